@@ -1,0 +1,27 @@
+package org.cairn.heap;
+
+import org.cairn.memory.AddressSpace;
+import org.cairn.memory.Progress;
+import org.cairn.system.ProcessImage;
+import org.cairn.system.SystemImage;
+import org.cairn.system.TypeChoice;
+
+/**
+ * What a decoder works on.
+ *
+ * @param system the system that the process belongs to
+ * @param process the process, or the kernel
+ * @param types the type tables to choose from
+ * @param progress tells of cancellation; calls count as signs of life
+ */
+public record DecodeContext(
+        SystemImage system, ProcessImage process, TypeChoice types, Progress progress) {
+    /**
+     * The memory of the process.
+     *
+     * @return its address space
+     */
+    public AddressSpace space() {
+        return process.space();
+    }
+}

@@ -1,0 +1,81 @@
+package org.cairn.system;
+
+import org.cairn.dump.DumpModule;
+import org.cairn.dump.DumpRegion;
+import org.cairn.dump.DumpSelector;
+import org.cairn.dump.DumpThread;
+import org.cairn.memory.AddressSpace;
+import org.cairn.memory.Architecture;
+
+import java.util.List;
+
+/**
+ * A process of a system, or its kernel.
+ *
+ * @param id process id; 0 for a kernel or when unknown
+ * @param name image name, or empty
+ * @param architecture of its code; a WOW64 process is a 64-bit one with 32-bit heap lists
+ * @param space its address space
+ * @param modules its images
+ * @param threads its threads
+ * @param regions its regions, as far as somebody described them
+ * @param heapLists where the system itself says that heaps are
+ * @param selectors segment descriptors that are known, of a system that maps blocks by them
+ */
+public record ProcessImage(
+        long id,
+        String name,
+        Architecture architecture,
+        AddressSpace space,
+        List<DumpModule> modules,
+        List<DumpThread> threads,
+        List<DumpRegion> regions,
+        List<HeapList> heapLists,
+        List<DumpSelector> selectors) {
+    /** Keeps copies of the lists. */
+    public ProcessImage {
+        modules = List.copyOf(modules);
+        threads = List.copyOf(threads);
+        regions = List.copyOf(regions);
+        heapLists = List.copyOf(heapLists);
+        selectors = List.copyOf(selectors);
+    }
+
+    /**
+     * A process of which no segment descriptors are known.
+     *
+     * @param id process id; 0 for a kernel or when unknown
+     * @param name image name, or empty
+     * @param architecture of its code
+     * @param space its address space
+     * @param modules its images
+     * @param threads its threads
+     * @param regions its regions
+     * @param heapLists where the system itself says that heaps are
+     */
+    public ProcessImage(
+            long id,
+            String name,
+            Architecture architecture,
+            AddressSpace space,
+            List<DumpModule> modules,
+            List<DumpThread> threads,
+            List<DumpRegion> regions,
+            List<HeapList> heapLists) {
+        this(id, name, architecture, space, modules, threads, regions, heapLists, List.of());
+    }
+
+    /**
+     * A list of heaps that the system keeps, such as {@code _PEB.ProcessHeaps}.
+     *
+     * @param architecture of the structures that the list belongs to
+     * @param origin where it was found, such as {@code PEB 0x7ffd3000}
+     * @param heaps addresses of heaps, in the list's order, the default heap first
+     */
+    public record HeapList(Architecture architecture, String origin, List<Long> heaps) {
+        /** Keeps a copy of the list. */
+        public HeapList {
+            heaps = List.copyOf(heaps);
+        }
+    }
+}
