@@ -1,0 +1,200 @@
+package org.cairn.testkit;
+
+import static org.cairn.testkit.SyntheticMemory.PAGE;
+
+import org.cairn.dump.DumpModule;
+import org.cairn.dump.DumpThread;
+import org.cairn.memory.AddressSpace;
+import org.cairn.memory.Architecture;
+import org.cairn.memory.Field;
+import org.cairn.system.ProcessImage;
+import org.cairn.system.ProcessImage.HeapList;
+import org.cairn.testkit.MinidumpWriter.SystemInfo;
+import org.cairn.testkit.internal.HeapEncoder;
+import org.cairn.testkit.internal.HeapModel;
+import org.cairn.testkit.internal.HeapShape;
+import org.cairn.testkit.internal.ProcessBlocks;
+import org.cairn.types.TypeTable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A synthetic Windows process: its memory with PEB, TEBs and NT heaps, in the layout of one type
+ * table. The same calls with the same seed make the same bytes.
+ */
+public final class SyntheticProcess {
+    private static final int CREATE_TIME = 0x65a0_0000;
+    private static final long MINIDUMP_FULL_MEMORY_INFO = 0x800;
+    private static final long STACK_RESERVE = 0x1_0000;
+    private static final long STACK_COMMIT = 0x1000;
+
+    private final TypeTable types;
+    private final HeapShape shape;
+    private final Random random;
+    private final long id;
+    private final SyntheticMemory memory = new SyntheticMemory();
+    private final ProcessBlocks blocks;
+    private final List<DumpModule> modules = new ArrayList<>();
+    private final List<DumpThread> threads = new ArrayList<>();
+    private final List<NtHeapWriter> heaps = new ArrayList<>();
+    private final List<Runnable> patches = new ArrayList<>();
+    private long processHeaps;
+
+    /**
+     * Starts a process.
+     *
+     * @param types the layouts of its system
+     * @param peb address of its PEB, a multiple of a page; TEBs lie below it
+     * @param id process id
+     * @param seed of everything that a system draws at random
+     */
+    public SyntheticProcess(TypeTable types, long peb, long id, long seed) {
+        this.types = types;
+        this.id = id;
+        shape = new HeapShape(types);
+        random = new Random(seed);
+        blocks = new ProcessBlocks(types, memory, peb);
+        processHeaps = blocks.ownList();
+    }
+
+    /** The memory, for writing data into blocks. */
+    public SyntheticMemory memory() {
+        return memory;
+    }
+
+    /**
+     * Makes a heap; the first is the default heap of the process.
+     *
+     * @param hint where to reserve it, or above
+     * @param options how it is made
+     * @return the heap
+     */
+    public NtHeapWriter heap(long hint, HeapOptions options) {
+        HeapModel model = new HeapModel(shape, memory, options, hint, heaps.size() + 1);
+        NtHeapWriter heap = new NtHeapWriter(model, new HeapEncoder(model, random), patches);
+        heaps.add(heap);
+        return heap;
+    }
+
+    /**
+     * Adds an image, whose pages stay out of the dump.
+     *
+     * @param module the image; its size is a multiple of a page
+     */
+    public void module(DumpModule module) {
+        modules.add(module);
+        memory.reserve(module.base(), module.size(), "image", "r-x");
+        memory.commit(module.base(), module.size());
+        memory.omit(module.base(), module.size());
+    }
+
+    /**
+     * Adds a thread with a TEB and a stack.
+     *
+     * @param thread thread id
+     * @param instructionPointer where it stands
+     * @param stack where to reserve the stack, or above
+     */
+    public void thread(long thread, long instructionPointer, long stack) {
+        long low = memory.reserve(stack, STACK_RESERVE);
+        long high = low + STACK_RESERVE;
+        memory.commit(high - STACK_COMMIT, STACK_COMMIT);
+        long pointer = high - STACK_COMMIT / 2;
+        long teb = blocks.teb(threads.size(), id, thread, high - STACK_COMMIT, high);
+        threads.add(
+                new DumpThread(
+                        thread, teb, pointer, high - pointer, instructionPointer, pointer, 0, 8));
+    }
+
+    /**
+     * Puts the list of heaps, {@code PEB.ProcessHeaps}, into a page of an image, where ntdll has
+     * it.
+     *
+     * @param address in the image
+     */
+    public void keepHeapListAt(long address) {
+        memory.capture(address & -PAGE, PAGE);
+        processHeaps = address;
+    }
+
+    /**
+     * Overwrites memory when it is asked for, after the heaps were laid out.
+     *
+     * @param address where
+     * @param content the wrong bytes
+     */
+    public void corrupt(long address, byte... content) {
+        patches.add(() -> memory.write(address, content));
+    }
+
+    /**
+     * Overwrites a field when memory is asked for, after the heaps were laid out.
+     *
+     * @param address of the structure
+     * @param type its name
+     * @param field its field
+     * @param value the wrong value
+     */
+    public void corrupt(long address, String type, String field, long value) {
+        Field changed = types.structure(type).field(field);
+        patches.add(() -> memory.set(address, changed, value));
+    }
+
+    /**
+     * Leaves committed pages out of the dump.
+     *
+     * @param address a multiple of a page
+     * @param size bytes, a multiple of a page
+     */
+    public void omit(long address, long size) {
+        patches.add(() -> memory.omit(address, size));
+    }
+
+    /** What a dump of the process holds. */
+    public AddressSpace space() {
+        prepare();
+        return memory.space();
+    }
+
+    /** The process as a system reader finds it. */
+    public ProcessImage image() {
+        AddressSpace space = space();
+        Architecture architecture = types.id().architecture();
+        List<Long> list = heaps.stream().map(NtHeapWriter::address).toList();
+        return new ProcessImage(
+                id,
+                modules.isEmpty() ? "" : modules.getFirst().fileName(),
+                architecture,
+                space,
+                modules,
+                threads,
+                memory.regions(),
+                List.of(new HeapList(architecture, blocks.origin(), list)));
+    }
+
+    /** A dump of the process. */
+    public MinidumpWriter minidump() {
+        prepare();
+        SystemInfo system = ProcessBlocks.systemInfo(types.id());
+        MinidumpWriter writer =
+                new MinidumpWriter(system)
+                        .flags(MINIDUMP_FULL_MEMORY_INFO)
+                        .timeDateStamp(CREATE_TIME + 3600L)
+                        .process(id, CREATE_TIME);
+        modules.forEach(writer::module);
+        threads.forEach(writer::thread);
+        memory.regions().forEach(writer::region);
+        memory.captured().forEach(piece -> writer.memory(piece.address(), piece.source()));
+        return writer;
+    }
+
+    private void prepare() {
+        heaps.forEach(NtHeapWriter::encode);
+        List<Long> list = heaps.stream().map(NtHeapWriter::address).toList();
+        long image = modules.isEmpty() ? 0 : modules.getFirst().base();
+        blocks.peb(image, processHeaps, list);
+        patches.forEach(Runnable::run);
+    }
+}

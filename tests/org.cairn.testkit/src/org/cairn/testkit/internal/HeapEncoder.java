@@ -1,0 +1,94 @@
+package org.cairn.testkit.internal;
+
+import org.cairn.testkit.ExpectedBlock;
+import org.cairn.testkit.ExpectedBlock.Kind;
+import org.cairn.testkit.SyntheticMemory;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** Lays out the state of a heap in memory; may be done again after the state has changed. */
+public final class HeapEncoder {
+    private final HeapModel heap;
+    private final EntryCodec codec;
+    private final long pointerKey;
+
+    /** Draws the heap's secrets. */
+    public HeapEncoder(HeapModel heap, Random random) {
+        this.heap = heap;
+        codec = new EntryCodec(heap.shape(), random);
+        pointerKey = random.nextLong();
+    }
+
+    /** Writes everything but the data of busy blocks. */
+    public void write() {
+        new EntryWriter(heap, codec).write();
+        Place place = heap.shape().isOld() ? new OldHeapHeader(heap).write() : writeNew();
+        new TagWriter(heap).write(place);
+    }
+
+    /** Changes a field of the plain header of a block. */
+    public void change(long block, String field, long value, boolean sealed) {
+        long raw = codec.read(heap.memory(), block);
+        codec.write(heap.memory(), block, codec.change(raw, field, value, sealed));
+    }
+
+    /** What a decoder must find, ascending. */
+    public List<ExpectedBlock> blocks() {
+        Stream<ExpectedBlock> own =
+                heap.segments().stream()
+                        .flatMap(segment -> segment.chunks().values().stream())
+                        .map(this::expected);
+        return Stream.concat(own, heap.virtuals().stream().map(this::expected))
+                .sorted((a, b) -> Long.compareUnsigned(a.address(), b.address()))
+                .toList();
+    }
+
+    private Place writeNew() {
+        HeapShape shape = heap.shape();
+        SyntheticMemory memory = heap.memory();
+        List<SegmentFacts> segments =
+                heap.segments().stream().map(segment -> SegmentFacts.of(heap, segment)).toList();
+        NewHeapHeader header = new NewHeapHeader(shape, memory, codec, pointerKey);
+        Place place = header.write(HeapFacts.of(heap), segments);
+        heap.rangeIndex().ifPresent(chunk -> header.rangeIndex(place, heap.user(chunk), segments));
+        List<ListLookup.Item> items =
+                heap.free().all().stream()
+                        .map(c -> new ListLookup.Item(c.units(), shape.listEntry(c.address())))
+                        .toList();
+        long head = place.of("FreeLists");
+        new LinkedLists(shape, memory)
+                .link(head, items.stream().map(ListLookup.Item::node).toList());
+        long extension = heap.frontTable().map(heap::user).orElse(0L);
+        new ListLookup(memory, LookupPlan.first(shape), heap.address() + heap.header().table())
+                .write(head, items, extension);
+        if (extension != 0) {
+            new ListLookup(memory, LookupPlan.extension(shape), extension).write(head, items, 0);
+        }
+        return place;
+    }
+
+    private ExpectedBlock expected(Chunk chunk) {
+        int unit = heap.shape().unit();
+        long size = (long) chunk.units() * unit;
+        boolean counted = chunk.kind() == Kind.BUSY;
+        return new ExpectedBlock(
+                heap.address(),
+                chunk.address(),
+                size,
+                heap.user(chunk),
+                counted ? chunk.requested() : size - unit,
+                chunk.kind());
+    }
+
+    private ExpectedBlock expected(VirtualBlock block) {
+        return new ExpectedBlock(
+                heap.address(),
+                block.address(),
+                block.size(),
+                heap.user(block),
+                block.requested(),
+                Kind.VIRTUAL);
+    }
+}
