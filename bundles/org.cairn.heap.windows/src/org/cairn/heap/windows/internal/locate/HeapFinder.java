@@ -1,0 +1,255 @@
+package org.cairn.heap.windows.internal.locate;
+
+import org.cairn.heap.DecodeContext;
+import org.cairn.heap.HeapRoot;
+import org.cairn.heap.HeapRoot.Status;
+import org.cairn.heap.windows.internal.layout.HeapLayout;
+import org.cairn.heap.windows.internal.layout.SegmentFields;
+import org.cairn.heap.windows.internal.memory.HeapHeader;
+import org.cairn.heap.windows.internal.memory.HeapMemory;
+import org.cairn.memory.Addresses;
+import org.cairn.memory.Architecture;
+import org.cairn.memory.MemoryCursor;
+import org.cairn.system.ProcessImage.HeapList;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Finds the heaps of a process. */
+public final class HeapFinder {
+    /** What a heap that can be decoded is called. */
+    public static final String NT_HEAP = "NT heap";
+
+    private static final String SEGMENT_HEAP = "segment heap";
+    private static final String FOREIGN = "foreign heap";
+    private static final int LISTED_IN_NOTE = 4;
+
+    private final DecodeContext context;
+    private final MemoryCursor cursor;
+    private final Map<Architecture, Candidates> candidates = new EnumMap<>(Architecture.class);
+    private final Map<Long, HeapRoot> roots = new LinkedHashMap<>();
+    private final Map<Long, List<SignatureScan.Hit>> orphans = new LinkedHashMap<>();
+
+    /**
+     * Prepares for a process.
+     *
+     * @param context the process
+     */
+    public HeapFinder(DecodeContext context) {
+        this.context = context;
+        this.cursor = context.space().cursor();
+    }
+
+    /**
+     * Finds the heaps that the system lists and those whose signature stands in memory.
+     *
+     * @return the listed ones first, in the system's order
+     */
+    public List<HeapRoot> find() {
+        for (HeapList list : context.process().heapLists()) {
+            for (int i = 0; i < list.heaps().size(); i++) {
+                long address = list.heaps().get(i).longValue();
+                if (!roots.containsKey(address)) {
+                    roots.put(address, listed(list, address, i == 0));
+                }
+            }
+        }
+        List<SignatureScan.Hit> hits =
+                new SignatureScan(context.process(), context.progress()).hits();
+        for (SignatureScan.Hit hit : hits) {
+            if (!roots.containsKey(hit.address())) {
+                scanned(hit);
+            }
+        }
+        orphans.forEach(this::headless);
+        return new ArrayList<>(roots.values());
+    }
+
+    private Candidates candidates(Architecture architecture) {
+        return candidates.computeIfAbsent(
+                architecture, key -> new Candidates(context.system(), context.types(), key));
+    }
+
+    private HeapRoot listed(HeapList list, long address, boolean first) {
+        Architecture architecture = list.architecture();
+        String name = first ? "process heap" : "";
+        String origin = list.origin() + " lists it";
+        int offset = HeapSignature.offset(architecture);
+        if (!cursor.seek(address, offset + Integer.BYTES)) {
+            String note = "header of the heap is absent: " + cursor.absence().label();
+            return root(address, NT_HEAP, name, architecture, "", origin, Status.ABSENT, note);
+        }
+        HeapSignature signature = HeapSignature.read(cursor, address, architecture);
+        if (signature == HeapSignature.SEGMENT_HEAP) {
+            return segmentHeap(address, name, architecture, origin);
+        }
+        Optional<HeapRoot> heap = decodable(address, name, architecture, origin);
+        if (heap.isPresent()) {
+            return heap.get();
+        }
+        String note =
+                signature == HeapSignature.OTHER
+                        ? "no heap signature at +" + Addresses.hex(offset) + ": not decoded"
+                        : misfit(signature, architecture);
+        return root(address, FOREIGN, name, architecture, "", origin, Status.FOREIGN, note);
+    }
+
+    private Optional<HeapRoot> decodable(
+            long address, String name, Architecture architecture, String origin) {
+        Candidates known = candidates(architecture);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        return LayoutChoice.choose(context.space(), known, address)
+                .map(
+                        choice ->
+                                root(
+                                        address,
+                                        NT_HEAP,
+                                        name,
+                                        architecture,
+                                        choice.table(),
+                                        origin + "; " + choice.reason(),
+                                        Status.PRESENT,
+                                        note(address, choice)));
+    }
+
+    private String note(long address, LayoutChoice choice) {
+        HeapMemory memory = new HeapMemory(context.space(), choice.layout());
+        List<String> notes = new ArrayList<>();
+        if (!choice.doubt().isEmpty()) {
+            notes.add(choice.doubt());
+        }
+        if (!memory.isPresent(address, HeapLayout.PAGE)) {
+            notes.add("the page of its header is only partly in the dump");
+        }
+        if (HeapHeader.read(memory, address).frontEndHeapType() == HeapHeader.LFH) {
+            notes.add("LFH front end not decoded");
+        }
+        return String.join("; ", notes);
+    }
+
+    private void scanned(SignatureScan.Hit hit) {
+        long address = hit.address();
+        Architecture architecture = hit.architecture();
+        Candidates known = candidates(architecture);
+        String origin =
+                "signature at +" + Addresses.hex(HeapSignature.offset(architecture)) + " found";
+        if (hit.signature() == HeapSignature.SEGMENT_HEAP) {
+            roots.put(address, segmentHeap(address, "", architecture, origin));
+            return;
+        }
+        if (!known.isEmpty() && isFurtherSegment(hit, List.of(known.claimed()))) {
+            return;
+        }
+        Optional<HeapRoot> heap = decodable(address, "", architecture, origin);
+        if (heap.isPresent()) {
+            roots.put(address, heap.get());
+        } else if (hit.signature() == HeapSignature.SEGMENT
+                && !isFurtherSegment(hit, known.all())) {
+            roots.put(
+                    address,
+                    root(
+                            address,
+                            FOREIGN,
+                            "",
+                            architecture,
+                            "",
+                            origin,
+                            Status.FOREIGN,
+                            misfit(hit.signature(), architecture)));
+        }
+    }
+
+    /**
+     * Whether a segment belongs to a heap at another address. When that heap is not in the dump, it
+     * is remembered with its segments.
+     */
+    private boolean isFurtherSegment(SignatureScan.Hit hit, List<HeapLayout> layouts) {
+        for (HeapLayout layout : layouts) {
+            SegmentFields fields = layout.segment();
+            HeapMemory memory = new HeapMemory(context.space(), layout);
+            long heap = memory.pointer(hit.address() + fields.heap(), 0);
+            long base = memory.pointer(hit.address() + fields.baseAddress(), 0);
+            long first = memory.pointer(hit.address() + fields.firstEntry(), 0);
+            long last = memory.pointer(hit.address() + fields.lastValidEntry(), 0);
+            if (hit.signature() == HeapSignature.SEGMENT
+                    && heap != hit.address()
+                    && heap != 0
+                    && (heap & HeapLayout.RESERVATION - 1) == 0
+                    && base == hit.address()
+                    && Long.compareUnsigned(base, first) < 0
+                    && Long.compareUnsigned(first, last) < 0) {
+                if (!cursor.seek(heap, Integer.BYTES)) {
+                    orphans.computeIfAbsent(heap, key -> new ArrayList<>()).add(hit);
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void headless(long heap, List<SignatureScan.Hit> segments) {
+        if (roots.containsKey(heap)) {
+            return;
+        }
+        String names =
+                segments.stream()
+                        .limit(LISTED_IN_NOTE)
+                        .map(hit -> Addresses.hex(hit.address()))
+                        .collect(Collectors.joining(", "));
+        cursor.seek(heap, Integer.BYTES);
+        roots.put(
+                heap,
+                root(
+                        heap,
+                        NT_HEAP,
+                        "",
+                        segments.getFirst().architecture(),
+                        "",
+                        segments.size() + " segments name it: " + names,
+                        Status.ABSENT,
+                        "header of the heap is absent: " + cursor.absence().label()));
+    }
+
+    private HeapRoot segmentHeap(
+            long address, String name, Architecture architecture, String origin) {
+        return root(
+                address,
+                SEGMENT_HEAP,
+                name,
+                architecture,
+                "",
+                origin,
+                Status.FOREIGN,
+                "segment heap: not decoded by this version");
+    }
+
+    private String misfit(HeapSignature signature, Architecture architecture) {
+        if (candidates(architecture).isEmpty()) {
+            return "no type table for heaps of " + architecture.label() + ": not decoded";
+        }
+        String found = signature == HeapSignature.SEGMENT ? "segment" : "heap";
+        return found
+                + " signature "
+                + Addresses.hex(signature.value())
+                + ", but no _HEAP layout fits: foreign heap, not decoded";
+    }
+
+    private static HeapRoot root(
+            long address,
+            String kind,
+            String name,
+            Architecture architecture,
+            String layout,
+            String origin,
+            Status status,
+            String note) {
+        return new HeapRoot(address, kind, name, architecture, layout, origin, status, note);
+    }
+}

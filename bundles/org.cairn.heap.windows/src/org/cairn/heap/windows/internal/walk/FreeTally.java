@@ -1,0 +1,167 @@
+package org.cairn.heap.windows.internal.walk;
+
+import org.cairn.heap.windows.internal.layout.Family;
+import org.cairn.heap.windows.internal.layout.HeapLayout;
+import org.cairn.heap.windows.internal.memory.HeapHeader;
+import org.cairn.heap.windows.internal.memory.HeapMemory;
+import org.cairn.heap.windows.internal.memory.LinkedNodes;
+import org.cairn.heap.windows.internal.memory.LongList;
+import org.cairn.heap.windows.internal.memory.SortedAddresses;
+import org.cairn.memory.Addresses;
+
+/**
+ * The free entries that a walk comes across, and their comparison with the free lists.
+ *
+ * <p>Following a list jumps about in the whole heap, which costs many times what the walk costs per
+ * entry. So the walk adds up two sums while the links of each free entry are at hand: one over all
+ * pairs (entry, what its {@code Flink} leads to), one over all pairs (what its {@code Blink} leads
+ * to, entry), list heads included. They are equal when each link is answered by its counterpart and
+ * no link leads to or from anything but a free entry. Only when they differ, or when there are few
+ * entries, the lists themselves are followed.
+ */
+final class FreeTally {
+    /** Up to so many free entries the lists are followed in any case, for their order. */
+    private static final int FEW = 1 << 16;
+
+    private final HeapMemory memory;
+    private final HeapLayout layout;
+    private final FreeLists lists;
+    private final Report report;
+    private final int joinable;
+    private final LongList found = new LongList();
+    private final LongList gapStarts = new LongList();
+    private final LongList gapEnds = new LongList();
+    private long ahead;
+    private long back;
+    private boolean summed = true;
+    private long units;
+    private long lastEnd;
+    private long lastUnits;
+
+    /**
+     * Prepares for a heap.
+     *
+     * @param memory used by nobody else
+     */
+    FreeTally(HeapMemory memory, HeapHeader heap, FreeLists lists, Report report) {
+        this.memory = memory;
+        this.layout = memory.layout();
+        this.lists = lists;
+        this.report = report;
+        this.joinable =
+                (heap.flags() & HeapHeader.DISABLE_COALESCE) != 0
+                        ? 0
+                        : layout.entry().maxJoinedUnits();
+    }
+
+    /** The units of all free entries so far. */
+    long units() {
+        return units;
+    }
+
+    /** Takes a free entry; entries of a segment come in ascending order. */
+    void found(long at, long bytes) {
+        long size = bytes >>> layout.entry().unitShift();
+        units += size;
+        if (at == lastEnd && lastUnits + size <= joinable) {
+            report.tell(
+                    Rule.ADJACENT_FREE,
+                    at,
+                    "free entry " + Addresses.hex(at) + " follows another free entry");
+        }
+        lastEnd = at + bytes;
+        lastUnits = size;
+        if (found.size() < LinkedNodes.MAX_NODES) {
+            found.add(at);
+        }
+        sum(at + layout.freeLink());
+    }
+
+    private void sum(long node) {
+        if (memory.isPresent(node, layout.blink() + layout.pointerSize())) {
+            ahead += pair(node, memory.pointerAt(0));
+            back += pair(memory.pointerAt(layout.blink()), node);
+        } else {
+            summed = false;
+        }
+    }
+
+    /** Mixes two addresses so that sums of different pairs differ. */
+    private static long pair(long from, long to) {
+        long mixed = (from ^ Long.rotateLeft(to, Integer.SIZE)) * 0x9e37_79b9_7f4a_7c15L + to;
+        mixed = (mixed ^ mixed >>> Integer.SIZE) * 0xbf58_476d_1ce4_e5b9L;
+        return mixed ^ mixed >>> Integer.SIZE;
+    }
+
+    /** Forgets the neighbour: a segment begins, or entries before are unknown. */
+    void forgetNeighbour() {
+        lastEnd = 0;
+    }
+
+    /** Takes note that the entries of a range are not known. */
+    void unknown(long from, long to) {
+        gapStarts.add(from);
+        gapEnds.add(to);
+        forgetNeighbour();
+    }
+
+    /**
+     * Compares what was found with the free lists.
+     *
+     * @param walked where free entries must have been found: the segments that were walked, or all
+     *     addresses when these are all that the heap has
+     */
+    void compare(Extents walked) {
+        for (int i = 0; i < lists.count(); i++) {
+            sum(lists.head(i));
+        }
+        boolean agree = summed && ahead == back;
+        if (!agree || layout.family() == Family.NT5 || found.size() <= FEW) {
+            SortedAddresses listed = lists.members();
+            if (!agree && found.size() < LinkedNodes.MAX_NODES) {
+                merge(SortedAddresses.of(found), listed, walked);
+            }
+        }
+    }
+
+    private void merge(SortedAddresses walked, SortedAddresses listed, Extents segments) {
+        Extents gaps = Extents.of(gapStarts, gapEnds);
+        int i = 0;
+        int k = 0;
+        while (i < walked.size() || k < listed.size()) {
+            int order = order(walked, i, listed, k);
+            if (order < 0) {
+                unlisted(walked.get(i));
+            } else if (order > 0
+                    && !gaps.contain(listed.get(k))
+                    && segments.contain(listed.get(k))) {
+                notFree(listed.get(k));
+            }
+            i += order <= 0 ? 1 : 0;
+            k += order >= 0 ? 1 : 0;
+        }
+    }
+
+    private static int order(SortedAddresses a, int i, SortedAddresses b, int k) {
+        if (i == a.size() || k == b.size()) {
+            return i == a.size() ? 1 : -1;
+        }
+        return Long.compareUnsigned(a.get(i), b.get(k));
+    }
+
+    private void unlisted(long at) {
+        if (lists.isComplete()) {
+            report.tell(
+                    Rule.FREE_NOT_LISTED,
+                    at,
+                    "free entry " + Addresses.hex(at) + " is on no free list");
+        }
+    }
+
+    private void notFree(long at) {
+        report.tell(
+                Rule.LISTED_NOT_FREE,
+                at,
+                "free list holds " + Addresses.hex(at) + ", which is no free entry");
+    }
+}

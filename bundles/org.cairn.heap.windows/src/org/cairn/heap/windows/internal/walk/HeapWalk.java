@@ -1,0 +1,143 @@
+package org.cairn.heap.windows.internal.walk;
+
+import org.cairn.dump.DumpRegion;
+import org.cairn.heap.BlockSink;
+import org.cairn.heap.windows.internal.layout.HeapLayout;
+import org.cairn.heap.windows.internal.memory.HeapHeader;
+import org.cairn.heap.windows.internal.memory.HeapMemory;
+import org.cairn.heap.windows.internal.memory.LongList;
+import org.cairn.heap.windows.internal.memory.SortedAddresses;
+import org.cairn.memory.Absence;
+import org.cairn.memory.AddressSpace;
+import org.cairn.memory.Addresses;
+import org.cairn.memory.Progress;
+
+import java.util.List;
+
+/** Decodes one NT heap: its segments one after the other, then its virtual blocks. */
+public final class HeapWalk {
+    private final HeapMemory memory;
+    private final List<DumpRegion> regions;
+    private final Progress progress;
+    private final BlockSink sink;
+    private final Report report;
+    private final HeapHeader heap;
+
+    /**
+     * Prepares for a heap.
+     *
+     * @param space memory of the process
+     * @param layout of the heap
+     * @param address of the heap
+     * @param regions of the process, as far as known
+     * @param progress tells of cancellation
+     * @param sink takes the blocks
+     */
+    public HeapWalk(
+            AddressSpace space,
+            HeapLayout layout,
+            long address,
+            List<DumpRegion> regions,
+            Progress progress,
+            BlockSink sink) {
+        this.memory = new HeapMemory(space, layout);
+        this.regions = regions;
+        this.progress = progress;
+        this.sink = sink;
+        this.report = new Report(sink, new HeapMemory(space, layout));
+        this.heap = HeapHeader.read(memory, address);
+    }
+
+    /** Reports every block. */
+    public void run() {
+        checkHeader();
+        SegmentReader reader = new SegmentReader(memory, heap, regions, report);
+        List<Segment> segments = reader.read();
+        if (heap.readable()) {
+            walk(segments, reader.isComplete());
+        } else {
+            report.tell(
+                    Rule.ABSENT,
+                    heap.address(),
+                    "_HEAP.Encoding is absent: headers of heap "
+                            + Addresses.hex(heap.address())
+                            + " cannot be decoded");
+            for (Segment segment : segments) {
+                begin(segment);
+                sink.gap(segment.base(), segment.end() - segment.base(), Absence.NOT_CAPTURED);
+            }
+        }
+        report.close(heap.address());
+    }
+
+    private void walk(List<Segment> segments, boolean whole) {
+        FreeLists lists = new FreeLists(memory, heap, report, progress);
+        FreeTally free =
+                new FreeTally(new HeapMemory(memory.space(), memory.layout()), heap, lists, report);
+        SortedAddresses cached = Lookaside.read(memory, heap, report);
+        EntrySink entries = new EntrySink(memory, heap, sink, report, lists, free, cached);
+        boolean complete = true;
+        for (Segment segment : segments) {
+            begin(segment);
+            complete &=
+                    new SegmentWalk(memory, heap, segment, lists, entries, sink, report, progress)
+                            .walk();
+        }
+        new VirtualBlocks(memory, heap, sink, entries.kinds(), report).walk(segments);
+        free.compare(whole ? Extents.everywhere() : extents(segments));
+        if (complete && whole) {
+            compareTotal(free.units());
+        }
+        if (heap.frontEndHeapType() == HeapHeader.LFH) {
+            report.tell(
+                    Rule.LFH,
+                    heap.frontEndHeap(),
+                    "LFH front end not decoded: blocks inside LFH containers are not listed");
+        }
+    }
+
+    private static Extents extents(List<Segment> segments) {
+        LongList starts = new LongList();
+        LongList ends = new LongList();
+        for (Segment segment : segments) {
+            starts.add(segment.base());
+            ends.add(segment.end());
+        }
+        return Extents.of(starts, ends);
+    }
+
+    private void begin(Segment segment) {
+        sink.segment(
+                segment.base(),
+                segment.end() - segment.base(),
+                segment.known() ? "segment" : "segment of unknown size");
+    }
+
+    private void checkHeader() {
+        HeapLayout layout = memory.layout();
+        long at = heap.address() + layout.heap().signature();
+        long expected = Integer.toUnsignedLong(layout.family().signature());
+        long actual = memory.u32(at, expected);
+        if (actual != expected) {
+            report.tell(
+                    Rule.HEAP,
+                    at,
+                    "heap " + Addresses.hex(heap.address()) + " has no heap signature",
+                    Addresses.hex(expected),
+                    Addresses.hex(actual));
+        }
+    }
+
+    private void compareTotal(long freeUnits) {
+        if (heap.totalFreeUnits() != HeapHeader.UNKNOWN && heap.totalFreeUnits() != freeUnits) {
+            report.tell(
+                    Rule.TOTAL_FREE,
+                    heap.address() + memory.layout().heap().totalFreeSize(),
+                    "free entries of heap "
+                            + Addresses.hex(heap.address())
+                            + " do not add up to TotalFreeSize",
+                    Addresses.hex(heap.totalFreeUnits()) + " units",
+                    Addresses.hex(freeUnits) + " units");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.cairn.heap.windows;
+
+import org.cairn.dump.Remark.Severity;
+import org.cairn.heap.Anomaly;
+import org.cairn.heap.BlockSink;
+import org.cairn.heap.BlockState;
+import org.cairn.heap.Owner;
+import org.cairn.memory.Absence;
+import org.cairn.memory.Addresses;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Keeps what a decoder reports; fails at once when two blocks overlap. */
+final class Recorder implements BlockSink {
+    private final List<String> kinds = new ArrayList<>();
+    private final NavigableMap<Long, Block> blocks = new TreeMap<>(Long::compareUnsigned);
+    private final List<Stretch> segments = new ArrayList<>();
+    private final List<Stretch> uncommitted = new ArrayList<>();
+    private final List<Stretch> gaps = new ArrayList<>();
+    private final List<Anomaly> anomalies = new ArrayList<>();
+
+    record Block(
+            long address,
+            long size,
+            long userAddress,
+            long userSize,
+            BlockState state,
+            String kind,
+            int flags) {
+        long end() {
+            return address + size;
+        }
+
+        boolean has(int flag) {
+            return (flags & flag) != 0;
+        }
+    }
+
+    record Stretch(long start, long size, String label) {
+        long end() {
+            return start + size;
+        }
+    }
+
+    @Override
+    public void segment(long start, long size, String kind) {
+        segments.add(new Stretch(start, size, kind));
+    }
+
+    @Override
+    public int owner(Owner owner) {
+        throw new UnsupportedOperationException("no owner is known to this decoder");
+    }
+
+    @Override
+    public int kind(String label) {
+        int index = kinds.indexOf(label);
+        if (index < 0) {
+            kinds.add(label);
+            return kinds.size() - 1;
+        }
+        return index;
+    }
+
+    @Override
+    public void block(
+            long address,
+            long size,
+            long userAddress,
+            long userSize,
+            BlockState state,
+            int kind,
+            int owner,
+            int flags) {
+        Block block =
+                new Block(address, size, userAddress, userSize, state, kinds.get(kind), flags);
+        var before = blocks.lowerEntry(address + size);
+        if (before != null && Long.compareUnsigned(before.getValue().end(), address) > 0) {
+            throw new AssertionError(block + " overlaps " + before.getValue());
+        }
+        if (size <= 0 || userSize < 0) {
+            throw new AssertionError("sizes of " + block);
+        }
+        blocks.put(address, block);
+    }
+
+    @Override
+    public void uncommitted(long start, long size) {
+        uncommitted.add(new Stretch(start, size, ""));
+    }
+
+    @Override
+    public void gap(long start, long size, Absence why) {
+        gaps.add(new Stretch(start, size, why.label()));
+    }
+
+    @Override
+    public void anomaly(Anomaly anomaly) {
+        anomalies.add(anomaly);
+    }
+
+    NavigableMap<Long, Block> blocks() {
+        return blocks;
+    }
+
+    /** The block at an address; there must be one. */
+    Block at(long address) {
+        return Optional.ofNullable(blocks.get(address))
+                .orElseThrow(() -> new AssertionError("no block at " + Addresses.hex(address)));
+    }
+
+    List<Block> blocks(BlockState state) {
+        return blocks.values().stream().filter(block -> block.state() == state).toList();
+    }
+
+    List<Block> blocks(String kind) {
+        return blocks.values().stream().filter(block -> block.kind().equals(kind)).toList();
+    }
+
+    List<Stretch> segments() {
+        return segments;
+    }
+
+    List<Stretch> uncommitted() {
+        return uncommitted;
+    }
+
+    List<Stretch> gaps() {
+        return gaps;
+    }
+
+    List<Anomaly> anomalies() {
+        return anomalies;
+    }
+
+    List<String> rules() {
+        return anomalies.stream().map(Anomaly::rule).toList();
+    }
+
+    List<Anomaly> errors() {
+        return anomalies.stream().filter(a -> a.severity() == Severity.ERROR).toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of parts of the walk that no written heap reaches. */
+@NonNullByDefault
+package org.cairn.heap.windows.internal.walk;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;
