@@ -1,0 +1,108 @@
+package org.cairn.analysis;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a dump is analysed.
+ *
+ * @param layout a type table's name or a system's family that the user demands, or empty
+ * @param symbols a file or folder of type tables (ISF) that come before the shipped ones, or empty
+ * @param store where the decoded blocks are kept, empty for a place in the cache folder
+ * @param keepStore whether the decoded blocks are kept after the analysis is closed
+ * @param threads how many heaps are decoded at a time, at least 1
+ * @param stallLimit how long a decoder may show no sign of life before it is abandoned
+ */
+public record AnalysisOptions(
+        Optional<String> layout,
+        Optional<Path> symbols,
+        Optional<Path> store,
+        boolean keepStore,
+        int threads,
+        Duration stallLimit) {
+    private static final Duration STALL_LIMIT = Duration.ofSeconds(20);
+
+    /** Checks the ranges. */
+    public AnalysisOptions {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads: " + threads);
+        }
+    }
+
+    /**
+     * The usual options.
+     *
+     * @return free choice of layouts, store in the cache folder, one thread for each processor
+     */
+    public static AnalysisOptions defaults() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return new AnalysisOptions(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                processors,
+                STALL_LIMIT);
+    }
+
+    /**
+     * Demands a layout.
+     *
+     * @param value a type table's name or a system's family
+     * @return changed options
+     */
+    public AnalysisOptions withLayout(Optional<String> value) {
+        return new AnalysisOptions(value, symbols, store, keepStore, threads, stallLimit);
+    }
+
+    /**
+     * Adds type tables.
+     *
+     * @param value a file or folder
+     * @return changed options
+     */
+    public AnalysisOptions withSymbols(Optional<Path> value) {
+        return new AnalysisOptions(layout, value, store, keepStore, threads, stallLimit);
+    }
+
+    /**
+     * Chooses the store's file.
+     *
+     * @param value a file that may exist as a store or not at all
+     * @return changed options
+     */
+    public AnalysisOptions withStore(Optional<Path> value) {
+        return new AnalysisOptions(layout, symbols, value, keepStore, threads, stallLimit);
+    }
+
+    /**
+     * Chooses whether the store is kept.
+     *
+     * @param value whether it is kept
+     * @return changed options
+     */
+    public AnalysisOptions withKeepStore(boolean value) {
+        return new AnalysisOptions(layout, symbols, store, value, threads, stallLimit);
+    }
+
+    /**
+     * Chooses the number of threads.
+     *
+     * @param value at least 1
+     * @return changed options
+     */
+    public AnalysisOptions withThreads(int value) {
+        return new AnalysisOptions(layout, symbols, store, keepStore, value, stallLimit);
+    }
+
+    /**
+     * Chooses the patience with decoders.
+     *
+     * @param value time without a sign of life
+     * @return changed options
+     */
+    public AnalysisOptions withStallLimit(Duration value) {
+        return new AnalysisOptions(layout, symbols, store, keepStore, threads, value);
+    }
+}

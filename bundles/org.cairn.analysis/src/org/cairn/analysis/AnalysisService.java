@@ -1,0 +1,123 @@
+package org.cairn.analysis;
+
+import org.cairn.analysis.internal.DecodeRun;
+import org.cairn.analysis.internal.OpenDump;
+import org.cairn.analysis.internal.StorePlace;
+import org.cairn.analysis.internal.Systems;
+import org.cairn.dump.DumpFormatException;
+import org.cairn.dump.SystemClaim;
+import org.cairn.memory.Progress;
+import org.cairn.store.QueryException;
+import org.cairn.store.Store;
+import org.cairn.system.SystemImage;
+import org.cairn.system.TypeChoice;
+import org.cairn.types.IsfReader;
+import org.cairn.types.LayeredTypes;
+import org.cairn.types.ShippedTypes;
+import org.cairn.types.TypeCatalog;
+import org.cairn.types.TypeFormatException;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Opens dumps for analysis. Safe for use by several threads. */
+public final class AnalysisService {
+    /** The version of Cairn. */
+    public static final String VERSION = "1.0.0";
+
+    private final Contributions contributions;
+    private final Path cache;
+
+    /**
+     * Creates the service.
+     *
+     * @param contributions the parts that take part
+     * @param cache folder for stores; created when it is needed
+     */
+    public AnalysisService(Contributions contributions, Path cache) {
+        this.contributions = contributions;
+        this.cache = cache;
+    }
+
+    /**
+     * Opens a dump, and decodes it unless a store of an earlier run still holds the answers.
+     *
+     * @param file a dump
+     * @param options how to analyse it
+     * @param progress told of the work; cancels it
+     * @return the analysis; the caller closes it
+     * @throws DumpFormatException when the file cannot be read as a dump
+     * @throws QueryException when an option names a layout, file or store that cannot be used
+     * @throws IOException when a file cannot be read or written
+     */
+    public Analysis open(Path file, AnalysisOptions options, Progress progress)
+            throws DumpFormatException, IOException {
+        TypeChoice types = new TypeChoice(catalog(options), options.layout());
+        checkLayout(types);
+        progress.task("reading " + file.getFileName());
+        OpenDump dump = OpenDump.open(file, contributions.dumpReaders(), progress);
+        try {
+            SystemImage system =
+                    Systems.recognise(dump.dump(), contributions.systems(), types, progress);
+            DecodeRun run = new DecodeRun(contributions, system, types, options, progress);
+            StorePlace place = StorePlace.of(dump, contributions, options, cache);
+            Optional<Store> known = place.known();
+            boolean stored = known.isPresent();
+            Store store =
+                    stored ? known.get() : place.fill(run, dump, system, contributions.remarks());
+            return new Analysis(dump, system, run, store, stored, progress);
+        } catch (IOException | RuntimeException | Error failure) {
+            dump.close();
+            throw failure;
+        }
+    }
+
+    private static TypeCatalog catalog(AnalysisOptions options) throws IOException {
+        TypeCatalog shipped = new ShippedTypes();
+        Optional<Path> symbols = options.symbols();
+        if (symbols.isEmpty()) {
+            return shipped;
+        }
+        try {
+            return new LayeredTypes(new IsfReader().readAll(symbols.get()), shipped);
+        } catch (TypeFormatException failure) {
+            throw new QueryException("--symbols: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static void checkLayout(TypeChoice types) throws QueryException {
+        Optional<String> layout = types.layout();
+        if (layout.isEmpty() || types.isDemanded()) {
+            return;
+        }
+        String wanted = layout.get();
+        List<String> families =
+                Stream.concat(
+                                Stream.of(SystemClaim.OS2, SystemClaim.WINDOWS),
+                                types.catalog().tables().stream().map(table -> table.family()))
+                        .distinct()
+                        .toList();
+        if (!families.contains(wanted)) {
+            List<String> near =
+                    types.catalog().tables().stream()
+                            .map(table -> table.name())
+                            .filter(
+                                    name ->
+                                            name.contains(
+                                                    wanted.substring(
+                                                            0, Math.min(5, wanted.length()))))
+                            .limit(5)
+                            .toList();
+            throw new QueryException(
+                    "there is no layout "
+                            + wanted
+                            + "; systems: "
+                            + String.join(", ", families)
+                            + (near.isEmpty() ? "" : "; tables such as " + String.join(", ", near)),
+                    null);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package org.cairn.analysis.internal;
+
+import org.cairn.analysis.AddressReport;
+import org.cairn.analysis.AddressReport.Place;
+import org.cairn.analysis.table.Column;
+import org.cairn.analysis.table.Column.Kind;
+import org.cairn.analysis.table.Table;
+import org.cairn.heap.FieldValue;
+import org.cairn.memory.Progress;
+import org.cairn.memory.Run;
+import org.cairn.store.Block;
+import org.cairn.store.BlockAt;
+import org.cairn.store.Store;
+import org.cairn.store.StoreException;
+import org.cairn.store.StoredHeap;
+import org.cairn.system.SystemImage;
+import org.eclipse.jdt.annotation.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers what lies at an address. */
+public final class AddressQuestion {
+    private static final List<Column> HEADER =
+            List.of(
+                    new Column("field", Kind.TEXT),
+                    new Column("address", Kind.ADDRESS),
+                    new Column("size", Kind.BYTES),
+                    new Column("raw", Kind.TEXT),
+                    new Column("value", Kind.TEXT));
+
+    private static final List<Column> NEIGHBOURS =
+            List.of(
+                    new Column("neighbour", Kind.TEXT),
+                    new Column("address", Kind.ADDRESS),
+                    new Column("size", Kind.BYTES),
+                    new Column("user_address", Kind.ADDRESS),
+                    new Column("user_size", Kind.BYTES),
+                    new Column("state", Kind.TEXT),
+                    new Column("kind", Kind.TEXT),
+                    new Column("owner", Kind.TEXT));
+
+    private final Store store;
+    private final SystemImage system;
+    private final DecodeRun run;
+    private final List<Integer> processes;
+    private final Progress progress;
+
+    /**
+     * Prepares the question.
+     *
+     * @param store the blocks
+     * @param system the processes
+     * @param run shows headers
+     * @param processes indexes of the processes to look in
+     * @param progress cancels queries
+     */
+    public AddressQuestion(
+            Store store,
+            SystemImage system,
+            DecodeRun run,
+            List<Integer> processes,
+            Progress progress) {
+        this.progress = progress;
+        this.store = store;
+        this.system = system;
+        this.run = run;
+        this.processes = processes;
+    }
+
+    /**
+     * Looks for the block that holds an address.
+     *
+     * @param address unsigned
+     * @return what is known of it
+     * @throws StoreException when the store cannot be read
+     */
+    public AddressReport answer(long address) throws StoreException {
+        List<StoredHeap> heaps =
+                store.heaps().stream()
+                        .filter(heap -> processes.contains(heap.processId() - 1))
+                        .toList();
+        BlockAt found =
+                store.blockAt(address, Optional.of(heaps.stream().map(StoredHeap::id).toList()));
+        List<Table> tables = new ArrayList<>();
+        if (found.block().isPresent()) {
+            Block block = found.block().get();
+            StoredHeap heap =
+                    heaps.stream()
+                            .filter(each -> each.id() == block.heapId())
+                            .findFirst()
+                            .orElseThrow();
+            tables.add(block(block));
+            tables.add(header(run.describe(heap, block.address())));
+        }
+        tables.add(neighbours(found));
+        return new AddressReport(
+                address,
+                found.block().map(block -> place(block, address)),
+                memory(address),
+                tables);
+    }
+
+    private static Place place(Block block, long address) {
+        long inUser = address - block.userAddress();
+        if (Long.compareUnsigned(address, block.userAddress()) < 0) {
+            return new Place(block.address(), "the header", address - block.address());
+        }
+        return Long.compareUnsigned(inUser, block.userSize()) < 0
+                ? new Place(block.address(), "the user data", inUser)
+                : new Place(block.address(), "the slack", inUser - block.userSize());
+    }
+
+    private String memory(long address) {
+        for (int process : processes) {
+            if (system.processes().get(process).space().runAt(address)
+                    instanceof Run.Absent absent) {
+                return "its memory is " + absent.why().label();
+            }
+        }
+        return "its memory is in the dump";
+    }
+
+    private Table block(Block block) throws StoreException {
+        return new RowsTable(
+                "block",
+                store.query(
+                        progress,
+                        "select b.address, b.size, b.user_address, b.user_size, b.state, b.kind, b.flags, b.heap,"
+                                + " h.kind as heap_kind, h.layout, b.owner, o.kind as owner_kind, o.key as owner_key,"
+                                + " o.description, o.confidence, o.evidence from blocks b join heaps h using (heap_id)"
+                                + " left join owner o using (owner_id) where b.block_id = "
+                                + block.id()));
+    }
+
+    private static Table header(List<FieldValue> fields) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (FieldValue field : fields) {
+            rows.add(
+                    new @Nullable Object[] {
+                        field.name(),
+                        field.address(),
+                        (long) field.size(),
+                        field.raw(),
+                        field.value()
+                    });
+        }
+        return Table.of("header", HEADER, rows);
+    }
+
+    private static Table neighbours(BlockAt found) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        row("previous", found.previous(), rows);
+        row("next", found.next(), rows);
+        return Table.of("neighbours", NEIGHBOURS, rows);
+    }
+
+    private static void row(
+            String which, Optional<Block> neighbour, List<@Nullable Object[]> rows) {
+        neighbour.ifPresent(
+                block ->
+                        rows.add(
+                                new @Nullable Object[] {
+                                    which,
+                                    block.address(),
+                                    block.size(),
+                                    block.userAddress(),
+                                    block.userSize(),
+                                    block.state().label(),
+                                    block.kind(),
+                                    block.owner().isEmpty() ? null : block.owner()
+                                }));
+    }
+}

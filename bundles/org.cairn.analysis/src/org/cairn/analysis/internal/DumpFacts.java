@@ -1,0 +1,95 @@
+package org.cairn.analysis.internal;
+
+import org.cairn.analysis.table.Column;
+import org.cairn.analysis.table.Column.Kind;
+import org.cairn.analysis.table.Table;
+import org.cairn.dump.Dump;
+import org.cairn.dump.DumpException;
+import org.cairn.memory.Addresses;
+import org.cairn.memory.Run;
+import org.cairn.system.ProcessImage;
+import org.cairn.system.SystemImage;
+import org.eclipse.jdt.annotation.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a dump is, in a few lines. */
+public final class DumpFacts {
+    private final List<@Nullable Object[]> rows = new ArrayList<>();
+
+    private DumpFacts() {}
+
+    /**
+     * Lists the facts.
+     *
+     * @param open the dump
+     * @param system what was recognised
+     * @return properties and their values
+     */
+    public static Table identity(OpenDump open, SystemImage system) {
+        DumpFacts facts = new DumpFacts();
+        Dump dump = open.dump();
+        facts.add("file", open.source().path().toString());
+        facts.add("file size", String.format(Locale.ROOT, "%,d bytes", open.source().size()));
+        facts.add("format", dump.format());
+        facts.add("system", system.description());
+        facts.add("captured", memory(dump));
+        dump.exception().ifPresent(exception -> facts.add("exception", exception(exception)));
+        for (ProcessImage process : system.processes()) {
+            facts.add("process", process(process));
+        }
+        for (Map.Entry<String, String> property : dump.properties().entrySet()) {
+            facts.add(property.getKey(), property.getValue());
+        }
+        List<Column> columns =
+                List.of(new Column("property", Kind.TEXT), new Column("value", Kind.TEXT));
+        return Table.of("dump", columns, facts.rows);
+    }
+
+    private void add(String name, String value) {
+        rows.add(new @Nullable Object[] {name, value});
+    }
+
+    private static String memory(Dump dump) {
+        long runs = 0;
+        long bytes = 0;
+        for (Run.Mapped run : dump.memory().mapped(0, -1L)) {
+            runs++;
+            bytes += run.bytes().byteSize();
+        }
+        String kind = dump.memoryKind() == Dump.MemoryKind.VIRTUAL ? "virtual" : "physical";
+        return String.format(
+                Locale.ROOT,
+                "%,d bytes of %s memory in %,d %s",
+                bytes,
+                kind,
+                runs,
+                runs == 1 ? "run" : "runs");
+    }
+
+    private static String exception(DumpException exception) {
+        return "code "
+                + Addresses.hex(exception.code())
+                + " at "
+                + Addresses.hex(exception.address())
+                + ", thread "
+                + exception.threadId();
+    }
+
+    private static String process(ProcessImage process) {
+        String name = process.name().isEmpty() ? "" : process.name() + ", ";
+        return name
+                + "pid "
+                + process.id()
+                + ", "
+                + process.architecture().label()
+                + ", "
+                + process.modules().size()
+                + " modules, "
+                + process.threads().size()
+                + " threads";
+    }
+}

@@ -1,0 +1,45 @@
+package org.cairn.analysis.internal;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Tells one dump file from another without reading it whole: size, time of change, and a hash of
+ * both ends.
+ */
+final class DumpIdentity {
+    private static final long HASHED_END = 1 << 20;
+
+    private DumpIdentity() {}
+
+    /** A text that differs when the file differs. */
+    static String of(Path file, MemorySegment bytes) throws IOException {
+        long size = bytes.byteSize();
+        long end = Math.min(HASHED_END, size);
+        MessageDigest digest = sha256();
+        digest.update(bytes.asSlice(0, end).asByteBuffer());
+        digest.update(bytes.asSlice(size - end, end).asByteBuffer());
+        String hash = HexFormat.of().formatHex(digest.digest());
+        return size + " " + Files.getLastModifiedTime(file).toMillis() + " " + hash;
+    }
+
+    /** A short name for a long text, for file names. */
+    static String shortHash(String text) {
+        byte[] hash = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash, 0, 8);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

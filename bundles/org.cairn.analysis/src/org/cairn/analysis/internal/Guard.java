@@ -1,0 +1,136 @@
+package org.cairn.analysis.internal;
+
+import org.cairn.memory.Progress;
+import org.cairn.memory.Progress.CancelledException;
+import org.eclipse.jdt.annotation.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs contributed code on threads of its own. A job that throws fails alone; a job that shows no
+ * sign of life for the stall limit is abandoned: Java cannot stop a thread that does not listen, so
+ * the thread is left behind as a daemon and whatever it reports later is refused.
+ */
+public final class Guard {
+    private static final long WATCH_MILLIS = 50;
+
+    /** Work that is run under guard. */
+    interface Job {
+        /** Does the work. */
+        void run(LifeSign sign) throws Exception;
+
+        /** Called on the guarding thread when the work threw. */
+        void failed(Throwable failure);
+
+        /** Called on the guarding thread when the work was abandoned. */
+        void stalled();
+    }
+
+    private final int threads;
+    private final long stallNanos;
+    private final Progress progress;
+
+    /**
+     * Creates a guard.
+     *
+     * @param threads how many jobs run at a time
+     * @param stallLimit how long a job may show no sign of life
+     * @param progress asked for cancellation
+     */
+    public Guard(int threads, Duration stallLimit, Progress progress) {
+        this.threads = threads;
+        this.stallNanos = stallLimit.toNanos();
+        this.progress = progress;
+    }
+
+    /** Runs all jobs and returns when each has ended or was abandoned. */
+    void run(List<? extends Job> jobs) {
+        Deque<Job> pending = new ArrayDeque<>(jobs);
+        List<Running> active = new ArrayList<>();
+        BlockingQueue<@Nullable Running> ended = new LinkedBlockingQueue<>();
+        try {
+            while (!pending.isEmpty() || !active.isEmpty()) {
+                while (active.size() < threads && !pending.isEmpty()) {
+                    active.add(Running.start(pending.remove(), ended));
+                }
+                Running done = ended.poll(WATCH_MILLIS, TimeUnit.MILLISECONDS);
+                progress.checkCancelled();
+                if (done != null && active.remove(done)) {
+                    done.report();
+                }
+                abandonStalled(active);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException();
+        } finally {
+            active.forEach(running -> running.sign.end());
+        }
+    }
+
+    private void abandonStalled(List<Running> active) {
+        for (Iterator<Running> each = active.iterator(); each.hasNext(); ) {
+            Running running = each.next();
+            if (running.isSilentFor(stallNanos)) {
+                running.sign.end();
+                each.remove();
+                running.job.stalled();
+            }
+        }
+    }
+
+    private static final class Running {
+        private final Job job;
+        private final LifeSign sign = new LifeSign();
+        private volatile @Nullable Throwable failure;
+        private long lastSeen;
+        private long lastChange = System.nanoTime();
+
+        private Running(Job job) {
+            this.job = job;
+        }
+
+        static Running start(Job job, BlockingQueue<@Nullable Running> ended) {
+            Running running = new Running(job);
+            Thread thread = new Thread(() -> running.work(ended), "cairn-decode");
+            thread.setDaemon(true);
+            thread.start();
+            return running;
+        }
+
+        private void work(BlockingQueue<@Nullable Running> ended) {
+            try {
+                job.run(sign);
+            } catch (Throwable thrown) {
+                failure = thrown;
+            } finally {
+                ended.add(this);
+            }
+        }
+
+        boolean isSilentFor(long nanos) {
+            long now = System.nanoTime();
+            long seen = sign.seen();
+            if (seen != lastSeen) {
+                lastSeen = seen;
+                lastChange = now;
+            }
+            return now - lastChange > nanos;
+        }
+
+        void report() {
+            Throwable thrown = failure;
+            if (thrown != null) {
+                job.failed(thrown);
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package org.cairn.analysis.internal;
+
+import org.cairn.analysis.AnalysisOptions;
+import org.cairn.analysis.AnalysisService;
+import org.cairn.analysis.Contribution;
+import org.cairn.analysis.Contributions;
+import org.cairn.analysis.internal.DecodeRun.Located;
+import org.cairn.dump.Dump;
+import org.cairn.dump.Remark;
+import org.cairn.memory.Architecture;
+import org.cairn.store.DumpDescription;
+import org.cairn.store.QueryException;
+import org.cairn.store.Store;
+import org.cairn.store.StoreException;
+import org.cairn.store.StoreOpening.Opened;
+import org.cairn.store.StoreOpening.Refused;
+import org.cairn.store.StoreOpening.Why;
+import org.cairn.store.StoreSettings;
+import org.cairn.store.StoreWriter;
+import org.cairn.system.ProcessImage;
+import org.cairn.system.SystemImage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where the decoded blocks of one dump are kept, and how they get there. */
+public final class StorePlace {
+    private final Optional<Path> file;
+    private final boolean chosen;
+    private final String key;
+    private final StoreSettings settings;
+
+    private StorePlace(Optional<Path> file, boolean chosen, String key, StoreSettings settings) {
+        this.file = file;
+        this.chosen = chosen;
+        this.key = key;
+        this.settings = settings;
+    }
+
+    /**
+     * Finds the place.
+     *
+     * @param dump the open dump
+     * @param contributions whose versions make a stored result good or stale
+     * @param options what the user wants
+     * @param cache folder for stores
+     * @return the place
+     * @throws IOException when the dump's file cannot be looked at
+     */
+    public static StorePlace of(
+            OpenDump dump, Contributions contributions, AnalysisOptions options, Path cache)
+            throws IOException {
+        Path source = dump.source().path();
+        String key = key(dump, contributions, options);
+        StoreSettings settings = StoreSettings.usual().withThreads(options.threads());
+        if (!options.keepStore()) {
+            return new StorePlace(Optional.empty(), false, key, settings);
+        }
+        if (options.store().isPresent()) {
+            return new StorePlace(options.store(), true, key, settings);
+        }
+        String identity =
+                source.toAbsolutePath() + "\n" + options.layout() + "\n" + options.symbols();
+        String name = source.getFileName() + "-" + DumpIdentity.shortHash(identity) + ".cairn";
+        return new StorePlace(
+                Optional.of(cache.resolve("stores").resolve(name)), false, key, settings);
+    }
+
+    private static String key(OpenDump dump, Contributions contributions, AnalysisOptions options)
+            throws IOException {
+        StringBuilder key = new StringBuilder(AnalysisService.VERSION);
+        key.append('\n').append(DumpIdentity.of(dump.source().path(), dump.source().bytes()));
+        key.append('\n').append(options.layout().orElse(""));
+        if (options.symbols().isPresent()) {
+            Path symbols = options.symbols().get();
+            key.append('\n')
+                    .append(symbols.toAbsolutePath())
+                    .append(Files.getLastModifiedTime(symbols).toMillis());
+        }
+        List<Contribution<?>> parts = new ArrayList<>(contributions.dumpReaders());
+        parts.addAll(contributions.systems());
+        parts.addAll(contributions.heapDecoders());
+        parts.addAll(contributions.ownerResolvers());
+        parts.forEach(
+                part -> key.append('\n').append(part.id()).append(' ').append(part.version()));
+        return key.toString();
+    }
+
+    /**
+     * Looks for a store of an earlier run.
+     *
+     * @return the store, or empty when the dump has to be decoded
+     * @throws QueryException when the file that the user named is something else than a store
+     */
+    public Optional<Store> known() throws QueryException {
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (Store.open(file.get(), key, settings)) {
+            case Refused refused when chosen && refused.why() == Why.FOREIGN ->
+                    throw new QueryException("--store: " + refused.reason(), null);
+            case Refused _ -> Optional.empty();
+            case Opened opened -> Optional.of(opened.store());
+        };
+    }
+
+    /**
+     * Decodes into a new store.
+     *
+     * @param run decodes
+     * @param dump what was read
+     * @param system what was recognised
+     * @param more remarks about the parts of Cairn
+     * @return the complete store
+     * @throws StoreException when it cannot be written
+     */
+    public Store fill(DecodeRun run, OpenDump dump, SystemImage system, List<Remark> more)
+            throws StoreException {
+        List<Located> heaps = run.locate();
+        List<Remark> remarks = new ArrayList<>(dump.dump().remarks());
+        remarks.addAll(dump.remarks());
+        remarks.addAll(system.remarks());
+        remarks.addAll(more);
+        remarks.addAll(run.remarks());
+        try (StoreWriter writer = writer(remarks)) {
+            describe(dump.dump(), system, writer);
+            run.decode(heaps, writer);
+            remarks.forEach(writer::remark);
+            return writer.complete(description(dump, system));
+        }
+    }
+
+    private StoreWriter writer(List<Remark> remarks) throws StoreException {
+        if (file.isEmpty()) {
+            return StoreWriter.createTemporary(settings);
+        }
+        try {
+            return StoreWriter.create(file.get(), key, settings);
+        } catch (StoreException failure) {
+            if (chosen) {
+                throw failure;
+            }
+            remarks.add(Remark.info("the decoded blocks are not kept: " + failure.getMessage()));
+            return StoreWriter.createTemporary(settings);
+        }
+    }
+
+    private static void describe(Dump dump, SystemImage system, StoreWriter writer) {
+        dump.properties().forEach(writer::property);
+        dump.streams().forEach(writer::stream);
+        for (ProcessImage process : system.processes()) {
+            writer.process(process);
+        }
+    }
+
+    private static DumpDescription description(OpenDump dump, SystemImage system) {
+        return new DumpDescription(
+                dump.source().path().toString(),
+                dump.dump().format(),
+                system.description(),
+                system.build(),
+                system.architecture().map(Architecture::label).orElse(""),
+                dump.dump().memoryKind().name().toLowerCase(Locale.ROOT),
+                AnalysisService.VERSION);
+    }
+}

@@ -1,0 +1,71 @@
+package org.cairn.analysis.table;
+
+import org.cairn.memory.Addresses;
+import org.eclipse.jdt.annotation.Nullable;
+
+import java.util.Locale;
+
+/** How values are written for programs and for people. */
+final class Values {
+    /** Stands for a value that is not there, in the form for people. */
+    static final String NOTHING = "-";
+
+    private Values() {}
+
+    /** The form that scripts depend on: addresses as 0x…, everything else without separators. */
+    static String plain(Column.Kind kind, @Nullable Object value) {
+        return switch (value) {
+            case null -> "";
+            case Long number when kind == Column.Kind.ADDRESS -> Addresses.hex(number);
+            case Long number when kind == Column.Kind.BYTES || kind == Column.Kind.COUNT ->
+                    Long.toUnsignedString(number);
+            case Double number -> decimal(number);
+            default -> value.toString();
+        };
+    }
+
+    /**
+     * The form for people. Control characters are made visible: texts come from dumps and must not
+     * steer a terminal.
+     */
+    static String human(Column.Kind kind, @Nullable Object value) {
+        return switch (value) {
+            case null -> NOTHING;
+            case Long number when kind == Column.Kind.BYTES || kind == Column.Kind.COUNT ->
+                    grouped(number);
+            case Double number when kind == Column.Kind.SHARE ->
+                    String.format(Locale.ROOT, "%.1f %%", number * 100);
+            case String text -> printable(text);
+            default -> plain(kind, value);
+        };
+    }
+
+    private static String grouped(long number) {
+        String digits = Long.toUnsignedString(number);
+        StringBuilder text = new StringBuilder(digits);
+        for (int position = digits.length() - 3; position > 0; position -= 3) {
+            text.insert(position, ',');
+        }
+        return text.toString();
+    }
+
+    private static String decimal(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString((long) number)
+                : Double.toString(number);
+    }
+
+    static String printable(String text) {
+        if (text.chars().noneMatch(Values::steers)) {
+            return text;
+        }
+        StringBuilder visible = new StringBuilder(text.length());
+        text.chars().forEach(c -> visible.append(steers(c) ? '.' : (char) c));
+        return visible.toString();
+    }
+
+    private static boolean steers(int character) {
+        return Character.isISOControl(character)
+                || Character.getType(character) == Character.FORMAT;
+    }
+}

@@ -1,0 +1,264 @@
+package org.cairn.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.cairn.analysis.MadeUpFormat.Behaviour;
+import org.cairn.analysis.MadeUpFormat.Decoder;
+import org.cairn.analysis.table.Format;
+import org.cairn.analysis.table.Renderer;
+import org.cairn.analysis.table.Table;
+import org.cairn.dump.DumpFormatException;
+import org.cairn.heap.BlockState;
+import org.cairn.heap.HeapDecoder;
+import org.cairn.memory.Progress;
+import org.cairn.memory.Progress.CancelledException;
+import org.cairn.store.QueryException;
+import org.eclipse.jdt.annotation.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+class AnalysisTest {
+    private static final AnalysisOptions OPTIONS =
+            AnalysisOptions.defaults().withStallLimit(Duration.ofMillis(500));
+
+    @TempDir @Nullable Path folder;
+
+    private Path dump = Path.of("");
+    private Path cache = Path.of("");
+
+    @BeforeEach
+    void writeDump() throws IOException {
+        Path base = Objects.requireNonNull(folder);
+        cache = base.resolve("cache");
+        dump = Files.write(base.resolve("some.dump"), new byte[0x1000]);
+    }
+
+    @Test
+    void listsHeapsBlocksAndOwners() throws Exception {
+        try (Analysis analysis = analyse(MadeUpFormat::wellBehaved)) {
+            assertThat(
+                            csv(
+                                    analysis.sql(
+                                            "select heap, kind, status, busy_count, free_count, busy_bytes from heaps")))
+                    .isEqualTo(
+                            "heap,kind,status,busy_count,free_count,busy_bytes\n"
+                                    + "0xffff800000000000,made-up heap,present,8,8,2048\n");
+            assertThat(csv(analysis.blocks(BlockFilter.ALL, 2)))
+                    .isEqualTo(
+                            "address,size,user_address,user_size,state,kind,heap,owner\n"
+                                    + "0xffff800000000000,256,0xffff800000000010,232,busy,cell,0xffff800000000000,somebody\n"
+                                    + "0xffff800000000100,256,0xffff800000000110,232,free,cell,0xffff800000000000,\n");
+            assertThat(csv(analysis.owners(BlockFilter.ALL, 10)))
+                    .contains("somebody,test,1,8,2048,1856,1,certain,");
+        }
+    }
+
+    @Test
+    void filtersAreApplied() throws Exception {
+        BlockFilter filter =
+                new BlockFilter(
+                        OptionalLong.empty(),
+                        OptionalLong.of(MadeUpFormat.BASE),
+                        Optional.of(BlockState.FREE),
+                        Optional.of("address > 0xffff800000000e00 -- the last"));
+        try (Analysis analysis = analyse(MadeUpFormat::wellBehaved, MadeUpFormat::wellBehaved)) {
+            assertThat(csv(analysis.blocks(filter, Long.MAX_VALUE)).lines())
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .startsWith("0xffff800000000f00,256,");
+            assertThat(csv(analysis.heaps(filter, Long.MAX_VALUE)).lines()).hasSize(2);
+            assertThatThrownBy(() -> analysis.blocks(where("no such column"), 1))
+                    .isInstanceOf(QueryException.class);
+            assertThatThrownBy(() -> analysis.at(0, OptionalLong.of(77)))
+                    .isInstanceOf(QueryException.class);
+        }
+    }
+
+    @Test
+    void answersForAnAddress() throws Exception {
+        try (Analysis analysis = analyse(MadeUpFormat::wellBehaved)) {
+            AddressReport report = analysis.at(MadeUpFormat.BASE + 0x234, OptionalLong.empty());
+            assertThat(report.place())
+                    .contains(
+                            new AddressReport.Place(
+                                    MadeUpFormat.BASE + 0x200, "the user data", 0x24));
+            assertThat(report.tables())
+                    .extracting(Table::name)
+                    .containsExactly("block", "header", "neighbours");
+            assertThat(csv(report.tables().get(2)).lines())
+                    .anyMatch(line -> line.startsWith("previous,0xffff800000000100,256"))
+                    .anyMatch(line -> line.startsWith("next,0xffff800000000300,256"));
+            assertThat(analysis.at(MadeUpFormat.BASE + 0x2001, OptionalLong.empty()).place())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aSecondRunAnswersFromTheStore() throws Exception {
+        AtomicInteger decoded = new AtomicInteger();
+        Behaviour counting =
+                (sink, heap) -> {
+                    decoded.incrementAndGet();
+                    MadeUpFormat.wellBehaved(sink, heap);
+                };
+        analyse(counting).close();
+        try (Analysis second = analyse(counting)) {
+            assertThat(second.isFromStore()).isTrue();
+            assertThat(csv(second.blocks(BlockFilter.ALL, 100)).lines()).hasSize(17);
+        }
+        assertThat(decoded).hasValue(1);
+        Files.write(dump, new byte[0x2000]);
+        analyse(counting).close();
+        assertThat(decoded).as("a changed dump is decoded anew").hasValue(2);
+    }
+
+    @Test
+    void aThirdPartyMayFail() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        Behaviour throwing =
+                (sink, heap) -> {
+                    MadeUpFormat.wellBehaved(sink, heap);
+                    throw new IllegalStateException("my bug");
+                };
+        Behaviour silent =
+                (sink, heap) -> {
+                    try {
+                        never.await();
+                    } catch (InterruptedException interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                };
+        Behaviour circling =
+                (sink, heap) -> {
+                    while (true) {
+                        MadeUpFormat.wellBehaved(sink, heap);
+                    }
+                };
+        Behaviour overlapping =
+                (sink, heap) -> {
+                    MadeUpFormat.wellBehaved(sink, heap);
+                    sink.block(heap, 0x10, heap, 0x10, BlockState.BUSY, sink.kind("cell"), 0, 0);
+                };
+        List<HeapDecoder> decoders =
+                List.of(new Decoder("test.bad", List.of(throwing, silent, circling, overlapping)));
+        try (Analysis analysis = open(decoders)) {
+            assertThat(csv(analysis.sql("select status, busy_count from heaps order by heap")))
+                    .isEqualTo("status,busy_count\npartial,8\npartial,0\npartial,8\npartial,8\n");
+            assertThat(
+                            csv(analysis.sql(
+                                            "select rule, a.address, summary from anomaly a order by a.address"))
+                                    .lines())
+                    .hasSize(5)
+                    .anyMatch(
+                            line ->
+                                    line.startsWith("decoder.failed,0xffff800000000000,")
+                                            && line.contains("test.bad")
+                                            && line.contains("my bug"))
+                    .anyMatch(line -> line.startsWith("decoder.stalled,0xffff800000010000,"))
+                    .anyMatch(line -> line.startsWith("decoder.contract,0xffff800000020000,"))
+                    .anyMatch(line -> line.startsWith("decoder.overlap,0xffff800000030000,"));
+        }
+    }
+
+    @Test
+    void oneBadDecoderDoesNotHarmAnother() throws Exception {
+        HeapDecoder good = new Decoder("test.good", List.of(MadeUpFormat::wellBehaved));
+        Contributions parts = MadeUpFormat.contributions(List.of(good));
+        List<Contribution<HeapDecoder>> decoders = new ArrayList<>(parts.heapDecoders());
+        decoders.add(
+                0,
+                MadeUpFormat.contribution(
+                        "test.broken",
+                        () -> {
+                            throw new NoClassDefFoundError("gone");
+                        }));
+        Contributions all =
+                new Contributions(
+                        parts.dumpReaders(),
+                        parts.systems(),
+                        decoders,
+                        parts.ownerResolvers(),
+                        parts.remarks());
+        try (Analysis analysis =
+                new AnalysisService(all, cache).open(dump, OPTIONS, Progress.NONE)) {
+            assertThat(csv(analysis.remarks()))
+                    .contains("decoder test.broken of test.bundle failed");
+            assertThat(csv(analysis.blocks(BlockFilter.ALL, 100)).lines()).hasSize(17);
+        }
+    }
+
+    @Test
+    void cancellationLeavesNothingBehind() {
+        Progress cancelled =
+                new Progress() {
+                    @Override
+                    public void checkCancelled() {
+                        throw new CancelledException();
+                    }
+                };
+        HeapDecoder decoder = new Decoder("test.decoder", List.of(MadeUpFormat::wellBehaved));
+        AnalysisService service =
+                new AnalysisService(MadeUpFormat.contributions(List.of(decoder)), cache);
+
+        assertThatThrownBy(() -> service.open(dump, OPTIONS, cancelled))
+                .isInstanceOf(CancelledException.class);
+        assertThat(cache.resolve("stores"))
+                .satisfiesAnyOf(
+                        stores -> assertThat(stores).doesNotExist(),
+                        stores -> assertThat(stores).isEmptyDirectory());
+    }
+
+    @Test
+    void refusesWhatIsNoDump() {
+        AnalysisService service =
+                new AnalysisService(
+                        new Contributions(List.of(), List.of(), List.of(), List.of(), List.of()),
+                        cache);
+
+        assertThatExceptionOfType(DumpFormatException.class)
+                .isThrownBy(() -> service.open(dump, OPTIONS, Progress.NONE))
+                .withMessage(dump + ": offset 0x0: not a dump of a known format");
+    }
+
+    private Analysis analyse(Behaviour... behaviours) throws IOException, DumpFormatException {
+        return open(List.of(new Decoder("test.decoder", List.of(behaviours))));
+    }
+
+    private Analysis open(List<HeapDecoder> decoders) throws IOException, DumpFormatException {
+        return new AnalysisService(MadeUpFormat.contributions(decoders), cache)
+                .open(dump, OPTIONS, Progress.NONE);
+    }
+
+    private static BlockFilter where(String condition) {
+        return new BlockFilter(
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.of(condition));
+    }
+
+    private static String csv(Table table) throws IOException {
+        StringWriter out = new StringWriter();
+        try (Renderer renderer = Format.CSV.renderer(out, false)) {
+            renderer.table(table);
+        }
+        return out.toString();
+    }
+}

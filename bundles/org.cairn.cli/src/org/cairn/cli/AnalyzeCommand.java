@@ -1,0 +1,46 @@
+package org.cairn.cli;
+
+import org.cairn.analysis.Analysis;
+import org.cairn.analysis.BlockFilter;
+import org.cairn.analysis.table.Renderer;
+import org.cairn.dump.Remark.Severity;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** {@code cairn analyze}. */
+@Command(
+        name = "analyze",
+        description = "Decodes all heaps and says what is in them, who owns it and what is wrong.")
+final class AnalyzeCommand extends Subcommand {
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "at most N owners and N anomalies; default: 20")
+    private long limit = 20;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "SEVERITY",
+            description =
+                    "exit status 4 when an anomaly or remark of this severity or worse is found: info, warning, error")
+    private Optional<Severity> failOn = Optional.empty();
+
+    @Override
+    int run(Analysis analysis) throws IOException {
+        try (Renderer renderer = options().format().renderer(out(), true)) {
+            renderer.table(analysis.identity());
+            renderer.table(analysis.briefHeaps());
+            renderer.table(analysis.owners(BlockFilter.ALL, limit));
+            renderer.table(analysis.anomalies(limit));
+            renderer.table(analysis.remarks());
+        }
+        Optional<Severity> worst = failOn.isPresent() ? analysis.worst() : Optional.empty();
+        return worst.filter(severity -> severity.compareTo(failOn.orElseThrow()) >= 0).isPresent()
+                ? ExitCode.FINDINGS
+                : ExitCode.DONE;
+    }
+}

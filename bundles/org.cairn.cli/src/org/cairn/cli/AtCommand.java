@@ -1,0 +1,34 @@
+package org.cairn.cli;
+
+import org.cairn.analysis.Analysis;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** {@code cairn at}. */
+@Command(
+        name = "at",
+        description =
+                "Shows the block that holds an address, its owner, its header and its neighbours.")
+final class AtCommand extends Subcommand {
+    @Parameters(
+            index = "1",
+            paramLabel = "ADDRESS",
+            description = "0x…, 00000000`7ffe0000 or %%fe04c8e8")
+    private String address = "";
+
+    @Option(names = "--process", paramLabel = "PID", description = "in this process")
+    private Optional<Long> process = Optional.empty();
+
+    @Override
+    int run(Analysis analysis) throws IOException {
+        long at = Arguments.address("ADDRESS", address, options());
+        new AddressReportRenderer(options().format(), out())
+                .write(analysis.at(at, Arguments.id(process)));
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,134 @@
+package org.cairn.cli;
+
+import org.cairn.analysis.AnalysisService;
+import org.cairn.dump.DumpFormatException;
+import org.cairn.memory.Progress.CancelledException;
+import org.cairn.store.QueryException;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.ParameterException;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+
+/**
+ * The command {@code cairn}: parses the arguments, runs the command, turns failures into one line
+ * and a status.
+ */
+@Command(
+        name = "cairn",
+        description = "Decodes every block of the heaps in a memory dump and says who owns it.",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Exit status: 0 done; 1 internal failure; 2 usage; 3 the dump cannot be read;",
+            "4 something was found that --fail-on names."
+        },
+        subcommands = {
+            AnalyzeCommand.class,
+            InfoCommand.class,
+            HeapsCommand.class,
+            BlocksCommand.class,
+            OwnersCommand.class,
+            AtCommand.class,
+            ReadCommand.class,
+            SqlCommand.class,
+            HelpCommand.class
+        })
+public final class CommandLineTool implements Runnable {
+    private final AnalysisService service;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    /**
+     * Creates the command.
+     *
+     * @param service opens dumps
+     * @param out takes results
+     * @param err takes messages and progress
+     */
+    public CommandLineTool(AnalysisService service, PrintWriter out, PrintWriter err) {
+        this.service = service;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Runs one command line.
+     *
+     * @param arguments as on a command line
+     * @return the exit status: 0 done; 1 internal failure; 2 usage; 3 the dump cannot be read; 4
+     *     findings
+     */
+    public int run(String... arguments) {
+        CommandLine line = new CommandLine(this, new Commands());
+        line.setOut(out).setErr(err);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((thrown, _, _) -> failure(thrown));
+        line.setParameterExceptionHandler((wrong, _) -> usage(wrong));
+        int status = line.execute(arguments);
+        out.flush();
+        if (out.checkError()) {
+            return ExitCode.DONE; // whoever read the output, such as head, has seen enough
+        }
+        return status;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                new CommandLine(this, new Commands()), "a command is missing; try: cairn help");
+    }
+
+    private int failure(Exception thrown) {
+        return switch (thrown) {
+            case DumpFormatException refusal -> say(refusal.getMessage(), ExitCode.UNREADABLE_DUMP);
+            case NoSuchFileException missing ->
+                    say(missing.getFile() + ": offset 0x0: no such file", ExitCode.UNREADABLE_DUMP);
+            case QueryException query -> say(query.getMessage(), ExitCode.USAGE);
+            case CancelledException _ -> say("cancelled", ExitCode.INTERNAL_FAILURE);
+            case IOException failed -> say(described(failed), ExitCode.INTERNAL_FAILURE);
+            default -> {
+                thrown.printStackTrace(err);
+                yield say("internal failure: " + thrown, ExitCode.INTERNAL_FAILURE);
+            }
+        };
+    }
+
+    private static String described(IOException failed) {
+        return failed.getClass().getSimpleName() + ": " + failed.getMessage();
+    }
+
+    private int usage(ParameterException wrong) {
+        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        return say(wrong.getMessage() + " (see: " + command + " --help)", ExitCode.USAGE);
+    }
+
+    private int say(String message, int status) {
+        out.flush();
+        err.println("cairn: " + message);
+        err.flush();
+        return status;
+    }
+
+    /** Gives commands what they work with. */
+    private final class Commands implements IFactory {
+        @Override
+        @NonNullByDefault({})
+        public <K> K create(Class<K> type) throws Exception {
+            if (Subcommand.class.isAssignableFrom(type)) {
+                K command = type.getDeclaredConstructor().newInstance();
+                Subcommand.class.cast(command).use(service, out, err);
+                return command;
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+}

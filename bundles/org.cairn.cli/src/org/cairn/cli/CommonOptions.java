@@ -1,0 +1,88 @@
+package org.cairn.cli;
+
+import org.cairn.analysis.AnalysisOptions;
+import org.cairn.analysis.table.Format;
+import org.eclipse.jdt.annotation.Nullable;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Options of every command. */
+final class CommonOptions {
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "table (for people), json, csv or ndjson; default: table")
+    private Format format = Format.TABLE;
+
+    @Option(
+            names = "--layout",
+            paramLabel = "NAME",
+            description =
+                    "use this type table (such as win10-1903-18362-x64) or system (os2) instead of choosing")
+    private Optional<String> layout = Optional.empty();
+
+    @Option(
+            names = "--symbols",
+            paramLabel = "PATH",
+            description = "a file or folder of ISF type tables to use first")
+    private Optional<Path> symbols = Optional.empty();
+
+    @Option(names = "--store", paramLabel = "FILE", description = "keep the decoded blocks in FILE")
+    private Optional<Path> store = Optional.empty();
+
+    @Option(names = "--no-store", description = "do not keep the decoded blocks")
+    private boolean noStore;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "decode with N threads; default: one for each processor")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--quiet", description = "no progress on the terminal")
+    private boolean quiet;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
+
+    Format format() {
+        return format;
+    }
+
+    boolean isQuiet() {
+        return quiet;
+    }
+
+    AnalysisOptions analysis() {
+        if (threads < 1) {
+            throw usage("--threads must be at least 1");
+        }
+        if (noStore && store.isPresent()) {
+            throw usage("--store and --no-store exclude each other");
+        }
+        return AnalysisOptions.defaults()
+                .withLayout(layout)
+                .withSymbols(symbols)
+                .withStore(store)
+                .withKeepStore(!noStore)
+                .withThreads(threads);
+    }
+
+    /** A mistake of the caller, to be thrown. */
+    ParameterException usage(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+}

@@ -1,0 +1,22 @@
+package org.cairn.cli;
+
+import org.cairn.analysis.Analysis;
+import org.cairn.analysis.table.Renderer;
+
+import picocli.CommandLine.Command;
+
+import java.io.IOException;
+
+/** {@code cairn info}. */
+@Command(name = "info", description = "Says what the dump is and what it holds.")
+final class InfoCommand extends Subcommand {
+    @Override
+    int run(Analysis analysis) throws IOException {
+        try (Renderer renderer = options().format().renderer(out(), true)) {
+            renderer.table(analysis.identity());
+            renderer.table(analysis.streams());
+            renderer.table(analysis.remarks());
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,51 @@
+package org.cairn.cli;
+
+import org.cairn.analysis.Analysis;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** {@code cairn read}. */
+@Command(
+        name = "read",
+        description = "Prints memory; says where bytes are not in the dump, and why.")
+final class ReadCommand extends Subcommand {
+    @Parameters(
+            index = "1",
+            paramLabel = "ADDRESS",
+            description = "0x…, 00000000`7ffe0000 or %%fe04c8e8")
+    private String address = "";
+
+    @Parameters(
+            index = "2",
+            arity = "0..1",
+            paramLabel = "LENGTH",
+            defaultValue = "0x100",
+            description = "number of bytes, decimal or 0x…; default: 0x100")
+    private String length = "";
+
+    @Option(names = "--process", paramLabel = "PID", description = "in this process")
+    private Optional<Long> process = Optional.empty();
+
+    @Override
+    int run(Analysis analysis) throws IOException {
+        long first = Arguments.address("ADDRESS", address, options());
+        return write(analysis.bytes(first, count(), Arguments.id(process)));
+    }
+
+    private long count() {
+        try {
+            long count = Long.decode(length);
+            if (count > 0) {
+                return count;
+            }
+        } catch (NumberFormatException notNumber) {
+            throw options().usage("LENGTH: not a number: " + length);
+        }
+        throw options().usage("LENGTH must be at least 1");
+    }
+}

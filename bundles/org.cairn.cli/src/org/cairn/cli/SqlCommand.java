@@ -1,0 +1,23 @@
+package org.cairn.cli;
+
+import org.cairn.analysis.Analysis;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+
+/** {@code cairn sql}. */
+@Command(
+        name = "sql",
+        description =
+                "Asks the block store. Views: blocks, heaps, owners, heap_owners; \"show tables\" lists the rest.")
+final class SqlCommand extends Subcommand {
+    @Parameters(index = "1", paramLabel = "SQL", description = "one query")
+    private String query = "";
+
+    @Override
+    int run(Analysis analysis) throws IOException {
+        return write(analysis.sql(query));
+    }
+}

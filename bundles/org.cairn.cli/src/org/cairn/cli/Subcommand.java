@@ -1,0 +1,68 @@
+package org.cairn.cli;
+
+import org.cairn.analysis.Analysis;
+import org.cairn.analysis.AnalysisService;
+import org.cairn.analysis.table.Renderer;
+import org.cairn.analysis.table.Table;
+import org.cairn.dump.DumpFormatException;
+import org.eclipse.jdt.annotation.Nullable;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+/** What all commands share: the dump, the options, opening, and writing tables. */
+abstract class Subcommand implements Callable<Integer> {
+    @Parameters(
+            index = "0",
+            paramLabel = "DUMP",
+            description = "a memory dump, or a debugger transcript")
+    private Path dump = Path.of("");
+
+    @Mixin private CommonOptions options = new CommonOptions();
+
+    private @Nullable AnalysisService service;
+    private @Nullable PrintWriter out;
+    private @Nullable PrintWriter err;
+
+    final void use(AnalysisService analysisService, PrintWriter output, PrintWriter errors) {
+        service = analysisService;
+        out = output;
+        err = errors;
+    }
+
+    final CommonOptions options() {
+        return options;
+    }
+
+    final PrintWriter out() {
+        return Objects.requireNonNull(out);
+    }
+
+    @Override
+    public final Integer call() throws IOException, DumpFormatException {
+        PrintWriter errors = Objects.requireNonNull(err);
+        AnalysisService used = Objects.requireNonNull(service);
+        try (ConsoleProgress progress = ConsoleProgress.start(errors, options.isQuiet());
+                Analysis analysis = used.open(dump, options.analysis(), progress)) {
+            progress.clear();
+            return run(analysis);
+        }
+    }
+
+    /** Answers the command's question and returns the exit status. */
+    abstract int run(Analysis analysis) throws IOException;
+
+    /** Writes one table as the whole answer. */
+    final int write(Table table) throws IOException {
+        try (Renderer renderer = options.format().renderer(out(), false)) {
+            renderer.table(table);
+        }
+        return ExitCode.DONE;
+    }
+}
