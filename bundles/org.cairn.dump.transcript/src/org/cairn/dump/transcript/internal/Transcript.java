@@ -1,0 +1,231 @@
+package org.cairn.dump.transcript.internal;
+
+import org.cairn.dump.Dump;
+import org.cairn.dump.Dump.MemoryKind;
+import org.cairn.dump.DumpSelector;
+import org.cairn.dump.Remark;
+import org.cairn.memory.Addresses;
+import org.cairn.memory.Progress;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** A debugger's text, read from its beginning to its end. */
+public final class Transcript {
+    private static final long STEP = 1 << 20;
+    private static final int MOST_SELECTORS_TOLD = 8;
+    private static final long END_OF_32_BITS = 1L << 32;
+
+    private final MemorySegment text;
+    private final Progress progress;
+    private final Selectors selectors = new Selectors();
+    private final Dialect dialect = new Dialect();
+    private final Capture capture = new Capture();
+    private final MemoryLine memory = new MemoryLine();
+    private final byte[] bytes = new byte[TextLines.MAX_LINE];
+    private final Set<Integer> unknownSelectors = new TreeSet<>();
+    private Listing listing = Listing.UNKNOWN;
+    private long lines;
+    private long memoryLines;
+    private long cutLines;
+    private long unknownLines;
+    private long elsewhereLines;
+
+    /**
+     * Prepares to read.
+     *
+     * @param text the whole file, or its beginning
+     * @param progress told of each megabyte
+     */
+    public Transcript(MemorySegment text, Progress progress) {
+        this.text = text;
+        this.progress = progress;
+    }
+
+    /** Reads all lines: once for the descriptors, which may come after their use, then for all. */
+    public void read() {
+        progress.total(2 * text.byteSize());
+        readDescriptors();
+        TextLines source = new TextLines(text);
+        long told = 0;
+        while (source.next()) {
+            line(source.line(), source.length());
+            told = tell(source, told);
+        }
+        lines = source.number();
+        cutLines = source.cut();
+    }
+
+    private void readDescriptors() {
+        TextLines source = new TextLines(text);
+        long told = 0;
+        while (source.next()) {
+            byte[] line = source.line();
+            int from = Characters.skipQuotes(line, source.length());
+            if (DescriptorLine.read(line, from, source.length()) instanceof DumpSelector selector) {
+                selectors.collect(selector);
+            }
+            told = tell(source, told);
+        }
+    }
+
+    private long tell(TextLines source, long told) {
+        long done = source.position() - told;
+        if (done < STEP) {
+            return told;
+        }
+        progress.step(done);
+        progress.checkCancelled();
+        return source.position();
+    }
+
+    private void line(byte[] line, int length) {
+        int from = Characters.skipQuotes(line, length);
+        if (memory.read(line, from, length, listing)) {
+            dialect.memory(memory, line[from]);
+            memory();
+        } else if (!memory.hasAddress()) {
+            if (DescriptorLine.read(line, from, length) instanceof DumpSelector selector) {
+                selectors.meet(selector);
+                dialect.descriptor();
+            } else {
+                listing = Listing.of(line, from, length).orElse(listing);
+                dialect.other(line, from, length);
+            }
+        }
+    }
+
+    private void memory() {
+        switch (memory.place()) {
+            case LINEAR -> add(memory.address(), !memory.wide());
+            case SEGMENTED -> segmented();
+            case ELSEWHERE -> elsewhereLines++;
+            case NONE -> throw new IllegalStateException("no memory line");
+        }
+    }
+
+    private void segmented() {
+        if (selectors.find(memory.selector()) instanceof DumpSelector selector) {
+            add(selector.base() + memory.address(), true);
+            return;
+        }
+        unknownLines++;
+        unknownSelectors.add(memory.selector());
+    }
+
+    private void add(long address, boolean narrow) {
+        memoryLines++;
+        Words words = memory.words();
+        int unit = words.unit();
+        words.toBytes(bytes);
+        int first = 0;
+        while (first < words.count()) {
+            int next = first;
+            while (next < words.count() && !words.isAbsent(next)) {
+                next++;
+            }
+            long start = address + (long) first * unit;
+            long room = narrow ? END_OF_32_BITS - start : Long.MAX_VALUE;
+            int count = Math.clamp(room, 0, (next - first) * unit);
+            if (count > 0) {
+                capture.add(start, bytes, first * unit, count);
+            }
+            first = next + 1;
+        }
+    }
+
+    /**
+     * The number of lines that show memory of the text's address space.
+     *
+     * @return a count
+     */
+    public long memoryLines() {
+        return memoryLines;
+    }
+
+    /**
+     * The number of lines that show memory of a segment whose base is not known.
+     *
+     * @return a count
+     */
+    public long unknownLines() {
+        return unknownLines;
+    }
+
+    /**
+     * Whether the text has a debugger's signs.
+     *
+     * @return whether it is known which debugger wrote it
+     */
+    public boolean isDialectKnown() {
+        return dialect.isKnown();
+    }
+
+    /**
+     * Whether the text shows bytes of memory.
+     *
+     * @return whether there is at least one byte
+     */
+    public boolean hasBytes() {
+        return !capture.isEmpty();
+    }
+
+    /**
+     * Makes the dump.
+     *
+     * @param format what the format is called
+     * @return the dump, which needs the text no longer
+     */
+    public Dump dump(String format) {
+        Capture.Image image = capture.build();
+        Dump.Builder dump =
+                Dump.builder(format)
+                        .memory(MemoryKind.VIRTUAL, image.memory())
+                        .claim(dialect.claim())
+                        .selectors(selectors.all())
+                        .property("debugger", dialect.debugger())
+                        .property("lines", Long.toString(lines))
+                        .property("memory lines", Long.toString(memoryLines))
+                        .property("bytes", Long.toString(image.size()));
+        image.remarks().forEach(dump::remark);
+        if (unknownLines > 0) {
+            dump.remark(Remark.warning(unknown()));
+        }
+        remark(
+                dump,
+                elsewhereLines,
+                "memory lines with a physical or real-mode address, left out: %,d");
+        remark(
+                dump,
+                capture.rejected(),
+                "bytes left out because the text has too many separate pieces of memory: %,d");
+        remark(dump, cutLines, "lines read only up to " + TextLines.MAX_LINE + " characters: %,d");
+        return dump.build();
+    }
+
+    private static void remark(Dump.Builder dump, long count, String text) {
+        if (count > 0) {
+            dump.remark(Remark.warning(text.formatted(count)));
+        }
+    }
+
+    /**
+     * Says which lines are left out because no descriptor gives the base of their segment.
+     *
+     * @return one sentence
+     */
+    public String unknown() {
+        String some =
+                unknownSelectors.stream()
+                        .limit(MOST_SELECTORS_TOLD)
+                        .map(Addresses::hex)
+                        .collect(Collectors.joining(", "));
+        return "memory lines left out because no dg or dl line gives the base of selector %s%s: %,d"
+                .formatted(
+                        some,
+                        unknownSelectors.size() > MOST_SELECTORS_TOLD ? " and others" : "",
+                        unknownLines);
+    }
+}
