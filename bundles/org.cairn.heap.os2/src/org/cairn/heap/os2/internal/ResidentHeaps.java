@@ -1,0 +1,60 @@
+package org.cairn.heap.os2.internal;
+
+import org.cairn.heap.BlockSink;
+import org.cairn.heap.DecodeContext;
+import org.cairn.heap.HeapRoot;
+import org.cairn.memory.Addresses;
+import org.cairn.system.os2.SystemOwners;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The resident heaps in a kernel's memory: those with a header, and one for all other blocks. */
+public final class ResidentHeaps {
+    private final Memory memory;
+
+    /**
+     * Prepares to look at a kernel.
+     *
+     * @param context the kernel
+     */
+    public ResidentHeaps(DecodeContext context) {
+        this.memory = Memory.of(context);
+    }
+
+    /**
+     * Finds the heaps.
+     *
+     * @param kind what a heap is called
+     * @return one root for each heap header, and one for blocks that belong to none of them
+     */
+    public List<HeapRoot> locate(String kind) {
+        List<HeapRoot> roots = new ArrayList<>();
+        List<HeapHeader> heaps = memory.heaps();
+        for (HeapHeader heap : heaps) {
+            String origin = "heap header VMKRH, of memory object " + Addresses.hex(heap.handle());
+            roots.add(Roots.present(heap.address(), kind, origin));
+        }
+        Fragments fragments = Fragments.resident(memory);
+        if (!fragments.isEmpty()) {
+            roots.add(Roots.found(fragments, kind, !heaps.isEmpty()));
+        }
+        return roots;
+    }
+
+    /**
+     * Reports the blocks of a heap.
+     *
+     * @param root one of {@link #locate}
+     * @param owners names of owners
+     * @param sink takes the blocks
+     */
+    public void decode(HeapRoot root, SystemOwners owners, BlockSink sink) {
+        HeapHeader heap = HeapHeader.read(memory.space(), root.address());
+        if (heap != null) {
+            new HeapWalk(heap, memory, owners, sink).walk();
+        } else {
+            Fragments.resident(memory).write(owners, sink);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.cairn.system.os2;
+
+import org.cairn.dump.Dump;
+import org.cairn.dump.Dump.MemoryKind;
+import org.cairn.dump.SystemClaim;
+import org.cairn.memory.Architecture;
+import org.cairn.memory.Progress;
+import org.cairn.system.ProcessImage;
+import org.cairn.system.SystemImage;
+import org.cairn.system.SystemReader;
+import org.cairn.system.TypeChoice;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes memory with linear addresses for that of an OS/2 kernel when its container says so or the
+ * user does with the layout {@code os2}. The kernel is the only process; its system arena is the
+ * same in each process's context (OS/2 Debugging Handbook, "Virtual Address Space Arenas and
+ * Regions").
+ */
+public final class Os2System implements SystemReader {
+    private static final String NAME = "OS/2";
+    private static final String KERNEL = "OS/2 kernel";
+
+    /** Creates the reader. */
+    public Os2System() {
+        // stateless
+    }
+
+    @Override
+    public String id() {
+        return "org.cairn.system.os2";
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<SystemImage> recognise(Dump dump, TypeChoice choice, Progress progress) {
+        String family = choice.layout().orElse(dump.claim().family());
+        if (dump.memoryKind() != MemoryKind.VIRTUAL || !family.equalsIgnoreCase(SystemClaim.OS2)) {
+            return Optional.empty();
+        }
+        ProcessImage kernel =
+                new ProcessImage(
+                        0,
+                        KERNEL,
+                        Architecture.X86,
+                        dump.memory(),
+                        dump.modules(),
+                        dump.threads(),
+                        dump.regions(),
+                        List.of(),
+                        dump.selectors());
+        return Optional.of(
+                new SystemImage(
+                        SystemClaim.OS2,
+                        NAME,
+                        dump.claim().build(),
+                        Optional.of(Architecture.X86),
+                        List.of(kernel),
+                        List.of()));
+    }
+}
