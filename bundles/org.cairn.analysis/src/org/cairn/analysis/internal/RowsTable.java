@@ -16,6 +16,9 @@ public final class RowsTable implements Table {
     private static final Set<String> BYTES = Set.of("size", "user_size", "bytes", "largest_free");
     private static final Set<String> COUNTS = Set.of("count", "blocks");
 
+    private static final String OWNERS = "owners";
+    private static final String OWNER = "owner";
+
     private final String name;
     private final Rows rows;
     private final List<Column> columns;
@@ -29,10 +32,13 @@ public final class RowsTable implements Table {
     public RowsTable(String name, Rows rows) {
         this.name = name;
         this.rows = rows;
-        this.columns =
-                rows.columns().stream()
-                        .map(column -> new Column(column.name(), kind(column)))
-                        .toList();
+        this.columns = rows.columns().stream().map(column -> column(name, column)).toList();
+    }
+
+    private static Column column(String table, org.cairn.store.Column column) {
+        return table.equals(OWNERS) && column.name().equals(OWNER)
+                ? new Column(column.name(), Kind.TEXT, "(unknown)")
+                : new Column(column.name(), kind(column));
     }
 
     private static Kind kind(org.cairn.store.Column column) {

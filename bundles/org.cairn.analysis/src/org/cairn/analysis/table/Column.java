@@ -5,8 +5,21 @@ package org.cairn.analysis.table;
  *
  * @param name the store's column name, stable, in snake case
  * @param kind what its values are
+ * @param nothing what stands for a value that is not there, for people
  */
-public record Column(String name, Kind kind) {
+public record Column(String name, Kind kind, String nothing) {
+    private static final String NOTHING = "-";
+
+    /**
+     * A column whose missing values are shown as a dash.
+     *
+     * @param name the store's column name
+     * @param kind what its values are
+     */
+    public Column(String name, Kind kind) {
+        this(name, kind, NOTHING);
+    }
+
     /** What the values of a column are, which decides how they are written. */
     public enum Kind {
         /** Unsigned 64-bit address: {@code 0x…} everywhere. */

@@ -61,13 +61,15 @@ final class TextRenderer implements Renderer {
         boolean[] empty = new boolean[columns.size()];
         for (int i = 0; i < empty.length; i++) {
             int column = i;
+            String nothing = columns.get(i).nothing();
             empty[i] =
-                    columns.get(i).kind() == Column.Kind.TEXT
+                    i > 0
+                            && columns.get(i).kind() == Column.Kind.TEXT
                             && rows.stream()
                                     .allMatch(
                                             row ->
                                                     row[column].isEmpty()
-                                                            || row[column].equals(Values.NOTHING));
+                                                            || row[column].equals(nothing));
         }
         return empty;
     }
@@ -90,7 +92,8 @@ final class TextRenderer implements Renderer {
     private static String[] cells(List<Column> columns, @Nullable Object[] row) {
         String[] cells = new String[row.length];
         for (int i = 0; i < row.length; i++) {
-            cells[i] = Values.human(columns.get(i).kind(), row[i]);
+            Column column = columns.get(i);
+            cells[i] = row[i] == null ? column.nothing() : Values.human(column.kind(), row[i]);
         }
         return cells;
     }

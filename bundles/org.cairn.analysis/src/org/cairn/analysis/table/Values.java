@@ -7,9 +7,6 @@ import java.util.Locale;
 
 /** How values are written for programs and for people. */
 final class Values {
-    /** Stands for a value that is not there, in the form for people. */
-    static final String NOTHING = "-";
-
     private Values() {}
 
     /** The form that scripts depend on: addresses as 0x…, everything else without separators. */
@@ -30,7 +27,7 @@ final class Values {
      */
     static String human(Column.Kind kind, @Nullable Object value) {
         return switch (value) {
-            case null -> NOTHING;
+            case null -> "";
             case Long number when kind == Column.Kind.BYTES || kind == Column.Kind.COUNT ->
                     grouped(number);
             case Double number when kind == Column.Kind.SHARE ->
