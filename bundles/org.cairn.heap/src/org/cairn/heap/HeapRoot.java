@@ -28,7 +28,10 @@ public record HeapRoot(
     public enum Status {
         /** Its header, or enough of its blocks, is there. */
         PRESENT("present"),
-        /** Its decoder failed or broke its contract: blocks may be missing. Set by Cairn, never by a decoder. */
+        /**
+         * Its decoder failed or broke its contract: blocks may be missing. Set by Cairn, never by a
+         * decoder.
+         */
         PARTIAL("partial"),
         /** The system lists it, but its memory is not in the dump. */
         ABSENT("absent"),
