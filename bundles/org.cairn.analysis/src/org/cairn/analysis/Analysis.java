@@ -7,8 +7,10 @@ import org.cairn.analysis.internal.DumpFacts;
 import org.cairn.analysis.internal.MemoryTable;
 import org.cairn.analysis.internal.OpenDump;
 import org.cairn.analysis.internal.RowsTable;
+import org.cairn.analysis.internal.StorePlace;
 import org.cairn.analysis.table.Table;
 import org.cairn.dump.Dump;
+import org.cairn.dump.Remark;
 import org.cairn.dump.Remark.Severity;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Progress;
@@ -18,6 +20,7 @@ import org.cairn.store.Store;
 import org.cairn.store.StoreException;
 import org.cairn.system.ProcessImage;
 import org.cairn.system.SystemImage;
+import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,30 +30,33 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * An open dump with its decoded blocks. Answers come from the store; memory is read from the dump.
- * Used by one thread at a time.
+ * An open dump. Questions about blocks are answered from the store, which is filled when the first
+ * of them is asked, unless an earlier run filled it; memory is read from the dump. Used by one
+ * thread at a time.
  */
 public final class Analysis implements AutoCloseable {
     private final OpenDump open;
     private final SystemImage system;
     private final DecodeRun run;
-    private final Store store;
-    private final boolean fromStore;
+    private final StorePlace place;
+    private final List<Remark> partRemarks;
     private final Progress progress;
+    private @Nullable Store store;
+    private boolean fromStore;
 
     Analysis(
             OpenDump open,
             SystemImage system,
             DecodeRun run,
-            Store store,
-            boolean fromStore,
+            StorePlace place,
+            List<Remark> partRemarks,
             Progress progress) {
-        this.progress = progress;
         this.open = open;
         this.system = system;
         this.run = run;
-        this.store = store;
-        this.fromStore = fromStore;
+        this.place = place;
+        this.partRemarks = partRemarks;
+        this.progress = progress;
     }
 
     /**
@@ -72,18 +78,29 @@ public final class Analysis implements AutoCloseable {
     }
 
     /**
-     * The decoded blocks.
+     * The decoded blocks. The first call decodes, unless the store of an earlier run still holds
+     * the answers.
      *
      * @return the store, open as long as the analysis
+     * @throws QueryException when the file chosen for the store is something else
+     * @throws StoreException when the store cannot be written or read
      */
-    public Store store() {
-        return store;
+    public Store store() throws StoreException {
+        @Nullable Store known = store;
+        if (known != null) {
+            return known;
+        }
+        Optional<Store> kept = place.known();
+        fromStore = kept.isPresent();
+        Store opened = fromStore ? kept.get() : place.fill(run, open, system, knownRemarks());
+        store = opened;
+        return opened;
     }
 
     /**
      * Whether the answers come from an earlier run.
      *
-     * @return whether nothing had to be decoded
+     * @return whether {@link #store()} was called and nothing had to be decoded
      */
     public boolean isFromStore() {
         return fromStore;
@@ -102,10 +119,9 @@ public final class Analysis implements AutoCloseable {
      * The parts of the container.
      *
      * @return type, name, offset and size of each
-     * @throws StoreException when the store cannot be read
      */
-    public Table streams() throws StoreException {
-        return query("streams", "select type, name, \"offset\", size from stream");
+    public Table streams() {
+        return DumpFacts.streams(open.dump());
     }
 
     /**
@@ -115,7 +131,17 @@ public final class Analysis implements AutoCloseable {
      * @throws StoreException when the store cannot be read
      */
     public Table remarks() throws StoreException {
-        return query("remarks", "select severity, text from remark");
+        return store == null
+                ? DumpFacts.remarks(knownRemarks())
+                : query("remarks", "select severity, text from remark");
+    }
+
+    private List<Remark> knownRemarks() {
+        List<Remark> all = new ArrayList<>(open.dump().remarks());
+        all.addAll(open.remarks());
+        all.addAll(system.remarks());
+        all.addAll(partRemarks);
+        return all;
     }
 
     /**
@@ -187,9 +213,9 @@ public final class Analysis implements AutoCloseable {
     public Optional<Severity> worst() throws StoreException {
         List<String> found = new ArrayList<>();
         try (Rows rows =
-                store.query(
-                        progress,
-                        "select severity from anomaly union select severity from remark")) {
+                store().query(
+                                progress,
+                                "select severity from anomaly union select severity from remark")) {
             while (rows.next()) {
                 found.add(rows.text(0));
             }
@@ -221,7 +247,7 @@ public final class Analysis implements AutoCloseable {
      * @throws StoreException when the store cannot be read
      */
     public AddressReport at(long address, OptionalLong process) throws StoreException {
-        return new AddressQuestion(store, system, run, processes(process), progress)
+        return new AddressQuestion(store(), system, run, processes(process), progress)
                 .answer(address);
     }
 
@@ -260,12 +286,15 @@ public final class Analysis implements AutoCloseable {
     }
 
     private Table query(String name, String sql) throws StoreException {
-        return new RowsTable(name, store.query(progress, sql));
+        return new RowsTable(name, store().query(progress, sql));
     }
 
     @Override
     public void close() {
-        store.close();
+        Store opened = store;
+        if (opened != null) {
+            opened.close();
+        }
         open.close();
     }
 }

@@ -8,7 +8,6 @@ import org.cairn.dump.DumpFormatException;
 import org.cairn.dump.SystemClaim;
 import org.cairn.memory.Progress;
 import org.cairn.store.QueryException;
-import org.cairn.store.Store;
 import org.cairn.system.SystemImage;
 import org.cairn.system.TypeChoice;
 import org.cairn.types.IsfReader;
@@ -43,14 +42,14 @@ public final class AnalysisService {
     }
 
     /**
-     * Opens a dump, and decodes it unless a store of an earlier run still holds the answers.
+     * Opens a dump and recognises the system in it. Nothing is decoded yet.
      *
      * @param file a dump
      * @param options how to analyse it
      * @param progress told of the work; cancels it
      * @return the analysis; the caller closes it
      * @throws DumpFormatException when the file cannot be read as a dump
-     * @throws QueryException when an option names a layout, file or store that cannot be used
+     * @throws QueryException when an option names a layout or file that cannot be used
      * @throws IOException when a file cannot be read or written
      */
     public Analysis open(Path file, AnalysisOptions options, Progress progress)
@@ -64,11 +63,7 @@ public final class AnalysisService {
                     Systems.recognise(dump.dump(), contributions.systems(), types, progress);
             DecodeRun run = new DecodeRun(contributions, system, types, options, progress);
             StorePlace place = StorePlace.of(dump, contributions, options, cache);
-            Optional<Store> known = place.known();
-            boolean stored = known.isPresent();
-            Store store =
-                    stored ? known.get() : place.fill(run, dump, system, contributions.remarks());
-            return new Analysis(dump, system, run, store, stored, progress);
+            return new Analysis(dump, system, run, place, contributions.remarks(), progress);
         } catch (IOException | RuntimeException | Error failure) {
             dump.close();
             throw failure;

@@ -198,6 +198,7 @@ class AnalysisTest {
                         parts.remarks());
         try (Analysis analysis =
                 new AnalysisService(all, cache).open(dump, OPTIONS, Progress.NONE)) {
+            analysis.store();
             assertThat(csv(analysis.remarks()))
                     .contains("decoder test.broken of test.bundle failed");
             assertThat(csv(analysis.blocks(BlockFilter.ALL, 100)).lines()).hasSize(17);
@@ -205,7 +206,7 @@ class AnalysisTest {
     }
 
     @Test
-    void cancellationLeavesNothingBehind() {
+    void cancellationLeavesNothingBehind() throws Exception {
         Progress cancelled =
                 new Progress() {
                     @Override
@@ -217,8 +218,9 @@ class AnalysisTest {
         AnalysisService service =
                 new AnalysisService(MadeUpFormat.contributions(List.of(decoder)), cache);
 
-        assertThatThrownBy(() -> service.open(dump, OPTIONS, cancelled))
-                .isInstanceOf(CancelledException.class);
+        try (Analysis analysis = service.open(dump, OPTIONS, cancelled)) {
+            assertThatThrownBy(analysis::store).isInstanceOf(CancelledException.class);
+        }
         assertThat(cache.resolve("stores"))
                 .satisfiesAnyOf(
                         stores -> assertThat(stores).doesNotExist(),
@@ -242,8 +244,10 @@ class AnalysisTest {
     }
 
     private Analysis open(List<HeapDecoder> decoders) throws IOException, DumpFormatException {
-        return new AnalysisService(MadeUpFormat.contributions(decoders), cache)
-                .open(dump, OPTIONS, Progress.NONE);
+        AnalysisService service = new AnalysisService(MadeUpFormat.contributions(decoders), cache);
+        Analysis analysis = service.open(dump, OPTIONS, Progress.NONE);
+        analysis.store();
+        return analysis;
     }
 
     private static BlockFilter where(String condition) {

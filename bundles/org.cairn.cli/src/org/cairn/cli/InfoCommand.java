@@ -11,6 +11,11 @@ import java.io.IOException;
 @Command(name = "info", description = "Says what the dump is and what it holds.")
 final class InfoCommand extends Subcommand {
     @Override
+    boolean needsBlocks() {
+        return false;
+    }
+
+    @Override
     int run(Analysis analysis) throws IOException {
         try (Renderer renderer = options().format().renderer(out(), true)) {
             renderer.table(analysis.identity());

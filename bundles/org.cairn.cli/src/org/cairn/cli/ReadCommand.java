@@ -32,6 +32,11 @@ final class ReadCommand extends Subcommand {
     private Optional<Long> process = Optional.empty();
 
     @Override
+    boolean needsBlocks() {
+        return false;
+    }
+
+    @Override
     int run(Analysis analysis) throws IOException {
         long first = Arguments.address("ADDRESS", address, options());
         return write(analysis.bytes(first, count(), Arguments.id(process)));

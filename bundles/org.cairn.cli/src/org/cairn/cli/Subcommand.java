@@ -50,9 +50,17 @@ abstract class Subcommand implements Callable<Integer> {
         AnalysisService used = Objects.requireNonNull(service);
         try (ConsoleProgress progress = ConsoleProgress.start(errors, options.isQuiet());
                 Analysis analysis = used.open(dump, options.analysis(), progress)) {
+            if (needsBlocks()) {
+                analysis.store();
+            }
             progress.clear();
             return run(analysis);
         }
+    }
+
+    /** Whether the heaps have to be decoded for the answer. */
+    boolean needsBlocks() {
+        return true;
     }
 
     /** Answers the command's question and returns the exit status. */

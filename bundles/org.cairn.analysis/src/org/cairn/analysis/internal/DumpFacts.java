@@ -5,6 +5,8 @@ import org.cairn.analysis.table.Column.Kind;
 import org.cairn.analysis.table.Table;
 import org.cairn.dump.Dump;
 import org.cairn.dump.DumpException;
+import org.cairn.dump.DumpStream;
+import org.cairn.dump.Remark;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Run;
 import org.cairn.system.ProcessImage;
@@ -47,6 +49,45 @@ public final class DumpFacts {
         List<Column> columns =
                 List.of(new Column("property", Kind.TEXT), new Column("value", Kind.TEXT));
         return Table.of("dump", columns, facts.rows);
+    }
+
+    /**
+     * Lists the parts of the container.
+     *
+     * @param dump what was read
+     * @return type, name, offset and size of each
+     */
+    public static Table streams(Dump dump) {
+        List<Column> columns =
+                List.of(
+                        new Column("type", Kind.NUMBER),
+                        new Column("name", Kind.TEXT),
+                        new Column("offset", Kind.ADDRESS),
+                        new Column("size", Kind.BYTES));
+        List<@Nullable Object[]> streams = new ArrayList<>();
+        for (DumpStream stream : dump.streams()) {
+            streams.add(
+                    new @Nullable Object[] {
+                        stream.type(), stream.name(), stream.offset(), stream.size()
+                    });
+        }
+        return Table.of("streams", columns, streams);
+    }
+
+    /**
+     * Lists remarks.
+     *
+     * @param remarks in order of discovery
+     * @return severity and text
+     */
+    public static Table remarks(List<Remark> remarks) {
+        List<Column> columns =
+                List.of(new Column("severity", Kind.TEXT), new Column("text", Kind.TEXT));
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (Remark remark : remarks) {
+            rows.add(new @Nullable Object[] {remark.severity().label(), remark.text()});
+        }
+        return Table.of("remarks", columns, rows);
     }
 
     private void add(String name, String value) {

@@ -115,17 +115,14 @@ public final class StorePlace {
      * @param run decodes
      * @param dump what was read
      * @param system what was recognised
-     * @param more remarks about the parts of Cairn
+     * @param known what is to be said about the dump so far
      * @return the complete store
      * @throws StoreException when it cannot be written
      */
-    public Store fill(DecodeRun run, OpenDump dump, SystemImage system, List<Remark> more)
+    public Store fill(DecodeRun run, OpenDump dump, SystemImage system, List<Remark> known)
             throws StoreException {
         List<Located> heaps = run.locate();
-        List<Remark> remarks = new ArrayList<>(dump.dump().remarks());
-        remarks.addAll(dump.remarks());
-        remarks.addAll(system.remarks());
-        remarks.addAll(more);
+        List<Remark> remarks = new ArrayList<>(known);
         remarks.addAll(run.remarks());
         try (StoreWriter writer = writer(remarks)) {
             describe(dump.dump(), system, writer);

@@ -1,0 +1,223 @@
+package org.cairn.platform.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.eclipse.jdt.annotation.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The contract that scripts depend on, on the samples. */
+class CommandLineTest {
+    @TempDir @Nullable Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nt-winxp-x86.dmp", "nt-win7-x86.dmp", "nt-win10-x64.dmp"})
+    void samplesAreHealthy(String name) {
+        CommandRun run = cairn("analyze", sample(name), "--fail-on", "warning");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("NT heap", "Anomalies\nnone");
+    }
+
+    @Test
+    void aDamagedHeapIsFound() {
+        CommandRun run =
+                cairn(
+                        "analyze",
+                        sample("nt-win10-x64-corrupt.dmp"),
+                        "--fail-on",
+                        "error",
+                        "--format",
+                        "csv");
+        assertThat(run.status()).isEqualTo(4);
+        assertThat(run.out().lines().filter(line -> line.startsWith("error,")))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("error,nt.checksum,");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0xfe07ade0, 0xfe06fffc, 48492, extended, fsd5, 0xff4c",
+        "0xfe04c8e8, 0xfe04c8e4, 16, regular, semstruc, 0xffc2",
+        "%fe04c8e8, 0xfe04c8e4, 16, regular, semstruc, 0xffc2"
+    })
+    void theHandbooksExamplesAreAnswered(
+            String address, String block, long size, String kind, String owner, String key)
+            throws IOException {
+        CommandRun run = cairn("at", sample("os2-handbook.txt"), address, "--format", "json");
+        JsonNode found = new ObjectMapper().readTree(run.out()).get("block").get(0);
+        assertThat(found.get("address").asText()).isEqualTo(block);
+        assertThat(found.get("size").asLong()).isEqualTo(size);
+        assertThat(found.get("kind").asText()).isEqualTo(kind);
+        assertThat(found.get("owner").asText()).isEqualTo(owner);
+        assertThat(found.get("owner_key").asText()).isEqualTo(key);
+    }
+
+    @Test
+    void freeBlocksAndSlackOfTheHandbookAreNoCorruption() {
+        CommandRun free =
+                cairn("blocks", sample("os2-handbook.txt"), "--state", "free", "--format", "csv");
+        assertThat(free.out().lines())
+                .anyMatch(line -> line.startsWith("0xfe04c904,168,"))
+                .anyMatch(line -> line.startsWith("0xfe07bd68,140,"));
+        assertThat(cairn("analyze", sample("os2-handbook.txt"), "--fail-on", "warning").out())
+                .contains("Anomalies\nnone");
+    }
+
+    @Test
+    void theSelectorOfAnExtendedBlockIsShown() {
+        assertThat(cairn("at", sample("os2-handbook.txt"), "0xfe07ade0").out())
+                .containsPattern("khba_sel.*21a0");
+    }
+
+    @Test
+    void everyFormatHasTheSameRows() throws IOException {
+        Path dump = sample("nt-win7-x86.dmp");
+        String csv = cairn("blocks", dump, "--format", "csv", "--limit", "5").out();
+        JsonNode json =
+                new ObjectMapper()
+                        .readTree(cairn("blocks", dump, "--format", "json", "--limit", "5").out());
+        String lines = cairn("blocks", dump, "--format", "ndjson", "--limit", "5").out();
+        String table = cairn("blocks", dump, "--limit", "5").out();
+        assertThat(csv.lines())
+                .hasSize(6)
+                .first()
+                .isEqualTo("address,size,user_address,user_size,state,kind,heap,owner");
+        assertThat(json).hasSize(5);
+        assertThat(lines.lines()).hasSize(5);
+        assertThat(table.lines()).hasSize(6);
+        String address = csv.lines().skip(1).findFirst().orElseThrow().split(",")[0];
+        assertThat(json.get(0).get("address").asText()).isEqualTo(address);
+        assertThat(table).contains(address);
+    }
+
+    @Test
+    void blocksAreFiltered() {
+        Path dump = sample("nt-win10-x64.dmp");
+        String where = "size > 4096 and state <> 'metadata'";
+        CommandRun run = cairn("blocks", dump, "--format", "csv", "--where", where);
+        assertThat(run.out().lines().skip(1))
+                .isNotEmpty()
+                .allSatisfy(
+                        line -> {
+                            String[] cells = line.split(",");
+                            assertThat(Long.parseLong(cells[1])).isGreaterThan(4096);
+                            assertThat(cells[4]).isIn("busy", "free");
+                        });
+        assertThat(cairn("blocks", dump, "--where", "nonsense >").status()).isEqualTo(2);
+        assertThat(cairn("sql", dump, "delete from block").status()).isEqualTo(2);
+        assertThat(
+                        cairn(
+                                        "sql",
+                                        dump,
+                                        "select count(*) as n from blocks where owner is not null",
+                                        "--format",
+                                        "csv")
+                                .out())
+                .matches("n\n[1-9][0-9]*\n");
+    }
+
+    @Test
+    void memoryIsRead() {
+        CommandRun run =
+                cairn("read", sample("os2-handbook.txt"), "0xfe04c8d8", "32", "--format", "csv");
+        assertThat(run.out())
+                .isEqualTo(
+                        """
+                address,bytes,text,absent
+                0xfe04c8d8,3f 1c 03 00 00 00 00 00,?.......,
+                0xfe04c8e0,00 00 00 00 10 00 c2 ff 10 00 00 00 00 00 00 00,................,
+                0xfe04c8f0,01 00 04 fe 10 00 c2 ff,........,
+                """);
+        assertThat(cairn("read", sample("os2-handbook.txt"), "0x1000", "16").out())
+                .contains("16 bytes not captured");
+    }
+
+    @Test
+    void refusalsAreOneLine() throws IOException {
+        Path empty = Files.createFile(Objects.requireNonNull(folder).resolve("empty.dmp"));
+        Path garbage = Files.write(empty.resolveSibling("garbage.dmp"), new byte[] {1, 2, 3});
+        for (Path file :
+                new Path[] {
+                    empty,
+                    garbage,
+                    empty.resolveSibling("missing.dmp"),
+                    Objects.requireNonNull(folder)
+                }) {
+            CommandRun run = cairn("analyze", file);
+            assertThat(run.status()).isEqualTo(3);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err().lines())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains(file.toString(), "offset 0x0");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--threads 0",
+                "--format xml",
+                "--limit -1",
+                "--heap here",
+                "--layout win99",
+                "--nonsense"
+            })
+    void mistakesAreUsage(String option) {
+        Object[] arguments = Stream.of(("blocks DUMP " + option).split(" ")).toArray();
+        arguments[1] = sample("nt-win7-x86.dmp");
+        CommandRun run = cairn(arguments);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void aStoreIsMadeAndUsed() {
+        Path store = Objects.requireNonNull(folder).resolve("kept.cairn");
+        String first = cairn("heaps", sample("nt-win7-x86.dmp"), "--store", store).out();
+        assertThat(store).isRegularFile();
+        assertThat(cairn("heaps", sample("nt-win7-x86.dmp"), "--store", store).out())
+                .isEqualTo(first);
+        assertThat(cairn("heaps", sample("nt-win7-x86.dmp"), "--no-store").out()).isEqualTo(first);
+        CommandRun foreign =
+                cairn("heaps", sample("nt-win7-x86.dmp"), "--store", sample("os2-handbook.txt"));
+        assertThat(foreign.status()).isEqualTo(2);
+    }
+
+    @Test
+    void helpIsHelp() {
+        assertThat(cairn("--help").out())
+                .contains("analyze", "heaps", "blocks", "owners", "at", "read", "sql", "info");
+        assertThat(cairn().status()).isEqualTo(2);
+        assertThat(cairn("at", "--help").status()).isZero();
+    }
+
+    private CommandRun cairn(Object... arguments) {
+        return CommandRun.of(Objects.requireNonNull(folder).resolve("cache"), arguments);
+    }
+
+    private static Path sample(String name) {
+        Path root = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(root.resolve("samples"))) {
+            root = Objects.requireNonNull(root.getParent(), "not inside the source tree");
+        }
+        return root.resolve("samples").resolve(name);
+    }
+}
