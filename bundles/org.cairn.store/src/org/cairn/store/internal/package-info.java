@@ -1,0 +1,5 @@
+/** The database behind the store. */
+@NonNullByDefault
+package org.cairn.store.internal;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

@@ -1,0 +1,127 @@
+package org.cairn.platform.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.cairn.memory.Addresses;
+import org.cairn.testkit.CorpusFiles;
+import org.cairn.testkit.HeapTruth;
+import org.eclipse.jdt.annotation.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The command line against data that we did not write. */
+class ConformanceTest {
+    @TempDir @Nullable Path folder;
+
+    private Optional<CorpusFiles> corpus = Optional.empty();
+
+    @BeforeEach
+    void findCorpus() {
+        corpus = CorpusFiles.locate();
+        assumeTrue(corpus.isPresent(), CorpusFiles.MISSING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"r32", "r64"})
+    void everyLiveBlockOfReactOsIsListed(String name) throws IOException {
+        HeapTruth truth = corpus.orElseThrow().truth("rosheap/" + name + ".truth.tsv");
+        CommandRun run =
+                cairn(
+                        "blocks",
+                        file("rosheap/" + name + ".mdmp"),
+                        "--format",
+                        "csv",
+                        "--state",
+                        "busy");
+        Map<String, String> sizes = new HashMap<>();
+        run.out()
+                .lines()
+                .skip(1)
+                .map(line -> line.split(","))
+                .forEach(cells -> sizes.put(cells[6] + " " + cells[2], cells[3]));
+        for (HeapTruth.Block block : truth.blocks()) {
+            String place = Addresses.hex(block.heap()) + " " + Addresses.hex(block.userAddress());
+            assertThat(sizes.remove(place)).isEqualTo(Long.toString(block.userSize()));
+        }
+        Set<String> heaps = new HashSet<>(truth.heaps().stream().map(Addresses::hex).toList());
+        assertThat(sizes.keySet()).noneMatch(place -> heaps.contains(place.split(" ")[0]));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "win7sp1_wow64_hello_fullmemory_cut, present, 5",
+        "win10_18362_x64_crashes_on_my_machine, present, 1",
+        "win7sp1_x64_notepad_WER1090, absent, 6"
+    })
+    void heapsOfRealDumpsAreKnown(String name, String status, int count) throws IOException {
+        CommandRun run = cairn("heaps", file("real/" + name + ".mdmp"), "--format", "csv");
+        assertThat(run.status()).isZero();
+        assertThat(
+                        run.out()
+                                .lines()
+                                .skip(1)
+                                .filter(
+                                        line ->
+                                                line.contains("NT heap")
+                                                        && line.contains("," + status + ",")))
+                .hasSize(count);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"w32", "w64"})
+    void heapsOfWineAreForeign(String name) throws IOException {
+        Path dump = file("wine/" + name + ".mdmp");
+        assertThat(cairn("heaps", dump, "--format", "csv").out().lines().skip(1))
+                .hasSize(4)
+                .allMatch(line -> line.contains(",foreign,"));
+        assertThat(cairn("blocks", dump, "--format", "csv").out().lines()).hasSize(1);
+    }
+
+    @Test
+    void damagedFilesAreReadInPartOrRefusedInOneLine() throws IOException {
+        List<String> names;
+        Path root = Path.of(Objects.requireNonNull(System.getProperty(CorpusFiles.PROPERTY)));
+        try (Stream<Path> files = Files.list(root.resolve("real/malformed"))) {
+            names =
+                    files.map(
+                                    file ->
+                                            "real/malformed/"
+                                                    + file.getFileName()
+                                                            .toString()
+                                                            .replaceAll("\\.gz$", ""))
+                            .toList();
+        }
+        assertThat(names).hasSize(5);
+        for (String name : names) {
+            CommandRun run = cairn("analyze", file(name));
+            assertThat(run.status()).isIn(0, 3);
+            assertThat(run.err().lines()).hasSize(run.status() == 0 ? 0 : 1);
+            assertThat(run.out() + run.err()).doesNotContain("Exception", "\tat ");
+        }
+    }
+
+    private Path file(String name) throws IOException {
+        return corpus.orElseThrow().file(name, Objects.requireNonNull(folder));
+    }
+
+    private CommandRun cairn(Object... arguments) {
+        return CommandRun.of(Objects.requireNonNull(folder).resolve("cache"), arguments);
+    }
+}
