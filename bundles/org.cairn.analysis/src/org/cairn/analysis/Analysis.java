@@ -13,7 +13,9 @@ import org.cairn.dump.Dump;
 import org.cairn.dump.Remark;
 import org.cairn.dump.Remark.Severity;
 import org.cairn.memory.AddressSpace;
+import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
+import org.cairn.store.BlockQuery;
 import org.cairn.store.QueryException;
 import org.cairn.store.Rows;
 import org.cairn.store.Store;
@@ -154,6 +156,7 @@ public final class Analysis implements AutoCloseable {
      * @throws StoreException when the store cannot be read
      */
     public Table heaps(BlockFilter filter, long limit) throws StoreException {
+        check(filter);
         return query("heaps", new BlockSql(filter).heaps(limit));
     }
 
@@ -177,6 +180,7 @@ public final class Analysis implements AutoCloseable {
      * @throws StoreException when the store cannot be read
      */
     public Table blocks(BlockFilter filter, long limit) throws StoreException {
+        check(filter);
         return query("blocks", new BlockSql(filter).blocks(limit));
     }
 
@@ -190,6 +194,7 @@ public final class Analysis implements AutoCloseable {
      * @throws StoreException when the store cannot be read
      */
     public Table owners(BlockFilter filter, long limit) throws StoreException {
+        check(filter);
         return query("owners", new BlockSql(filter).owners(limit));
     }
 
@@ -229,12 +234,13 @@ public final class Analysis implements AutoCloseable {
      * Asks the store.
      *
      * @param sql one query
+     * @param limit at most so many rows
      * @return its result
      * @throws QueryException when the query is wrong
      * @throws StoreException when the store cannot be read
      */
-    public Table sql(String sql) throws StoreException {
-        return query("rows", sql);
+    public Table sql(String sql, long limit) throws StoreException {
+        return new RowsTable("rows", store().query(progress, sql), limit);
     }
 
     /**
@@ -269,6 +275,20 @@ public final class Analysis implements AutoCloseable {
         return new MemoryTable(space, address, count);
     }
 
+    private void check(BlockFilter filter) throws StoreException {
+        processes(filter.process());
+        if (filter.where().isPresent()) {
+            store().blocks(BlockQuery.ALL.where(filter.where().get())).close();
+        }
+        OptionalLong heap = filter.heap();
+        if (heap.isPresent()
+                && store().heaps().stream()
+                        .noneMatch(known -> known.root().address() == heap.getAsLong())) {
+            throw new QueryException(
+                    "there is no heap " + Addresses.hex(heap.getAsLong()) + " in the dump", null);
+        }
+    }
+
     /** Indexes of the processes with an id, all when none is asked for. */
     private List<Integer> processes(OptionalLong id) throws QueryException {
         List<Integer> indexes = new ArrayList<>();
@@ -286,7 +306,7 @@ public final class Analysis implements AutoCloseable {
     }
 
     private Table query(String name, String sql) throws StoreException {
-        return new RowsTable(name, store().query(progress, sql));
+        return new RowsTable(name, store().query(progress, sql), Long.MAX_VALUE);
     }
 
     @Override

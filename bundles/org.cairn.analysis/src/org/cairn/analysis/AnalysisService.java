@@ -6,6 +6,7 @@ import org.cairn.analysis.internal.StorePlace;
 import org.cairn.analysis.internal.Systems;
 import org.cairn.dump.DumpFormatException;
 import org.cairn.dump.SystemClaim;
+import org.cairn.memory.Architecture;
 import org.cairn.memory.Progress;
 import org.cairn.store.QueryException;
 import org.cairn.system.SystemImage;
@@ -15,8 +16,10 @@ import org.cairn.types.LayeredTypes;
 import org.cairn.types.ShippedTypes;
 import org.cairn.types.TypeCatalog;
 import org.cairn.types.TypeFormatException;
+import org.cairn.types.TypeTable;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +64,7 @@ public final class AnalysisService {
         try {
             SystemImage system =
                     Systems.recognise(dump.dump(), contributions.systems(), types, progress);
+            checkArchitecture(types, system);
             DecodeRun run = new DecodeRun(contributions, system, types, options, progress);
             StorePlace place = StorePlace.of(dump, contributions, options, cache);
             return new Analysis(dump, system, run, place, contributions.remarks(), progress);
@@ -78,8 +82,38 @@ public final class AnalysisService {
         }
         try {
             return new LayeredTypes(new IsfReader().readAll(symbols.get()), shipped);
+        } catch (NoSuchFileException failure) {
+            throw new QueryException("--symbols: no such file: " + failure.getFile(), failure);
         } catch (TypeFormatException failure) {
             throw new QueryException("--symbols: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static void checkArchitecture(TypeChoice types, SystemImage system)
+            throws QueryException {
+        Optional<TypeTable> demanded = types.layout().flatMap(types.catalog()::named);
+        if (demanded.isEmpty()) {
+            return;
+        }
+        Architecture wanted = demanded.get().id().architecture();
+        boolean fits =
+                system.processes().stream()
+                        .anyMatch(
+                                process ->
+                                        process.architecture() == wanted
+                                                || process.heapLists().stream()
+                                                        .anyMatch(
+                                                                list ->
+                                                                        list.architecture()
+                                                                                == wanted));
+        if (!fits) {
+            throw new QueryException(
+                    "--layout "
+                            + demanded.get()
+                            + " is for "
+                            + wanted.label()
+                            + ", the dump holds no such process",
+                    null);
         }
     }
 

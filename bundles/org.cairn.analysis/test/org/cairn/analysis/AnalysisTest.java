@@ -55,7 +55,8 @@ class AnalysisTest {
             assertThat(
                             csv(
                                     analysis.sql(
-                                            "select heap, kind, status, busy_count, free_count, busy_bytes from heaps")))
+                                            "select heap, kind, status, busy_count, free_count, busy_bytes from heaps",
+                                            Long.MAX_VALUE)))
                     .isEqualTo(
                             "heap,kind,status,busy_count,free_count,busy_bytes\n"
                                     + "0xffff800000000000,made-up heap,present,8,8,2048\n");
@@ -101,8 +102,8 @@ class AnalysisTest {
                                     MadeUpFormat.BASE + 0x200, "the user data", 0x24));
             assertThat(report.tables())
                     .extracting(Table::name)
-                    .containsExactly("block", "header", "neighbours");
-            assertThat(csv(report.tables().get(2)).lines())
+                    .containsExactly("block", "header", "anomalies", "neighbours");
+            assertThat(csv(report.tables().get(3)).lines())
                     .anyMatch(line -> line.startsWith("previous,0xffff800000000100,256"))
                     .anyMatch(line -> line.startsWith("next,0xffff800000000300,256"));
             assertThat(analysis.at(MadeUpFormat.BASE + 0x2001, OptionalLong.empty()).place())
@@ -159,11 +160,16 @@ class AnalysisTest {
         List<HeapDecoder> decoders =
                 List.of(new Decoder("test.bad", List.of(throwing, silent, circling, overlapping)));
         try (Analysis analysis = open(decoders)) {
-            assertThat(csv(analysis.sql("select status, busy_count from heaps order by heap")))
+            assertThat(
+                            csv(
+                                    analysis.sql(
+                                            "select status, busy_count from heaps order by heap",
+                                            Long.MAX_VALUE)))
                     .isEqualTo("status,busy_count\npartial,8\npartial,0\npartial,8\npartial,8\n");
             assertThat(
                             csv(analysis.sql(
-                                            "select rule, a.address, summary from anomaly a order by a.address"))
+                                            "select rule, a.address, summary from anomaly a order by a.address",
+                                            Long.MAX_VALUE))
                                     .lines())
                     .hasSize(5)
                     .anyMatch(

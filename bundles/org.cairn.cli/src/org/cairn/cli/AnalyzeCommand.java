@@ -2,10 +2,12 @@ package org.cairn.cli;
 
 import org.cairn.analysis.Analysis;
 import org.cairn.analysis.BlockFilter;
+import org.cairn.analysis.table.Format;
 import org.cairn.analysis.table.Renderer;
 import org.cairn.dump.Remark.Severity;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
@@ -29,12 +31,21 @@ final class AnalyzeCommand extends Subcommand {
                     "exit status 4 when an anomaly or remark of this severity or worse is found: info, warning, error")
     private Optional<Severity> failOn = Optional.empty();
 
+    @Mixin private BlockOptions blocks = new BlockOptions();
+
     @Override
     int run(Analysis analysis) throws IOException {
+        if (limit < 0) {
+            throw options().usage("--limit must not be negative");
+        }
+        BlockFilter filter = blocks.filter(options());
         try (Renderer renderer = options().format().renderer(out(), true)) {
             renderer.table(analysis.identity());
-            renderer.table(analysis.briefHeaps());
-            renderer.table(analysis.owners(BlockFilter.ALL, limit));
+            renderer.table(
+                    options().format() == Format.TABLE && filter.equals(BlockFilter.ALL)
+                            ? analysis.briefHeaps()
+                            : analysis.heaps(filter, Long.MAX_VALUE));
+            renderer.table(analysis.owners(filter, limit));
             renderer.table(analysis.anomalies(limit));
             renderer.table(analysis.remarks());
         }

@@ -8,9 +8,12 @@ import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
+import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -28,14 +31,15 @@ public final class CliApplication implements IApplication {
         AnalysisService service =
                 new AnalysisService(
                         ExtensionContributions.read(RegistryFactory.getRegistry()), cache);
-        try (PrintWriter out = writer(FileDescriptor.out);
-                PrintWriter err = writer(FileDescriptor.err)) {
-            return new CommandLineTool(service, out, err).run(arguments);
-        }
+        PrintWriter err = new PrintWriter(writer(FileDescriptor.err));
+        int status = new CommandLineTool(service, writer(FileDescriptor.out), err).run(arguments);
+        err.flush();
+        return status;
     }
 
-    private static PrintWriter writer(FileDescriptor descriptor) {
-        return new PrintWriter(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    private static Writer writer(FileDescriptor descriptor) {
+        return new BufferedWriter(
+                new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8));
     }
 
     @Override

@@ -4,17 +4,21 @@ import org.cairn.analysis.AnalysisService;
 import org.cairn.dump.DumpFormatException;
 import org.cairn.memory.Progress.CancelledException;
 import org.cairn.store.QueryException;
+import org.cairn.store.StoreException;
 import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
+import java.io.Writer;
+import java.util.Locale;
 
 /**
  * The command {@code cairn}: parses the arguments, runs the command, turns failures into one line
@@ -44,7 +48,7 @@ import java.nio.file.NoSuchFileException;
         })
 public final class CommandLineTool implements Runnable {
     private final AnalysisService service;
-    private final PrintWriter out;
+    private final Writer out;
     private final PrintWriter err;
 
     /**
@@ -54,7 +58,7 @@ public final class CommandLineTool implements Runnable {
      * @param out takes results
      * @param err takes messages and progress
      */
-    public CommandLineTool(AnalysisService service, PrintWriter out, PrintWriter err) {
+    public CommandLineTool(AnalysisService service, Writer out, PrintWriter err) {
         this.service = service;
         this.out = out;
         this.err = err;
@@ -69,14 +73,16 @@ public final class CommandLineTool implements Runnable {
      */
     public int run(String... arguments) {
         CommandLine line = new CommandLine(this, new Commands());
-        line.setOut(out).setErr(err);
+        line.setOut(new PrintWriter(out)).setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((thrown, _, _) -> failure(thrown));
         line.setParameterExceptionHandler((wrong, _) -> usage(wrong));
         int status = line.execute(arguments);
-        out.flush();
-        if (out.checkError()) {
-            return ExitCode.DONE; // whoever read the output, such as head, has seen enough
+        try {
+            line.getOut().flush();
+            out.flush();
+        } catch (IOException lost) {
+            return failure(lost);
         }
         return status;
     }
@@ -90,10 +96,10 @@ public final class CommandLineTool implements Runnable {
     private int failure(Exception thrown) {
         return switch (thrown) {
             case DumpFormatException refusal -> say(refusal.getMessage(), ExitCode.UNREADABLE_DUMP);
-            case NoSuchFileException missing ->
-                    say(missing.getFile() + ": offset 0x0: no such file", ExitCode.UNREADABLE_DUMP);
             case QueryException query -> say(query.getMessage(), ExitCode.USAGE);
             case CancelledException _ -> say("cancelled", ExitCode.INTERNAL_FAILURE);
+            case StoreException failed -> say(failed.getMessage(), ExitCode.INTERNAL_FAILURE);
+            case IOException failed when isClosedPipe(failed) -> ExitCode.DONE;
             case IOException failed -> say(described(failed), ExitCode.INTERNAL_FAILURE);
             default -> {
                 thrown.printStackTrace(err);
@@ -102,18 +108,30 @@ public final class CommandLineTool implements Runnable {
         };
     }
 
+    /** Whoever read the output, such as {@code head}, has seen enough. */
+    private static boolean isClosedPipe(IOException failed) {
+        return String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
+    }
+
     private static String described(IOException failed) {
         return failed.getClass().getSimpleName() + ": " + failed.getMessage();
     }
 
     private int usage(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && unmatched.getCommandLine().getCommand() == this
+                && !unmatched.getUnmatched().isEmpty()) {
+            return say(
+                    "no such command: " + unmatched.getUnmatched().get(0) + " (see: cairn --help)",
+                    ExitCode.USAGE);
+        }
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
         return say(wrong.getMessage() + " (see: " + command + " --help)", ExitCode.USAGE);
     }
 
-    private int say(String message, int status) {
-        out.flush();
-        err.println("cairn: " + message);
+    private int say(@Nullable String message, int status) {
+        // Messages may quote names from a dump or a path, which must not steer a terminal.
+        err.println("cairn: " + String.valueOf(message).replaceAll("\\p{Cntrl}", "."));
         err.flush();
         return status;
     }

@@ -15,6 +15,8 @@ import java.util.Optional;
 
 /** Options of every command. */
 final class CommonOptions {
+    private static final int MAX_THREADS = 256;
+
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
@@ -67,8 +69,8 @@ final class CommonOptions {
     }
 
     AnalysisOptions analysis() {
-        if (threads < 1) {
-            throw usage("--threads must be at least 1");
+        if (threads < 1 || threads > MAX_THREADS) {
+            throw usage("--threads must be 1 to " + MAX_THREADS);
         }
         if (noStore && store.isPresent()) {
             throw usage("--store and --no-store exclude each other");

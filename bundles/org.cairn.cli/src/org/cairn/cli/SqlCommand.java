@@ -3,6 +3,7 @@ package org.cairn.cli;
 import org.cairn.analysis.Analysis;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
@@ -16,8 +17,11 @@ final class SqlCommand extends Subcommand {
     @Parameters(index = "1", paramLabel = "SQL", description = "one query")
     private String query = "";
 
+    @Option(names = "--limit", paramLabel = "N", description = "at most N rows")
+    private long limit = Long.MAX_VALUE;
+
     @Override
     int run(Analysis analysis) throws IOException {
-        return write(analysis.sql(query));
+        return write(analysis.sql(query, limit));
     }
 }

@@ -5,6 +5,7 @@ import org.cairn.analysis.AnalysisService;
 import org.cairn.analysis.table.Renderer;
 import org.cairn.analysis.table.Table;
 import org.cairn.dump.DumpFormatException;
+import org.cairn.store.Store;
 import org.eclipse.jdt.annotation.Nullable;
 
 import picocli.CommandLine.Mixin;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -27,10 +29,10 @@ abstract class Subcommand implements Callable<Integer> {
     @Mixin private CommonOptions options = new CommonOptions();
 
     private @Nullable AnalysisService service;
-    private @Nullable PrintWriter out;
+    private @Nullable Writer out;
     private @Nullable PrintWriter err;
 
-    final void use(AnalysisService analysisService, PrintWriter output, PrintWriter errors) {
+    final void use(AnalysisService analysisService, Writer output, PrintWriter errors) {
         service = analysisService;
         out = output;
         err = errors;
@@ -40,7 +42,7 @@ abstract class Subcommand implements Callable<Integer> {
         return options;
     }
 
-    final PrintWriter out() {
+    final Writer out() {
         return Objects.requireNonNull(out);
     }
 
@@ -48,6 +50,9 @@ abstract class Subcommand implements Callable<Integer> {
     public final Integer call() throws IOException, DumpFormatException {
         PrintWriter errors = Objects.requireNonNull(err);
         AnalysisService used = Objects.requireNonNull(service);
+        if (needsBlocks()) {
+            Thread.ofPlatform().daemon().name("cairn-prepare").start(Store::prepare);
+        }
         try (ConsoleProgress progress = ConsoleProgress.start(errors, options.isQuiet());
                 Analysis analysis = used.open(dump, options.analysis(), progress)) {
             if (needsBlocks()) {

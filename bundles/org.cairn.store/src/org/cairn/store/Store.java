@@ -5,6 +5,7 @@ import org.cairn.memory.Architecture;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Progress.CancelledException;
 import org.cairn.store.internal.BlockSql;
+import org.cairn.store.internal.Database;
 import org.cairn.store.internal.Failures;
 import org.cairn.store.internal.Labels;
 import org.cairn.store.internal.Ordering;
@@ -54,6 +55,15 @@ public final class Store implements AutoCloseable {
      */
     public static StoreOpening open(Path file, String key, StoreSettings settings) {
         return StoreFile.open(file, key, settings);
+    }
+
+    /**
+     * Loads what every store needs, which takes a moment at the first use in a process. Call it on
+     * another thread as soon as it is clear that a store will be opened or written; a failure shows
+     * there, not here.
+     */
+    public static void prepare() {
+        Database.load();
     }
 
     /**

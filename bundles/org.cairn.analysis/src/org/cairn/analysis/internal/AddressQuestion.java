@@ -6,6 +6,7 @@ import org.cairn.analysis.table.Column;
 import org.cairn.analysis.table.Column.Kind;
 import org.cairn.analysis.table.Table;
 import org.cairn.heap.FieldValue;
+import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
 import org.cairn.store.Block;
@@ -93,6 +94,7 @@ public final class AddressQuestion {
                             .orElseThrow();
             tables.add(block(block));
             tables.add(header(run.describe(heap, block.address())));
+            tables.add(anomalies(block));
         }
         tables.add(neighbours(found));
         return new AddressReport(
@@ -131,7 +133,25 @@ public final class AddressQuestion {
                                 + " h.kind as heap_kind, h.layout, b.owner, o.kind as owner_kind, o.key as owner_key,"
                                 + " o.description, o.confidence, o.evidence from blocks b join heaps h using (heap_id)"
                                 + " left join owner o using (owner_id) where b.block_id = "
-                                + block.id()));
+                                + block.id()),
+                Long.MAX_VALUE);
+    }
+
+    /** Anomalies from the block's header to the one behind it, which an overrun damages. */
+    private Table anomalies(Block block) throws StoreException {
+        return new RowsTable(
+                "anomalies",
+                store.query(
+                        progress,
+                        "select severity, rule, address, summary, expected, actual, evidence from anomaly"
+                                + " where heap_id = "
+                                + block.heapId()
+                                + " and address >= "
+                                + Addresses.hex(block.address())
+                                + " and address <= "
+                                + Addresses.hex(block.address() + block.size())
+                                + " order by address"),
+                Long.MAX_VALUE);
     }
 
     private static Table header(List<FieldValue> fields) {

@@ -9,6 +9,9 @@ import java.util.List;
 /** The questions about blocks in the words of the store. */
 public final class BlockSql {
     private static final String BUSY = "state = 'busy'";
+    private static final String HEAP_COLUMNS =
+            "heap, kind, name, status, busy_count, busy_bytes, free_count, free_bytes, metadata_bytes,"
+                    + " uncommitted_bytes, reserved_bytes, coverage, layout, note, origin";
 
     private final List<String> heapConditions = new ArrayList<>();
     private final List<String> blockConditions = new ArrayList<>();
@@ -40,24 +43,50 @@ public final class BlockSql {
     }
 
     /**
-     * The heaps; with conditions on blocks, the heaps that have such blocks and how many.
+     * The heaps; with conditions on blocks, the heaps that have such blocks, and the sums of these.
      *
      * @param limit at most so many
      * @return SQL
      */
     public String heaps(long limit) {
         if (blockConditions.isEmpty()) {
-            return "select heap, kind, name, status, busy_count, busy_bytes, free_count, free_bytes, metadata_bytes,"
-                    + " uncommitted_bytes, reserved_bytes, coverage, layout, note, origin from heaps"
+            return "select "
+                    + HEAP_COLUMNS
+                    + " from heaps"
                     + where(List.of(heapConditions))
                     + " order by pid, heap"
                     + limit(limit);
         }
-        return "select h.heap, h.kind, h.name, b.count, b.bytes, b.user_bytes from (select heap_id, count(*) as count,"
-                + " sum(size) as bytes, sum(user_size) as user_bytes from blocks"
+        return "select "
+                + HEAP_COLUMNS
+                + " from (select heap_id, "
+                + sums("busy")
+                + ", "
+                + sums("free")
+                + ", "
+                + bytes("metadata")
+                + " from blocks"
                 + where(List.of(heapConditions, blockConditions))
-                + " group by heap_id) b join heaps h using (heap_id) order by h.heap"
+                + " group by heap_id) join (select heap_id, pid, heap, kind, name, status, uncommitted_bytes,"
+                + " reserved_bytes, coverage, layout, note, origin from heaps) using (heap_id) order by pid, heap"
                 + limit(limit);
+    }
+
+    private static String sums(String state) {
+        return "count(*) filter (where state = '"
+                + state
+                + "') as "
+                + state
+                + "_count, "
+                + bytes(state);
+    }
+
+    private static String bytes(String state) {
+        return "coalesce(sum(size) filter (where state = '"
+                + state
+                + "'), 0) as "
+                + state
+                + "_bytes";
     }
 
     /**

@@ -11,6 +11,7 @@ import org.cairn.memory.Progress;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ import java.util.List;
  */
 public record OpenDump(DumpSource source, Dump dump, List<Remark> remarks)
         implements AutoCloseable {
+    private static final int GZIP_MAGIC_0 = 0x1f; // RFC 1952, 2.3.1
+    private static final int GZIP_MAGIC_1 = 0x8b;
+
     /**
      * Opens a file.
      *
@@ -33,15 +37,11 @@ public record OpenDump(DumpSource source, Dump dump, List<Remark> remarks)
      * @param progress told of long work
      * @return the open dump
      * @throws DumpFormatException when no reader knows the file, or the one that does refuses it
-     * @throws IOException when the file cannot be opened
      */
     public static OpenDump open(
             Path file, List<Contribution<DumpReader>> readers, Progress progress)
-            throws DumpFormatException, IOException {
-        if (Files.isDirectory(file)) {
-            throw new DumpFormatException(file, 0, "a folder, not a dump");
-        }
-        DumpSource source = DumpSource.open(file);
+            throws DumpFormatException {
+        DumpSource source = source(file);
         try {
             List<Remark> remarks = new ArrayList<>();
             Dump dump = best(source, readers, remarks).read(source, progress);
@@ -49,6 +49,27 @@ public record OpenDump(DumpSource source, Dump dump, List<Remark> remarks)
         } catch (DumpFormatException | RuntimeException | Error failure) {
             source.close();
             throw failure;
+        }
+    }
+
+    /**
+     * A pipe would keep its reader waiting for ever, a device has no end: only regular files are
+     * opened.
+     */
+    private static DumpSource source(Path file) throws DumpFormatException {
+        if (!Files.exists(file)) {
+            throw new DumpFormatException(file, 0, "no such file");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new DumpFormatException(
+                    file,
+                    0,
+                    Files.isDirectory(file) ? "a folder, not a dump" : "not a regular file");
+        }
+        try {
+            return DumpSource.open(file);
+        } catch (IOException failure) {
+            throw new DumpFormatException(file, 0, "cannot be opened: " + failure.getMessage());
         }
     }
 
@@ -79,8 +100,18 @@ public record OpenDump(DumpSource source, Dump dump, List<Remark> remarks)
         if (best != null) {
             return best;
         }
-        throw source.refuse(
-                0, source.size() == 0 ? "the file is empty" : "not a dump of a known format");
+        throw source.refuse(0, reason(source));
+    }
+
+    private static String reason(DumpSource source) {
+        if (source.size() == 0) {
+            return "the file is empty";
+        }
+        boolean packed =
+                source.size() > 1
+                        && (source.bytes().get(ValueLayout.JAVA_BYTE, 0) & 0xff) == GZIP_MAGIC_0
+                        && (source.bytes().get(ValueLayout.JAVA_BYTE, 1) & 0xff) == GZIP_MAGIC_1;
+        return packed ? "compressed with gzip: unpack it first" : "not a dump of a known format";
     }
 
     @Override

@@ -20,6 +20,13 @@ import java.util.Map;
  */
 final class RootSink implements BlockSink {
     private static final int MAX_REFUSED = 1000;
+
+    /**
+     * A sign of life is given for so many blocks at once: the signs of several threads may share a
+     * cache line.
+     */
+    private static final int BLOCKS_A_SIGN = 64;
+
     private static final int MAX_SEGMENTS = 1 << 20;
     private static final int MAX_GAPS = 1 << 20;
 
@@ -35,6 +42,7 @@ final class RootSink implements BlockSink {
     private final AnomalyLog anomalies = new AnomalyLog();
     private final SegmentMap ranges = new SegmentMap();
     private BlockColumns columns;
+    private int untilSign;
     private int segments;
     private int gaps;
     private int segmentId;
@@ -98,7 +106,10 @@ final class RootSink implements BlockSink {
             int kind,
             int owner,
             int flags) {
-        sign.give();
+        if (--untilSign < 0) {
+            untilSign = BLOCKS_A_SIGN;
+            sign.give();
+        }
         long skipped = address - position;
         if (skipped < 0 || size <= 0 || size > room - skipped) {
             refuse(address);

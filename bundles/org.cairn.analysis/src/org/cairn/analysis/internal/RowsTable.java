@@ -3,10 +3,13 @@ package org.cairn.analysis.internal;
 import org.cairn.analysis.table.Column;
 import org.cairn.analysis.table.Column.Kind;
 import org.cairn.analysis.table.Table;
+import org.cairn.store.QueryException;
 import org.cairn.store.Rows;
 import org.cairn.store.StoreException;
 import org.eclipse.jdt.annotation.Nullable;
 
+import java.math.BigInteger;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,6 +24,7 @@ public final class RowsTable implements Table {
 
     private final String name;
     private final Rows rows;
+    private long remaining;
     private final List<Column> columns;
 
     /**
@@ -28,8 +32,10 @@ public final class RowsTable implements Table {
      *
      * @param name what the rows are
      * @param rows closed with the table
+     * @param limit at most so many rows
      */
-    public RowsTable(String name, Rows rows) {
+    public RowsTable(String name, Rows rows, long limit) {
+        this.remaining = limit;
         this.name = name;
         this.rows = rows;
         this.columns = rows.columns().stream().map(column -> column(name, column)).toList();
@@ -69,9 +75,16 @@ public final class RowsTable implements Table {
 
     @Override
     public @Nullable Object @Nullable [] next() throws StoreException {
-        if (!rows.next()) {
-            return null;
+        try {
+            return remaining-- > 0 && rows.next() ? row() : null;
+        } catch (DateTimeException unreadable) {
+            // java.time has no 24:00:00 and no infinity; the database has both.
+            throw new QueryException(
+                    "a value cannot be shown: " + unreadable.getMessage(), unreadable);
         }
+    }
+
+    private @Nullable Object[] row() throws StoreException {
         @Nullable Object[] row = new @Nullable Object[columns.size()];
         for (int i = 0; i < row.length; i++) {
             row[i] = rows.isNull(i) ? null : value(i);
@@ -81,11 +94,23 @@ public final class RowsTable implements Table {
 
     private Object value(int column) throws StoreException {
         return switch (rows.columns().get(column).kind()) {
-            case ADDRESS, INTEGER, UNSIGNED -> rows.number(column);
+            case ADDRESS, INTEGER -> rows.number(column);
+            case UNSIGNED -> unsigned(rows.number(column));
             case BOOLEAN -> rows.number(column) != 0;
             case REAL -> rows.real(column);
-            case HUGE, TEXT -> rows.text(column);
+            case HUGE -> narrowed(rows.text(column));
+            case TEXT -> rows.text(column);
         };
+    }
+
+    private static Object unsigned(long bits) {
+        return bits >= 0 ? (Object) bits : new BigInteger(Long.toUnsignedString(bits));
+    }
+
+    /** Sums are numbers of 128 bits, though they seldom need them. */
+    private static Object narrowed(String digits) {
+        BigInteger number = new BigInteger(digits);
+        return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
     }
 
     @Override

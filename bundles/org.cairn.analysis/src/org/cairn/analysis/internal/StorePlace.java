@@ -24,12 +24,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where the decoded blocks of one dump are kept, and how they get there. */
 public final class StorePlace {
+    /** A file that the user named is only replaced when it is proven to be a store of Cairn. */
+    private static final Set<Why> PRECIOUS = EnumSet.of(Why.FOREIGN, Why.UNREADABLE);
+
     private final Optional<Path> file;
     private final boolean chosen;
     private final String key;
@@ -102,7 +107,7 @@ public final class StorePlace {
             return Optional.empty();
         }
         return switch (Store.open(file.get(), key, settings)) {
-            case Refused refused when chosen && refused.why() == Why.FOREIGN ->
+            case Refused refused when chosen && PRECIOUS.contains(refused.why()) ->
                     throw new QueryException("--store: " + refused.reason(), null);
             case Refused _ -> Optional.empty();
             case Opened opened -> Optional.of(opened.store());

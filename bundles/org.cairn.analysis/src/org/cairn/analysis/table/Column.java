@@ -24,7 +24,7 @@ public record Column(String name, Kind kind, String nothing) {
     public enum Kind {
         /** Unsigned 64-bit address: {@code 0x…} everywhere. */
         ADDRESS,
-        /** Number of bytes, unsigned: with thousands separators for people, else decimal. */
+        /** Number of bytes: with thousands separators for people, else decimal. */
         BYTES,
         /** Number of things: with thousands separators for people, else decimal. */
         COUNT,

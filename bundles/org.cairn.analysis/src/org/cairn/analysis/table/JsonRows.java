@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.List;
 
 /**
@@ -29,6 +30,7 @@ final class JsonRows {
             case Long number when kind == Column.Kind.ADDRESS ->
                     json.writeString(Values.plain(kind, number));
             case Long number -> json.writeNumber(number);
+            case BigInteger number -> json.writeNumber(number);
             case Double number -> json.writeNumber(number);
             case Boolean truth -> json.writeBoolean(truth);
             default -> json.writeString(value.toString());

@@ -8,8 +8,9 @@ import java.util.List;
 
 /**
  * Rows with named columns, read once from the first to the last. A row has one value for each
- * column: a {@link Long} for addresses (unsigned), bytes, counts and numbers, a {@link Double} for
- * shares and fractions, a {@link String}, a {@link Boolean}, or null where there is no value.
+ * column: a {@link Long} for addresses (unsigned), bytes, counts and numbers, a {@link
+ * java.math.BigInteger} for numbers above 2^63, a {@link Double} for shares and fractions, a {@link
+ * String}, a {@link Boolean}, or null where there is no value.
  */
 public interface Table extends AutoCloseable {
     /**

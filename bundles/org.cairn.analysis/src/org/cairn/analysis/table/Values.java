@@ -14,8 +14,6 @@ final class Values {
         return switch (value) {
             case null -> "";
             case Long number when kind == Column.Kind.ADDRESS -> Addresses.hex(number);
-            case Long number when kind == Column.Kind.BYTES || kind == Column.Kind.COUNT ->
-                    Long.toUnsignedString(number);
             case Double number -> decimal(number);
             default -> value.toString();
         };
@@ -28,19 +26,24 @@ final class Values {
     static String human(Column.Kind kind, @Nullable Object value) {
         return switch (value) {
             case null -> "";
-            case Long number when kind == Column.Kind.BYTES || kind == Column.Kind.COUNT ->
-                    grouped(number);
-            case Double number when kind == Column.Kind.SHARE ->
-                    String.format(Locale.ROOT, "%.1f %%", number * 100);
+            case Number number when kind == Column.Kind.BYTES || kind == Column.Kind.COUNT ->
+                    grouped(number.toString());
+            case Double number when kind == Column.Kind.SHARE -> share(number);
             case String text -> printable(text);
             default -> plain(kind, value);
         };
     }
 
-    private static String grouped(long number) {
-        String digits = Long.toUnsignedString(number);
+    /** Rounded down: what is not whole must not look whole. */
+    private static String share(double number) {
+        return String.format(Locale.ROOT, "%.1f %%", Math.floor(number * 1000) / 10);
+    }
+
+    private static String grouped(String digits) {
         StringBuilder text = new StringBuilder(digits);
-        for (int position = digits.length() - 3; position > 0; position -= 3) {
+        for (int position = digits.length() - 3;
+                position > (digits.startsWith("-") ? 1 : 0);
+                position -= 3) {
             text.insert(position, ',');
         }
         return text.toString();

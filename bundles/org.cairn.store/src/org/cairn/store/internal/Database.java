@@ -92,6 +92,19 @@ public final class Database {
         return properties;
     }
 
+    /**
+     * Loads the database's library. The driver unpacks 72 MB at the first use in a process, about
+     * 0.4 s; done early on another thread, nobody waits for it.
+     */
+    public static void load() {
+        try {
+            new DuckDBDriver().connect(URL, new Properties()).close();
+        } catch (SQLException | LinkageError e) {
+            // Whoever opens a database next is told.
+            return;
+        }
+    }
+
     private static DuckDBConnection open(Path file, Properties properties)
             throws SQLException, StoreException {
         String path = file.toAbsolutePath().toString();

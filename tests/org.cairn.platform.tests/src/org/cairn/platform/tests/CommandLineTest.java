@@ -188,6 +188,42 @@ class CommandLineTest {
         assertThat(run.err().lines()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--process 999",
+                "--heap 0x1234",
+                "--where true)or(true",
+                "--layout win10-2004-19041-x64",
+                "--symbols no-such-folder"
+            })
+    void whatIsNotInTheDumpIsNamed(String option) {
+        Object[] arguments = Stream.of(("blocks DUMP " + option).split(" ")).toArray();
+        arguments[1] = sample("nt-win7-x86.dmp");
+        CommandRun run = cairn(arguments);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void aFileThatOnlyLooksLikeAStoreIsNotReplaced() throws IOException {
+        Path notes = Objects.requireNonNull(folder).resolve("notes");
+        Files.writeString(notes, "12345678DUCK my notes");
+        CommandRun run = cairn("heaps", sample("nt-win7-x86.dmp"), "--store", notes);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(notes).hasContent("12345678DUCK my notes");
+    }
+
+    @Test
+    void columnsDoNotDependOnTheFilter() {
+        Path dump = sample("nt-win7-x86.dmp");
+        String all = cairn("heaps", dump, "--format", "csv").out();
+        String some = cairn("heaps", dump, "--format", "csv", "--where", "size > 64").out();
+        assertThat(some.lines().findFirst()).isEqualTo(all.lines().findFirst());
+        assertThat(cairn("owners", dump, "--format", "json", "--state", "free").out())
+                .doesNotContain("\"bytes\" : \"");
+    }
+
     @Test
     void aStoreIsMadeAndUsed() {
         Path store = Objects.requireNonNull(folder).resolve("kept.cairn");
