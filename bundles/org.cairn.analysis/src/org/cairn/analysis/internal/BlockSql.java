@@ -9,9 +9,16 @@ import java.util.List;
 /** The questions about blocks in the words of the store. */
 public final class BlockSql {
     private static final String BUSY = "state = 'busy'";
+
+    /** Of a heap whose decoder failed nobody knows how much is missing. */
+    private static final String COVERAGE =
+            "case when status <> 'partial' then coverage end as coverage";
+
     private static final String HEAP_COLUMNS =
             "heap, kind, name, status, busy_count, busy_bytes, free_count, free_bytes, metadata_bytes,"
-                    + " uncommitted_bytes, reserved_bytes, coverage, layout, note, origin";
+                    + " uncommitted_bytes, reserved_bytes, "
+                    + COVERAGE
+                    + ", layout, note, origin";
 
     private final List<String> heapConditions = new ArrayList<>();
     private final List<String> blockConditions = new ArrayList<>();
@@ -95,8 +102,9 @@ public final class BlockSql {
      * @return SQL
      */
     public static String briefHeaps() {
-        return "select heap, kind, name, status, busy_count, busy_bytes, free_bytes, reserved_bytes, coverage, layout,"
-                + " note from heaps order by pid, heap";
+        return "select heap, kind, name, status, busy_count, busy_bytes, free_bytes, reserved_bytes, "
+                + COVERAGE
+                + ", layout, note from heaps order by pid, heap";
     }
 
     /**
