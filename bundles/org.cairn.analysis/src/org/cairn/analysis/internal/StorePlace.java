@@ -129,26 +129,39 @@ public final class StorePlace {
         List<Located> heaps = run.locate();
         List<Remark> remarks = new ArrayList<>(known);
         remarks.addAll(run.remarks());
-        try (StoreWriter writer = writer(remarks)) {
+        if (file.isPresent()) {
+            try {
+                return fill(
+                        StoreWriter.create(file.get(), key, settings),
+                        run,
+                        heaps,
+                        dump,
+                        system,
+                        remarks);
+            } catch (StoreException failure) {
+                if (chosen) {
+                    throw failure;
+                }
+                remarks.add(
+                        Remark.info("the decoded blocks are not kept: " + failure.getMessage()));
+            }
+        }
+        return fill(StoreWriter.createTemporary(settings), run, heaps, dump, system, remarks);
+    }
+
+    private static Store fill(
+            StoreWriter open,
+            DecodeRun run,
+            List<Located> heaps,
+            OpenDump dump,
+            SystemImage system,
+            List<Remark> remarks)
+            throws StoreException {
+        try (StoreWriter writer = open) {
             describe(dump.dump(), system, writer);
             run.decode(heaps, writer);
             remarks.forEach(writer::remark);
             return writer.complete(description(dump, system));
-        }
-    }
-
-    private StoreWriter writer(List<Remark> remarks) throws StoreException {
-        if (file.isEmpty()) {
-            return StoreWriter.createTemporary(settings);
-        }
-        try {
-            return StoreWriter.create(file.get(), key, settings);
-        } catch (StoreException failure) {
-            if (chosen) {
-                throw failure;
-            }
-            remarks.add(Remark.info("the decoded blocks are not kept: " + failure.getMessage()));
-            return StoreWriter.createTemporary(settings);
         }
     }
 
