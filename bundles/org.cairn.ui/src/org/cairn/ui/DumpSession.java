@@ -3,6 +3,7 @@ package org.cairn.ui;
 import org.cairn.analysis.Analysis;
 import org.cairn.analysis.AnalysisOptions;
 import org.cairn.analysis.AnalysisService;
+import org.cairn.analysis.FoundHeap;
 import org.cairn.store.Store;
 import org.cairn.ui.internal.jobs.OpenJob;
 import org.cairn.ui.internal.jobs.UiThread;
@@ -34,6 +35,7 @@ public final class DumpSession {
     private volatile String message = "";
     private volatile @Nullable Analysis analysis;
     private volatile @Nullable Store store;
+    private volatile List<FoundHeap> heaps = List.of();
 
     /** How far a dump is known. */
     public enum State {
@@ -127,6 +129,15 @@ public final class DumpSession {
     }
 
     /**
+     * The heaps that were found, also before they are decoded.
+     *
+     * @return in order of process and address; empty when the blocks came from an earlier run
+     */
+    public List<FoundHeap> heaps() {
+        return heaps;
+    }
+
+    /**
      * The place that the views show.
      *
      * @return places and the way through them
@@ -181,6 +192,16 @@ public final class DumpSession {
      */
     public void opened(Analysis found) {
         analysis = found;
+    }
+
+    /**
+     * Takes the heaps; decoding follows.
+     *
+     * @param found the heaps
+     */
+    public void located(List<FoundHeap> found) {
+        heaps = found;
+        become(State.DECODING, "");
     }
 
     /**

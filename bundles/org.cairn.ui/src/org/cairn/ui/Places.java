@@ -71,7 +71,7 @@ public final class Places {
         Store known = store.get();
         holder.ask(
                 session,
-                _ -> known.blockAt(address, Optional.empty()).block(),
+                progress -> known.blockAt(address, Optional.empty(), progress).block(),
                 found -> found.ifPresent(block -> refine(address, block)),
                 _ -> holder.cancel());
     }

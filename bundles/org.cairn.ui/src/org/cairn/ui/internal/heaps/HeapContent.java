@@ -24,7 +24,7 @@ final class HeapContent implements ITreeContentProvider {
     private static final String FETCHING = "fetching\u2026";
 
     private final TreeViewer viewer;
-    private final Map<Integer, List<Object>> segments = new HashMap<>();
+    private final Map<Integer, @Nullable List<Object>> segments = new HashMap<>();
     private @Nullable DumpSession session;
     private @Nullable HeapTree tree;
 

@@ -10,6 +10,7 @@ import org.cairn.store.StoreException;
 import org.cairn.store.StoredHeap;
 import org.cairn.system.ProcessImage;
 import org.cairn.ui.Place;
+import org.eclipse.jdt.annotation.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ record HeapTree(Path file, String system, List<ProcessNode> processes) {
     /** The tree with all sums. */
     static HeapTree of(Path file, Analysis analysis, Store store, Progress progress)
             throws StoreException {
-        Map<Integer, Totals> totals = totals(store, progress);
+        Map<Integer, @Nullable Totals> totals = totals(store, progress);
         List<HeapNode> heaps = new ArrayList<>();
         for (StoredHeap heap : store.heaps()) {
             Totals known = totals.get(heap.id());
@@ -86,9 +87,9 @@ record HeapTree(Path file, String system, List<ProcessNode> processes) {
         return build(file, analysis, heaps);
     }
 
-    private static Map<Integer, Totals> totals(Store store, Progress progress)
+    private static Map<Integer, @Nullable Totals> totals(Store store, Progress progress)
             throws StoreException {
-        Map<Integer, Totals> totals = new HashMap<>();
+        Map<Integer, @Nullable Totals> totals = new HashMap<>();
         try (Rows rows = store.query(progress, TOTALS)) {
             while (rows.next()) {
                 totals.put(

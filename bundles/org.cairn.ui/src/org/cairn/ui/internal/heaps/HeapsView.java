@@ -90,8 +90,7 @@ public final class HeapsView extends DumpView {
                 dump,
                 progress ->
                         store.isPresent()
-                                ? HeapTree.of(
-                                        dump.file(), analysis.get(), store.get(), progress)
+                                ? HeapTree.of(dump.file(), analysis.get(), store.get(), progress)
                                 : HeapTree.of(dump.file(), analysis.get(), dump.heaps()),
                 tree -> fill(dump, tree),
                 reason -> setContentDescription(reason));
@@ -115,8 +114,7 @@ public final class HeapsView extends DumpView {
             return;
         }
         Object element = provider.element(place);
-        if (element == null
-                || element.equals(shown.getStructuredSelection().getFirstElement())) {
+        if (element == null || element.equals(shown.getStructuredSelection().getFirstElement())) {
             return;
         }
         following = true;

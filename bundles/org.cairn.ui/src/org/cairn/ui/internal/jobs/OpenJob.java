@@ -6,6 +6,7 @@ import org.cairn.analysis.AnalysisService;
 import org.cairn.dump.DumpFormatException;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Progress.CancelledException;
+import org.cairn.store.Store;
 import org.cairn.ui.DumpSession;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -72,7 +73,13 @@ public final class OpenJob extends Job {
             analysis = service.open(session.file(), options, progress);
             session.opened(analysis);
         }
-        session.decoded(analysis.store());
+        Optional<Store> kept = analysis.keptStore(progress);
+        if (kept.isPresent()) {
+            session.decoded(kept.get());
+            return;
+        }
+        session.located(analysis.heapsFound(progress));
+        session.decoded(analysis.store(progress));
     }
 
     @Override
