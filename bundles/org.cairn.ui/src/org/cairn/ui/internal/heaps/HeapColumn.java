@@ -16,7 +16,7 @@ import java.util.function.ToLongFunction;
 /** The columns of the tree of heaps. */
 enum HeapColumn {
     /** What it is. */
-    NAME("Heap", 260, false) {
+    NAME("Heap", 205, false) {
         @Override
         StyledString text(Object element) {
             return switch (element) {
@@ -32,7 +32,7 @@ enum HeapColumn {
         }
     },
     /** Bytes in busy blocks. */
-    BUSY("Busy", 90, true) {
+    BUSY("Busy", 78, true) {
         @Override
         StyledString text(Object element) {
             return bytes(element, Totals::busyBytes);
