@@ -13,8 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntConsumer;
 
 /**
- * A short list of rows of equal height that draw themselves. A row is chosen by a click, or by Enter
- * after the arrow keys have led to it. The list is as high as its rows; it does not scroll.
+ * A short list of rows of equal height that draw themselves. A row is chosen by a click, or by
+ * Enter after the arrow keys have led to it. The list is as high as its rows; it does not scroll.
  */
 public abstract class ChoiceList extends Canvas implements Choices {
     private static final int PREFERRED_WIDTH = 240;

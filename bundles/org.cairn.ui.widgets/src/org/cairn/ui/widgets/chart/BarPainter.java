@@ -1,5 +1,6 @@
 package org.cairn.ui.widgets.chart;
 
+import org.cairn.ui.widgets.Shortened;
 import org.cairn.ui.widgets.chart.BarEntry.Tone;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;

@@ -1,9 +1,9 @@
-package org.cairn.ui.widgets.chart;
+package org.cairn.ui.widgets;
 
 import java.util.function.Predicate;
 
 /** Texts that are too long for their place. */
-final class Shortened {
+public final class Shortened {
     private static final String ELLIPSIS = "\u2026";
 
     private Shortened() {}
@@ -15,7 +15,7 @@ final class Shortened {
      * @param fits whether a form of it fits; what is shorter fits, too
      * @return the form; empty when not even one character of each end fits
      */
-    static String toFit(String text, Predicate<String> fits) {
+    public static String toFit(String text, Predicate<String> fits) {
         if (fits.test(text)) {
             return text;
         }
