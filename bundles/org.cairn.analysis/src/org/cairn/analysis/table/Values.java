@@ -6,7 +6,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import java.util.Locale;
 
 /** How values are written for programs and for people. */
-final class Values {
+public final class Values {
     private Values() {}
 
     /** The form that scripts depend on: addresses as 0x…, everything else without separators. */
@@ -22,8 +22,12 @@ final class Values {
     /**
      * The form for people. Control characters are made visible: texts come from dumps and must not
      * steer a terminal.
+     *
+     * @param kind what the value is
+     * @param value as a table has it
+     * @return the text, empty where there is no value
      */
-    static String human(Column.Kind kind, @Nullable Object value) {
+    public static String human(Column.Kind kind, @Nullable Object value) {
         return switch (value) {
             case null -> "";
             case Number number when kind == Column.Kind.BYTES || kind == Column.Kind.COUNT ->

@@ -22,6 +22,10 @@ public enum Icon {
     BLOCK,
     /** Who holds blocks. */
     OWNERS,
+    /** The one before. */
+    PREVIOUS,
+    /** The one after. */
+    NEXT,
     /** Opening a dump. */
     OPEN,
     /** An error. */
