@@ -2,8 +2,10 @@ package org.cairn.analysis;
 
 import org.cairn.analysis.internal.AddressQuestion;
 import org.cairn.analysis.internal.BlockSql;
-import org.cairn.analysis.internal.DecodeRun;
+import org.cairn.analysis.internal.DecodeSetting;
+import org.cairn.analysis.internal.DecodedBlocks;
 import org.cairn.analysis.internal.DumpFacts;
+import org.cairn.analysis.internal.HeaderQuestion;
 import org.cairn.analysis.internal.MemoryTable;
 import org.cairn.analysis.internal.OpenDump;
 import org.cairn.analysis.internal.RowsTable;
@@ -12,17 +14,20 @@ import org.cairn.analysis.table.Table;
 import org.cairn.dump.Dump;
 import org.cairn.dump.Remark;
 import org.cairn.dump.Remark.Severity;
+import org.cairn.heap.FieldValue;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
+import org.cairn.memory.Progress.CancelledException;
+import org.cairn.store.Block;
 import org.cairn.store.BlockQuery;
 import org.cairn.store.QueryException;
 import org.cairn.store.Rows;
 import org.cairn.store.Store;
 import org.cairn.store.StoreException;
+import org.cairn.store.StoredHeap;
 import org.cairn.system.ProcessImage;
 import org.cairn.system.SystemImage;
-import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,32 +38,25 @@ import java.util.stream.Stream;
 
 /**
  * An open dump. Questions about blocks are answered from the store, which is filled when the first
- * of them is asked, unless an earlier run filled it; memory is read from the dump. Used by one
- * thread at a time.
+ * of them is asked, unless an earlier run filled it; memory is read from the dump.
+ *
+ * <p>May be used by several threads at a time, each with a progress of its own, which is told of
+ * the work on the thread that calls and may be asked for cancellation on any thread. A table is
+ * read by one thread, and cancelled by the progress that it was asked for with.
  */
 public final class Analysis implements AutoCloseable {
     private final OpenDump open;
-    private final SystemImage system;
-    private final DecodeRun run;
-    private final StorePlace place;
-    private final List<Remark> partRemarks;
-    private final Progress progress;
-    private @Nullable Store store;
-    private boolean fromStore;
+    private final DecodeSetting setting;
+    private final DecodedBlocks blocks;
 
-    Analysis(
-            OpenDump open,
-            SystemImage system,
-            DecodeRun run,
-            StorePlace place,
-            List<Remark> partRemarks,
-            Progress progress) {
+    Analysis(OpenDump open, DecodeSetting setting, StorePlace place) {
         this.open = open;
-        this.system = system;
-        this.run = run;
-        this.place = place;
-        this.partRemarks = partRemarks;
-        this.progress = progress;
+        this.setting = setting;
+        List<Remark> remarks = new ArrayList<>(open.dump().remarks());
+        remarks.addAll(open.remarks());
+        remarks.addAll(setting.system().remarks());
+        remarks.addAll(setting.contributions().remarks());
+        this.blocks = new DecodedBlocks(open, setting, place, remarks);
     }
 
     /**
@@ -76,36 +74,55 @@ public final class Analysis implements AutoCloseable {
      * @return the system
      */
     public SystemImage system() {
-        return system;
+        return setting.system();
+    }
+
+    /**
+     * The heaps, found but not decoded, which takes a moment. They are found once; the decoding
+     * uses what was found and is not waited for.
+     *
+     * @param progress told of the work; cancels it
+     * @return in order of their numbers
+     * @throws CancelledException when the work was cancelled; a later call tries again
+     */
+    public List<FoundHeap> heapsFound(Progress progress) {
+        return blocks.heaps(progress);
+    }
+
+    /**
+     * The decoded blocks, if an earlier run kept them or they are decoded already. Nothing is
+     * decoded.
+     *
+     * @param progress ends the waiting for another thread that decodes
+     * @return the store, open as long as the analysis; empty when the dump has to be decoded
+     * @throws QueryException when the file chosen for the store is something else
+     * @throws CancelledException when the waiting was cancelled
+     */
+    public Optional<Store> keptStore(Progress progress) throws QueryException {
+        return blocks.kept(progress);
     }
 
     /**
      * The decoded blocks. The first call decodes, unless the store of an earlier run still holds
-     * the answers.
+     * the answers; others wait for it.
      *
+     * @param progress told of the work; cancels it, and nothing half-made stays
      * @return the store, open as long as the analysis
      * @throws QueryException when the file chosen for the store is something else
      * @throws StoreException when the store cannot be written or read
+     * @throws CancelledException when the work was cancelled; a later call tries again
      */
-    public Store store() throws StoreException {
-        @Nullable Store known = store;
-        if (known != null) {
-            return known;
-        }
-        Optional<Store> kept = place.known();
-        fromStore = kept.isPresent();
-        Store opened = fromStore ? kept.get() : place.fill(run, open, system, knownRemarks());
-        store = opened;
-        return opened;
+    public Store store(Progress progress) throws StoreException {
+        return blocks.store(progress);
     }
 
     /**
      * Whether the answers come from an earlier run.
      *
-     * @return whether {@link #store()} was called and nothing had to be decoded
+     * @return whether the store is open and nothing had to be decoded
      */
     public boolean isFromStore() {
-        return fromStore;
+        return blocks.isKept();
     }
 
     /**
@@ -114,7 +131,7 @@ public final class Analysis implements AutoCloseable {
      * @return properties and their values
      */
     public Table identity() {
-        return DumpFacts.identity(open, system);
+        return DumpFacts.identity(open, setting.system());
     }
 
     /**
@@ -127,23 +144,17 @@ public final class Analysis implements AutoCloseable {
     }
 
     /**
-     * What is missing, doubtful or contradictory.
+     * What is missing, doubtful or contradictory, as far as it is known: all of it, when the store
+     * is open.
      *
+     * @param progress cancels the question
      * @return severity and text
      * @throws StoreException when the store cannot be read
      */
-    public Table remarks() throws StoreException {
-        return store == null
-                ? DumpFacts.remarks(knownRemarks())
-                : query("remarks", "select severity, text from remark");
-    }
-
-    private List<Remark> knownRemarks() {
-        List<Remark> all = new ArrayList<>(open.dump().remarks());
-        all.addAll(open.remarks());
-        all.addAll(system.remarks());
-        all.addAll(partRemarks);
-        return all;
+    public Table remarks(Progress progress) throws StoreException {
+        return blocks.open().isEmpty()
+                ? DumpFacts.remarks(blocks.remarks())
+                : query("remarks", "select severity, text from remark", progress);
     }
 
     /**
@@ -151,23 +162,25 @@ public final class Analysis implements AutoCloseable {
      *
      * @param filter which blocks are counted
      * @param limit at most so many rows
+     * @param progress told of the decoding, if the store is yet to be filled; cancels the work
      * @return one row for each heap
      * @throws QueryException when the filter is wrong
      * @throws StoreException when the store cannot be read
      */
-    public Table heaps(BlockFilter filter, long limit) throws StoreException {
-        check(filter);
-        return query("heaps", new BlockSql(filter).heaps(limit));
+    public Table heaps(BlockFilter filter, long limit, Progress progress) throws StoreException {
+        check(filter, progress);
+        return query("heaps", new BlockSql(filter).heaps(limit), progress);
     }
 
     /**
      * All heaps in few columns, for a first look.
      *
+     * @param progress told of the decoding, if the store is yet to be filled; cancels the work
      * @return one row for each heap
      * @throws StoreException when the store cannot be read
      */
-    public Table briefHeaps() throws StoreException {
-        return query("heaps", BlockSql.briefHeaps());
+    public Table briefHeaps(Progress progress) throws StoreException {
+        return query("heaps", BlockSql.briefHeaps(), progress);
     }
 
     /**
@@ -175,13 +188,14 @@ public final class Analysis implements AutoCloseable {
      *
      * @param filter which
      * @param limit at most so many rows
+     * @param progress told of the decoding, if the store is yet to be filled; cancels the work
      * @return one row for each block, by address
      * @throws QueryException when the filter is wrong
      * @throws StoreException when the store cannot be read
      */
-    public Table blocks(BlockFilter filter, long limit) throws StoreException {
-        check(filter);
-        return query("blocks", new BlockSql(filter).blocks(limit));
+    public Table blocks(BlockFilter filter, long limit, Progress progress) throws StoreException {
+        check(filter, progress);
+        return query("blocks", new BlockSql(filter).blocks(limit), progress);
     }
 
     /**
@@ -189,36 +203,40 @@ public final class Analysis implements AutoCloseable {
      *
      * @param filter which blocks are counted
      * @param limit at most so many rows
+     * @param progress told of the decoding, if the store is yet to be filled; cancels the work
      * @return one row for each owner, by bytes
      * @throws QueryException when the filter is wrong
      * @throws StoreException when the store cannot be read
      */
-    public Table owners(BlockFilter filter, long limit) throws StoreException {
-        check(filter);
-        return query("owners", new BlockSql(filter).owners(limit));
+    public Table owners(BlockFilter filter, long limit, Progress progress) throws StoreException {
+        check(filter, progress);
+        return query("owners", new BlockSql(filter).owners(limit), progress);
     }
 
     /**
      * What contradicts the formats, worst first.
      *
      * @param limit at most so many rows
+     * @param progress told of the decoding, if the store is yet to be filled; cancels the work
      * @return one row for each anomaly
      * @throws StoreException when the store cannot be read
      */
-    public Table anomalies(long limit) throws StoreException {
-        return query("anomalies", BlockSql.anomalies(limit));
+    public Table anomalies(long limit, Progress progress) throws StoreException {
+        return query("anomalies", BlockSql.anomalies(limit), progress);
     }
 
     /**
      * The worst severity of all anomalies and remarks.
      *
+     * @param progress told of the decoding, if the store is yet to be filled; cancels the work
      * @return empty when there are none
      * @throws StoreException when the store cannot be read
      */
-    public Optional<Severity> worst() throws StoreException {
+    public Optional<Severity> worst(Progress progress) throws StoreException {
         List<String> found = new ArrayList<>();
         try (Rows rows =
-                store().query(
+                store(progress)
+                        .query(
                                 progress,
                                 "select severity from anomaly union select severity from remark")) {
             while (rows.next()) {
@@ -235,12 +253,13 @@ public final class Analysis implements AutoCloseable {
      *
      * @param sql one query
      * @param limit at most so many rows
+     * @param progress told of the decoding, if the store is yet to be filled; cancels the work
      * @return its result
      * @throws QueryException when the query is wrong
      * @throws StoreException when the store cannot be read
      */
-    public Table sql(String sql, long limit) throws StoreException {
-        return new RowsTable("rows", store().query(progress, sql), limit);
+    public Table sql(String sql, long limit, Progress progress) throws StoreException {
+        return new RowsTable("rows", store(progress).query(progress, sql), limit);
     }
 
     /**
@@ -248,13 +267,29 @@ public final class Analysis implements AutoCloseable {
      *
      * @param address unsigned
      * @param process id of a process, or empty to look in all
+     * @param progress told of the decoding, if the store is yet to be filled; cancels the work
      * @return the block that holds it, its owner, its header and its neighbours
      * @throws QueryException when there is no such process
      * @throws StoreException when the store cannot be read
      */
-    public AddressReport at(long address, OptionalLong process) throws StoreException {
-        return new AddressQuestion(store(), system, run, processes(process), progress)
+    public AddressReport at(long address, OptionalLong process, Progress progress)
+            throws StoreException {
+        return new AddressQuestion(store(progress), setting, processes(process), progress)
                 .answer(address);
+    }
+
+    /**
+     * The header of a block, field by field.
+     *
+     * @param block from the store
+     * @param progress cancels the work
+     * @return the fields; empty when the decoder of its heap is not there any more
+     * @throws StoreException when the store cannot be read
+     * @throws CancelledException when the work was cancelled
+     */
+    public List<FieldValue> header(Block block, Progress progress) throws StoreException {
+        StoredHeap heap = store(progress).heaps().get(block.heapId() - 1);
+        return HeaderQuestion.answer(setting, heap, block.address(), progress);
     }
 
     /**
@@ -263,26 +298,28 @@ public final class Analysis implements AutoCloseable {
      * @param address of the first byte, unsigned
      * @param count number of bytes, at least 1
      * @param process id of a process, or empty for the first
+     * @param progress cancels the reading
      * @return one row for each 16 bytes
      * @throws QueryException when there is no such process
      */
-    public Table bytes(long address, long count, OptionalLong process) throws QueryException {
+    public Table bytes(long address, long count, OptionalLong process, Progress progress)
+            throws QueryException {
         List<Integer> among = processes(process);
         AddressSpace space =
                 among.isEmpty()
                         ? open.dump().memory()
-                        : system.processes().get(among.get(0)).space();
-        return new MemoryTable(space, address, count);
+                        : setting.system().processes().get(among.get(0)).space();
+        return new MemoryTable(space, address, count, progress);
     }
 
-    private void check(BlockFilter filter) throws StoreException {
+    private void check(BlockFilter filter, Progress progress) throws StoreException {
         processes(filter.process());
         if (filter.where().isPresent()) {
-            store().blocks(BlockQuery.ALL.where(filter.where().get())).close();
+            store(progress).blocks(BlockQuery.ALL.where(filter.where().get())).close();
         }
         OptionalLong heap = filter.heap();
         if (heap.isPresent()
-                && store().heaps().stream()
+                && store(progress).heaps().stream()
                         .noneMatch(known -> known.root().address() == heap.getAsLong())) {
             throw new QueryException(
                     "there is no heap " + Addresses.hex(heap.getAsLong()) + " in the dump", null);
@@ -292,7 +329,7 @@ public final class Analysis implements AutoCloseable {
     /** Indexes of the processes with an id, all when none is asked for. */
     private List<Integer> processes(OptionalLong id) throws QueryException {
         List<Integer> indexes = new ArrayList<>();
-        List<ProcessImage> all = system.processes();
+        List<ProcessImage> all = setting.system().processes();
         for (int i = 0; i < all.size(); i++) {
             if (id.isEmpty() || all.get(i).id() == id.getAsLong()) {
                 indexes.add(i);
@@ -305,16 +342,17 @@ public final class Analysis implements AutoCloseable {
         return indexes;
     }
 
-    private Table query(String name, String sql) throws StoreException {
-        return new RowsTable(name, store().query(progress, sql), Long.MAX_VALUE);
+    private Table query(String name, String sql, Progress progress) throws StoreException {
+        return new RowsTable(name, store(progress).query(progress, sql), Long.MAX_VALUE);
     }
 
+    /**
+     * Cancels the decoding, if it is under way, waits for its end, and closes the dump and the
+     * store. Whoever reads a table has to be cancelled before.
+     */
     @Override
     public void close() {
-        Store opened = store;
-        if (opened != null) {
-            opened.close();
-        }
+        blocks.close();
         open.close();
     }
 }

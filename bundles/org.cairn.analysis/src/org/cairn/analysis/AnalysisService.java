@@ -1,6 +1,7 @@
 package org.cairn.analysis;
 
-import org.cairn.analysis.internal.DecodeRun;
+import org.cairn.analysis.internal.DecodeSetting;
+import org.cairn.analysis.internal.Guard;
 import org.cairn.analysis.internal.OpenDump;
 import org.cairn.analysis.internal.StorePlace;
 import org.cairn.analysis.internal.Systems;
@@ -49,7 +50,7 @@ public final class AnalysisService {
      *
      * @param file a dump
      * @param options how to analyse it
-     * @param progress told of the work; cancels it
+     * @param progress told of the opening; cancels it
      * @return the analysis; the caller closes it
      * @throws DumpFormatException when the file cannot be read as a dump
      * @throws QueryException when an option names a layout or file that cannot be used
@@ -65,9 +66,10 @@ public final class AnalysisService {
             SystemImage system =
                     Systems.recognise(dump.dump(), contributions.systems(), types, progress);
             checkArchitecture(types, system);
-            DecodeRun run = new DecodeRun(contributions, system, types, options, progress);
+            Guard guard = new Guard(options.threads(), options.stallLimit());
+            DecodeSetting setting = new DecodeSetting(contributions, system, types, guard);
             StorePlace place = StorePlace.of(dump, contributions, options, cache);
-            return new Analysis(dump, system, run, place, contributions.remarks(), progress);
+            return new Analysis(dump, setting, place);
         } catch (IOException | RuntimeException | Error failure) {
             dump.close();
             throw failure;

@@ -11,10 +11,13 @@ import org.cairn.analysis.table.Renderer;
 import org.cairn.analysis.table.Table;
 import org.cairn.dump.DumpFormatException;
 import org.cairn.heap.BlockState;
+import org.cairn.heap.FieldValue;
 import org.cairn.heap.HeapDecoder;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Progress.CancelledException;
+import org.cairn.store.Block;
 import org.cairn.store.QueryException;
+import org.cairn.store.Store;
 import org.eclipse.jdt.annotation.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,16 +59,17 @@ class AnalysisTest {
                             csv(
                                     analysis.sql(
                                             "select heap, kind, status, busy_count, free_count, busy_bytes from heaps",
-                                            Long.MAX_VALUE)))
+                                            Long.MAX_VALUE,
+                                            Progress.NONE)))
                     .isEqualTo(
                             "heap,kind,status,busy_count,free_count,busy_bytes\n"
                                     + "0xffff800000000000,made-up heap,present,8,8,2048\n");
-            assertThat(csv(analysis.blocks(BlockFilter.ALL, 2)))
+            assertThat(csv(analysis.blocks(BlockFilter.ALL, 2, Progress.NONE)))
                     .isEqualTo(
                             "address,size,user_address,user_size,state,kind,heap,owner\n"
                                     + "0xffff800000000000,256,0xffff800000000010,232,busy,cell,0xffff800000000000,somebody\n"
                                     + "0xffff800000000100,256,0xffff800000000110,232,free,cell,0xffff800000000000,\n");
-            assertThat(csv(analysis.owners(BlockFilter.ALL, 10)))
+            assertThat(csv(analysis.owners(BlockFilter.ALL, 10, Progress.NONE)))
                     .contains("somebody,test,1,8,2048,1856,1,certain,");
         }
     }
@@ -79,15 +83,16 @@ class AnalysisTest {
                         Optional.of(BlockState.FREE),
                         Optional.of("address > 0xffff800000000e00 -- the last"));
         try (Analysis analysis = analyse(MadeUpFormat::wellBehaved, MadeUpFormat::wellBehaved)) {
-            assertThat(csv(analysis.blocks(filter, Long.MAX_VALUE)).lines())
+            assertThat(csv(analysis.blocks(filter, Long.MAX_VALUE, Progress.NONE)).lines())
                     .hasSize(2)
                     .last()
                     .asString()
                     .startsWith("0xffff800000000f00,256,");
-            assertThat(csv(analysis.heaps(filter, Long.MAX_VALUE)).lines()).hasSize(2);
-            assertThatThrownBy(() -> analysis.blocks(where("no such column"), 1))
+            assertThat(csv(analysis.heaps(filter, Long.MAX_VALUE, Progress.NONE)).lines())
+                    .hasSize(2);
+            assertThatThrownBy(() -> analysis.blocks(where("no such column"), 1, Progress.NONE))
                     .isInstanceOf(QueryException.class);
-            assertThatThrownBy(() -> analysis.at(0, OptionalLong.of(77)))
+            assertThatThrownBy(() -> analysis.at(0, OptionalLong.of(77), Progress.NONE))
                     .isInstanceOf(QueryException.class);
         }
     }
@@ -95,7 +100,8 @@ class AnalysisTest {
     @Test
     void answersForAnAddress() throws Exception {
         try (Analysis analysis = analyse(MadeUpFormat::wellBehaved)) {
-            AddressReport report = analysis.at(MadeUpFormat.BASE + 0x234, OptionalLong.empty());
+            AddressReport report =
+                    analysis.at(MadeUpFormat.BASE + 0x234, OptionalLong.empty(), Progress.NONE);
             assertThat(report.place())
                     .contains(
                             new AddressReport.Place(
@@ -106,8 +112,27 @@ class AnalysisTest {
             assertThat(csv(report.tables().get(3)).lines())
                     .anyMatch(line -> line.startsWith("previous,0xffff800000000100,256"))
                     .anyMatch(line -> line.startsWith("next,0xffff800000000300,256"));
-            assertThat(analysis.at(MadeUpFormat.BASE + 0x2001, OptionalLong.empty()).place())
+            assertThat(
+                            analysis.at(
+                                            MadeUpFormat.BASE + 0x2001,
+                                            OptionalLong.empty(),
+                                            Progress.NONE)
+                                    .place())
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void aHeaderIsShownByTheDecoderOfItsHeap() throws Exception {
+        try (Analysis analysis = analyse(MadeUpFormat::wellBehaved)) {
+            Store store = analysis.store(Progress.NONE);
+            Block block =
+                    store.blockAt(MadeUpFormat.BASE + 0x234, Optional.empty(), Progress.NONE)
+                            .block()
+                            .orElseThrow();
+            assertThat(analysis.header(block, Progress.NONE))
+                    .containsExactly(
+                            new FieldValue("cell", MadeUpFormat.BASE + 0x200, 16, "", "busy"));
         }
     }
 
@@ -122,7 +147,7 @@ class AnalysisTest {
         analyse(counting).close();
         try (Analysis second = analyse(counting)) {
             assertThat(second.isFromStore()).isTrue();
-            assertThat(csv(second.blocks(BlockFilter.ALL, 100)).lines()).hasSize(17);
+            assertThat(csv(second.blocks(BlockFilter.ALL, 100, Progress.NONE)).lines()).hasSize(17);
         }
         assertThat(decoded).hasValue(1);
         Files.write(dump, new byte[0x2000]);
@@ -164,12 +189,14 @@ class AnalysisTest {
                             csv(
                                     analysis.sql(
                                             "select status, busy_count from heaps order by heap",
-                                            Long.MAX_VALUE)))
+                                            Long.MAX_VALUE,
+                                            Progress.NONE)))
                     .isEqualTo("status,busy_count\npartial,8\npartial,0\npartial,8\npartial,8\n");
             assertThat(
                             csv(analysis.sql(
                                             "select rule, a.address, summary from anomaly a order by a.address",
-                                            Long.MAX_VALUE))
+                                            Long.MAX_VALUE,
+                                            Progress.NONE))
                                     .lines())
                     .hasSize(5)
                     .anyMatch(
@@ -204,10 +231,11 @@ class AnalysisTest {
                         parts.remarks());
         try (Analysis analysis =
                 new AnalysisService(all, cache).open(dump, OPTIONS, Progress.NONE)) {
-            analysis.store();
-            assertThat(csv(analysis.remarks()))
+            analysis.store(Progress.NONE);
+            assertThat(csv(analysis.remarks(Progress.NONE)))
                     .contains("decoder test.broken of test.bundle failed");
-            assertThat(csv(analysis.blocks(BlockFilter.ALL, 100)).lines()).hasSize(17);
+            assertThat(csv(analysis.blocks(BlockFilter.ALL, 100, Progress.NONE)).lines())
+                    .hasSize(17);
         }
     }
 
@@ -224,8 +252,9 @@ class AnalysisTest {
         AnalysisService service =
                 new AnalysisService(MadeUpFormat.contributions(List.of(decoder)), cache);
 
-        try (Analysis analysis = service.open(dump, OPTIONS, cancelled)) {
-            assertThatThrownBy(analysis::store).isInstanceOf(CancelledException.class);
+        try (Analysis analysis = service.open(dump, OPTIONS, Progress.NONE)) {
+            assertThatThrownBy(() -> analysis.store(cancelled))
+                    .isInstanceOf(CancelledException.class);
         }
         assertThat(cache.resolve("stores"))
                 .satisfiesAnyOf(
@@ -252,7 +281,7 @@ class AnalysisTest {
     private Analysis open(List<HeapDecoder> decoders) throws IOException, DumpFormatException {
         AnalysisService service = new AnalysisService(MadeUpFormat.contributions(decoders), cache);
         Analysis analysis = service.open(dump, OPTIONS, Progress.NONE);
-        analysis.store();
+        analysis.store(Progress.NONE);
         return analysis;
     }
 

@@ -8,6 +8,7 @@ import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Confidence;
 import org.cairn.heap.DecodeContext;
+import org.cairn.heap.FieldValue;
 import org.cairn.heap.HeapDecoder;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.Owner;
@@ -89,6 +90,12 @@ final class MadeUpFormat {
                                 ""));
             }
             return roots;
+        }
+
+        @Override
+        public List<FieldValue> describe(HeapRoot root, long block, DecodeContext context) {
+            boolean busy = (block - root.address()) / 0x100 % 2 == 0;
+            return List.of(new FieldValue("cell", block, 16, "", busy ? "busy" : "free"));
         }
 
         @Override

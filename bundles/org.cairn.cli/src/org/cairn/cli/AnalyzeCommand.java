@@ -5,6 +5,7 @@ import org.cairn.analysis.BlockFilter;
 import org.cairn.analysis.table.Format;
 import org.cairn.analysis.table.Renderer;
 import org.cairn.dump.Remark.Severity;
+import org.cairn.memory.Progress;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +35,7 @@ final class AnalyzeCommand extends Subcommand {
     @Mixin private BlockOptions blocks = new BlockOptions();
 
     @Override
-    int run(Analysis analysis) throws IOException {
+    int run(Analysis analysis, Progress progress) throws IOException {
         if (limit < 0) {
             throw options().usage("--limit must not be negative");
         }
@@ -43,13 +44,13 @@ final class AnalyzeCommand extends Subcommand {
             renderer.table(analysis.identity());
             renderer.table(
                     options().format() == Format.TABLE && filter.equals(BlockFilter.ALL)
-                            ? analysis.briefHeaps()
-                            : analysis.heaps(filter, Long.MAX_VALUE));
-            renderer.table(analysis.owners(filter, limit));
-            renderer.table(analysis.anomalies(limit));
-            renderer.table(analysis.remarks());
+                            ? analysis.briefHeaps(progress)
+                            : analysis.heaps(filter, Long.MAX_VALUE, progress));
+            renderer.table(analysis.owners(filter, limit, progress));
+            renderer.table(analysis.anomalies(limit, progress));
+            renderer.table(analysis.remarks(progress));
         }
-        Optional<Severity> worst = failOn.isPresent() ? analysis.worst() : Optional.empty();
+        Optional<Severity> worst = failOn.isPresent() ? analysis.worst(progress) : Optional.empty();
         return worst.filter(severity -> severity.compareTo(failOn.orElseThrow()) >= 0).isPresent()
                 ? ExitCode.FINDINGS
                 : ExitCode.DONE;

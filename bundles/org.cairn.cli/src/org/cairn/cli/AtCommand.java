@@ -1,6 +1,7 @@
 package org.cairn.cli;
 
 import org.cairn.analysis.Analysis;
+import org.cairn.memory.Progress;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,10 +26,10 @@ final class AtCommand extends Subcommand {
     private Optional<Long> process = Optional.empty();
 
     @Override
-    int run(Analysis analysis) throws IOException {
+    int run(Analysis analysis, Progress progress) throws IOException {
         long at = Arguments.address("ADDRESS", address, options());
         new AddressReportRenderer(options().format(), out())
-                .write(analysis.at(at, Arguments.id(process)));
+                .write(analysis.at(at, Arguments.id(process), progress));
         return ExitCode.DONE;
     }
 }

@@ -3,6 +3,7 @@ package org.cairn.cli;
 import org.cairn.analysis.Analysis;
 import org.cairn.analysis.BlockFilter;
 import org.cairn.analysis.table.Table;
+import org.cairn.memory.Progress;
 import org.cairn.store.StoreException;
 
 import picocli.CommandLine.Mixin;
@@ -18,14 +19,14 @@ abstract class BlockListing extends Subcommand {
     private long limit = Long.MAX_VALUE;
 
     @Override
-    final int run(Analysis analysis) throws IOException {
+    final int run(Analysis analysis, Progress progress) throws IOException {
         if (limit < 0) {
             throw options().usage("--limit must not be negative");
         }
-        return write(list(analysis, blocks.filter(options()), limit));
+        return write(list(analysis, blocks.filter(options()), limit, progress));
     }
 
     /** The rows to list. */
-    abstract Table list(Analysis analysis, BlockFilter filter, long limitRows)
+    abstract Table list(Analysis analysis, BlockFilter filter, long limitRows, Progress progress)
             throws StoreException;
 }

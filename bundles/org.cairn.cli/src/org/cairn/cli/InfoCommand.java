@@ -2,6 +2,7 @@ package org.cairn.cli;
 
 import org.cairn.analysis.Analysis;
 import org.cairn.analysis.table.Renderer;
+import org.cairn.memory.Progress;
 
 import picocli.CommandLine.Command;
 
@@ -16,11 +17,11 @@ final class InfoCommand extends Subcommand {
     }
 
     @Override
-    int run(Analysis analysis) throws IOException {
+    int run(Analysis analysis, Progress progress) throws IOException {
         try (Renderer renderer = options().format().renderer(out(), true)) {
             renderer.table(analysis.identity());
             renderer.table(analysis.streams());
-            renderer.table(analysis.remarks());
+            renderer.table(analysis.remarks(progress));
         }
         return ExitCode.DONE;
     }

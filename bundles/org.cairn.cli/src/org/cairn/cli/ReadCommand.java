@@ -1,6 +1,7 @@
 package org.cairn.cli;
 
 import org.cairn.analysis.Analysis;
+import org.cairn.memory.Progress;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,9 +38,9 @@ final class ReadCommand extends Subcommand {
     }
 
     @Override
-    int run(Analysis analysis) throws IOException {
+    int run(Analysis analysis, Progress progress) throws IOException {
         long first = Arguments.address("ADDRESS", address, options());
-        return write(analysis.bytes(first, count(), Arguments.id(process)));
+        return write(analysis.bytes(first, count(), Arguments.id(process), progress));
     }
 
     private long count() {

@@ -1,6 +1,7 @@
 package org.cairn.cli;
 
 import org.cairn.analysis.Analysis;
+import org.cairn.memory.Progress;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,7 +22,7 @@ final class SqlCommand extends Subcommand {
     private long limit = Long.MAX_VALUE;
 
     @Override
-    int run(Analysis analysis) throws IOException {
-        return write(analysis.sql(query, limit));
+    int run(Analysis analysis, Progress progress) throws IOException {
+        return write(analysis.sql(query, limit, progress));
     }
 }

@@ -5,6 +5,7 @@ import org.cairn.analysis.AnalysisService;
 import org.cairn.analysis.table.Renderer;
 import org.cairn.analysis.table.Table;
 import org.cairn.dump.DumpFormatException;
+import org.cairn.memory.Progress;
 import org.cairn.store.Store;
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -56,10 +57,10 @@ abstract class Subcommand implements Callable<Integer> {
         try (ConsoleProgress progress = ConsoleProgress.start(errors, options.isQuiet());
                 Analysis analysis = used.open(dump, options.analysis(), progress)) {
             if (needsBlocks()) {
-                analysis.store();
+                analysis.store(progress);
             }
             progress.clear();
-            return run(analysis);
+            return run(analysis, progress);
         }
     }
 
@@ -69,7 +70,7 @@ abstract class Subcommand implements Callable<Integer> {
     }
 
     /** Answers the command's question and returns the exit status. */
-    abstract int run(Analysis analysis) throws IOException;
+    abstract int run(Analysis analysis, Progress progress) throws IOException;
 
     /** Writes one table as the whole answer. */
     final int write(Table table) throws IOException {

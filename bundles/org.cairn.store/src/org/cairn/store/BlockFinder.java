@@ -16,10 +16,12 @@ final class BlockFinder {
     private static final String DESCENDING = " order by address desc, size limit ";
 
     private final Store store;
+    private final Progress progress;
     private final String heaps;
 
-    BlockFinder(Store store, Optional<List<Integer>> heaps) {
+    BlockFinder(Store store, Optional<List<Integer>> heaps, Progress progress) {
         this.store = store;
+        this.progress = progress;
         this.heaps = heaps.map(ids -> BlockSql.heaps("heap_id", ids) + " and ").orElse("");
     }
 
@@ -103,7 +105,7 @@ final class BlockFinder {
     private List<Block> find(String condition, Object... parameters) throws StoreException {
         return store.find(
                 "select " + BlockSql.COLUMNS + " from " + BlockSql.NUMBERS + " where " + condition,
-                Progress.NONE,
+                progress,
                 parameters);
     }
 }

@@ -1,5 +1,6 @@
 package org.cairn.store;
 
+import org.cairn.memory.CancellableLock;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Progress.CancelledException;
 import org.cairn.store.internal.BlockSql;
@@ -8,8 +9,6 @@ import org.eclipse.jdt.annotation.Nullable;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The blocks of a query as a table that is shown page by page, also when it has 100 million rows.
@@ -23,12 +22,11 @@ public final class BlockView implements AutoCloseable {
     /** Pages that end here or before do not wait for the order of all rows. */
     public static final int FIRST_ROWS = 10_000;
 
-    private static final long LOCK_MILLIS = 50;
     private static final long UNKNOWN = -1;
 
     private final Store store;
     private final BlockQuery query;
-    private final ReentrantLock preparing = new ReentrantLock();
+    private final CancellableLock preparing = new CancellableLock();
     private volatile @Nullable Ordering ordering;
     private volatile long count = UNKNOWN;
     private boolean closed;
@@ -92,7 +90,7 @@ public final class BlockView implements AutoCloseable {
         if (isPrepared()) {
             return;
         }
-        lock(progress);
+        preparing.lock(progress);
         try {
             if (closed) {
                 throw new IllegalStateException("the view is closed");
@@ -104,17 +102,6 @@ public final class BlockView implements AutoCloseable {
             }
         } finally {
             preparing.unlock();
-        }
-    }
-
-    private void lock(Progress progress) {
-        try {
-            while (!preparing.tryLock(LOCK_MILLIS, TimeUnit.MILLISECONDS)) {
-                progress.checkCancelled();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException();
         }
     }
 

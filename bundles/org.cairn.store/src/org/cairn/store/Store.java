@@ -133,11 +133,14 @@ public final class Store implements AutoCloseable {
      *
      * @param address unsigned
      * @param heaps numbers of the heaps to look in, such as those of one process; empty for all
+     * @param progress cancels the search
      * @return the block, if there is one, and its neighbours
      * @throws StoreException when the store cannot be read
+     * @throws CancelledException when the search was cancelled
      */
-    public BlockAt blockAt(long address, Optional<List<Integer>> heaps) throws StoreException {
-        return new BlockFinder(this, heaps).at(address);
+    public BlockAt blockAt(long address, Optional<List<Integer>> heaps, Progress progress)
+            throws StoreException {
+        return new BlockFinder(this, heaps, progress).at(address);
     }
 
     /**

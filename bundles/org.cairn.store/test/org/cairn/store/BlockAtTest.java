@@ -3,6 +3,7 @@ package org.cairn.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.cairn.heap.BlockState;
+import org.cairn.memory.Progress;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -86,41 +87,47 @@ final class BlockAtTest {
     void theEdgesOfTheAddressSpaceAreOrdinary() throws StoreException {
         assertThat(at(-1L)).isEqualTo(0xffff_ffff_ffff_ff00L);
         assertThat(at(0)).isZero();
-        assertThat(store.blockAt(-1L, Optional.empty()).next()).isEmpty();
-        assertThat(store.blockAt(0, Optional.empty()).previous()).isEmpty();
-        assertThat(store.blockAt(0, Optional.empty()).next().map(Block::address))
+        assertThat(store.blockAt(-1L, Optional.empty(), Progress.NONE).next()).isEmpty();
+        assertThat(store.blockAt(0, Optional.empty(), Progress.NONE).previous()).isEmpty();
+        assertThat(store.blockAt(0, Optional.empty(), Progress.NONE).next().map(Block::address))
                 .contains(0x7fff_ffff_ffff_f000L);
     }
 
     @Test
     void neighboursAreOfTheSameHeapAndDoNotOverlap() throws StoreException {
-        BlockAt container = store.blockAt(K + 0x140ff, Optional.empty());
+        BlockAt container = store.blockAt(K + 0x140ff, Optional.empty(), Progress.NONE);
         assertThat(container.previous().map(Block::address)).contains(K + 0x10000);
         assertThat(container.next().map(Block::address)).contains(K + 0x14100);
 
-        BlockAt inner = store.blockAt(K + 0x10200, Optional.empty());
+        BlockAt inner = store.blockAt(K + 0x10200, Optional.empty(), Progress.NONE);
         assertThat(inner.previous().map(Block::address)).contains(SampleStore.USER + 0xa0);
         assertThat(inner.next().map(Block::address)).contains(K + 0x10220);
     }
 
     @Test
     void onlyTheHeapsAskedForCount() throws StoreException {
-        BlockAt found = store.blockAt(K + 0x1020f, Optional.of(List.of(NT, OTHER)));
+        BlockAt found = store.blockAt(K + 0x1020f, Optional.of(List.of(NT, OTHER)), Progress.NONE);
         assertThat(found.block().map(Block::address)).contains(K + 0x10100);
-        assertThat(store.blockAt(K + 0x10000, Optional.of(List.of(LFH))).block()).isEmpty();
-        assertThat(store.blockAt(K + 0x10000, Optional.of(List.of())).block()).isEmpty();
+        assertThat(store.blockAt(K + 0x10000, Optional.of(List.of(LFH)), Progress.NONE).block())
+                .isEmpty();
+        assertThat(store.blockAt(K + 0x10000, Optional.of(List.of()), Progress.NONE).block())
+                .isEmpty();
     }
 
     @Test
     void withoutABlockTheNearestOnesAreShown() throws StoreException {
-        BlockAt found = store.blockAt(K + 0x14200, Optional.empty());
+        BlockAt found = store.blockAt(K + 0x14200, Optional.empty(), Progress.NONE);
 
         assertThat(found.block()).isEmpty();
         assertThat(found.previous().map(Block::address)).contains(K + 0x14100);
         assertThat(found.next().map(Block::address)).contains(0xffff_ffff_ffff_ff00L);
-        assertThat(store.blockAt(0x10, Optional.empty()).previous().map(Block::address))
+        assertThat(
+                        store.blockAt(0x10, Optional.empty(), Progress.NONE)
+                                .previous()
+                                .map(Block::address))
                 .contains(0L);
-        assertThat(store.blockAt(0x10, Optional.of(List.of(LFH))).previous()).isEmpty();
+        assertThat(store.blockAt(0x10, Optional.of(List.of(LFH)), Progress.NONE).previous())
+                .isEmpty();
     }
 
     @Test
@@ -153,6 +160,6 @@ final class BlockAtTest {
     }
 
     private Block block(long address) throws StoreException {
-        return store.blockAt(address, Optional.empty()).block().orElseThrow();
+        return store.blockAt(address, Optional.empty(), Progress.NONE).block().orElseThrow();
     }
 }

@@ -220,7 +220,7 @@ public final class LoadMeasurement {
     }
 
     private static void at(Store store, Watch watch, long address) throws StoreException {
-        boolean found = store.blockAt(address, Optional.empty()).block().isPresent();
+        boolean found = store.blockAt(address, Optional.empty(), Progress.NONE).block().isPresent();
         watch.print(found ? "block at an address" : "no block at an address");
     }
 

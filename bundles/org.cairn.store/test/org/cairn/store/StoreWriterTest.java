@@ -84,7 +84,7 @@ final class StoreWriterTest {
             assertThat(SampleStore.rows(store, "from blocks")).isEmpty();
             assertThat(SampleStore.rows(store, "from heaps")).isEmpty();
             assertThat(SampleStore.rows(store, "from owners")).isEmpty();
-            assertThat(store.blockAt(5, Optional.empty()).block()).isEmpty();
+            assertThat(store.blockAt(5, Optional.empty(), Progress.NONE).block()).isEmpty();
             try (BlockView view = store.blocks(BlockQuery.ALL)) {
                 assertThat(view.count(Progress.NONE)).isZero();
                 view.prepare(Progress.NONE);

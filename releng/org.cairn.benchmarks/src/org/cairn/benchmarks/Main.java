@@ -75,12 +75,12 @@ public final class Main {
                         });
         long stored;
         try (Analysis analysis = open()) {
-            stored = analysis.store().blocks(BlockQuery.ALL).count(Progress.NONE);
+            stored = analysis.store(Progress.NONE).blocks(BlockQuery.ALL).count(Progress.NONE);
         }
         row("decode and store", whole, read, stored);
         row("open again from the store", Timing.median(RUNS, () -> open().close()), read, 0);
         try (Analysis analysis = open()) {
-            new Pages(analysis.store(), out).run();
+            new Pages(analysis.store(Progress.NONE), out).run();
         }
         if (stored != decode.blocks()) {
             throw new IllegalStateException(
@@ -97,7 +97,7 @@ public final class Main {
                 new AnalysisService(Contributions.fromServices(Main.class.getClassLoader()), cache);
         AnalysisOptions options = AnalysisOptions.defaults().withStore(Optional.of(store()));
         Analysis analysis = service.open(dump, options, Progress.NONE);
-        analysis.store();
+        analysis.store(Progress.NONE);
         return analysis;
     }
 

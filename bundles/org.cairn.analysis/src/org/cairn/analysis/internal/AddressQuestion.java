@@ -8,13 +8,13 @@ import org.cairn.analysis.table.Table;
 import org.cairn.heap.FieldValue;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
+import org.cairn.memory.Progress.CancelledException;
 import org.cairn.memory.Run;
 import org.cairn.store.Block;
 import org.cairn.store.BlockAt;
 import org.cairn.store.Store;
 import org.cairn.store.StoreException;
 import org.cairn.store.StoredHeap;
-import org.cairn.system.SystemImage;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
@@ -43,8 +43,7 @@ public final class AddressQuestion {
                     new Column("owner", Kind.TEXT));
 
     private final Store store;
-    private final SystemImage system;
-    private final DecodeRun run;
+    private final DecodeSetting setting;
     private final List<Integer> processes;
     private final Progress progress;
 
@@ -52,22 +51,16 @@ public final class AddressQuestion {
      * Prepares the question.
      *
      * @param store the blocks
-     * @param system the processes
-     * @param run shows headers
+     * @param setting the processes, and the decoders that show headers
      * @param processes indexes of the processes to look in
      * @param progress cancels queries
      */
     public AddressQuestion(
-            Store store,
-            SystemImage system,
-            DecodeRun run,
-            List<Integer> processes,
-            Progress progress) {
-        this.progress = progress;
+            Store store, DecodeSetting setting, List<Integer> processes, Progress progress) {
         this.store = store;
-        this.system = system;
-        this.run = run;
+        this.setting = setting;
         this.processes = processes;
+        this.progress = progress;
     }
 
     /**
@@ -76,6 +69,7 @@ public final class AddressQuestion {
      * @param address unsigned
      * @return what is known of it
      * @throws StoreException when the store cannot be read
+     * @throws CancelledException when the work was cancelled
      */
     public AddressReport answer(long address) throws StoreException {
         List<StoredHeap> heaps =
@@ -83,7 +77,10 @@ public final class AddressQuestion {
                         .filter(heap -> processes.contains(heap.processId() - 1))
                         .toList();
         BlockAt found =
-                store.blockAt(address, Optional.of(heaps.stream().map(StoredHeap::id).toList()));
+                store.blockAt(
+                        address,
+                        Optional.of(heaps.stream().map(StoredHeap::id).toList()),
+                        progress);
         List<Table> tables = new ArrayList<>();
         if (found.block().isPresent()) {
             Block block = found.block().get();
@@ -93,7 +90,7 @@ public final class AddressQuestion {
                             .findFirst()
                             .orElseThrow();
             tables.add(block(block));
-            tables.add(header(run.describe(heap, block.address())));
+            tables.add(header(HeaderQuestion.answer(setting, heap, block.address(), progress)));
             tables.add(anomalies(block));
         }
         tables.add(neighbours(found));
@@ -116,7 +113,7 @@ public final class AddressQuestion {
 
     private String memory(long address) {
         for (int process : processes) {
-            if (system.processes().get(process).space().runAt(address)
+            if (setting.system().processes().get(process).space().runAt(address)
                     instanceof Run.Absent absent) {
                 return "its memory is " + absent.why().label();
             }

@@ -1,7 +1,7 @@
 package org.cairn.analysis.internal;
 
 import org.cairn.analysis.Contribution;
-import org.cairn.analysis.internal.DecodeRun.Located;
+import org.cairn.analysis.internal.HeapSearch.Located;
 import org.cairn.analysis.internal.RootSink.DecoderFault;
 import org.cairn.heap.Anomaly;
 import org.cairn.heap.DecodeContext;
@@ -45,21 +45,20 @@ final class DecodeJob implements Guard.Job {
         if (run.isHopeless(heap.decoder())) {
             fault(
                     "decoder.stalled",
-                    heap.root().address(),
+                    heap.heap().root().address(),
                     "was not decoded, because it was abandoned too often");
             return;
         }
-        DecodeContext context = run.context(heap.process(), sign);
+        DecodeContext context = run.context(heap.heap().process(), sign);
         HeapDecoder decoder = heap.decoder().get();
         OwnerResolution owners = new OwnerResolution(resolvers, context, this::fault);
         BlockOutlet outlet = new BlockOutlet(load, store, owners, sign);
-        RootSink taking = new RootSink(heap.id(), store, outlet, sign);
+        RootSink taking = new RootSink(heap.heap().id(), store, outlet, sign);
         sink = taking;
         try {
-            decoder.decode(heap.root(), context, taking);
+            decoder.decode(heap.heap().root(), context, taking);
         } finally {
             taking.finish();
-            run.done();
         }
         if (taking.refused() > 0) {
             fault(
@@ -84,7 +83,7 @@ final class DecodeJob implements Guard.Job {
             default ->
                     fault(
                             "decoder.failed",
-                            heap.root().address(),
+                            heap.heap().root().address(),
                             "failed: " + failure + place(failure));
         }
     }
@@ -92,7 +91,10 @@ final class DecodeJob implements Guard.Job {
     @Override
     public void stalled() {
         run.stalled(heap.decoder());
-        fault("decoder.stalled", heap.root().address(), "showed no sign of life and was abandoned");
+        fault(
+                "decoder.stalled",
+                heap.heap().root().address(),
+                "showed no sign of life and was abandoned");
     }
 
     private static String place(Throwable failure) {
@@ -107,7 +109,7 @@ final class DecodeJob implements Guard.Job {
                         + " of "
                         + heap.decoder().contributor()
                         + ", heap "
-                        + Addresses.hex(heap.root().address())
+                        + Addresses.hex(heap.heap().root().address())
                         + ": "
                         + what;
         fault(AnomalyLog.ofDecoder(rule, address, text));

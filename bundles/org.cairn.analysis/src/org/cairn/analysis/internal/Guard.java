@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs contributed code on threads of its own. A job that throws fails alone; a job that shows no
  * sign of life for the stall limit is abandoned: Java cannot stop a thread that does not listen, so
- * the thread is left behind as a daemon and whatever it reports later is refused.
+ * the thread is left behind as a daemon and whatever it reports later is refused. May be used by
+ * several threads.
  */
 public final class Guard {
     private static final long WATCH_MILLIS = 50;
@@ -36,23 +37,28 @@ public final class Guard {
 
     private final int threads;
     private final long stallNanos;
-    private final Progress progress;
 
     /**
      * Creates a guard.
      *
      * @param threads how many jobs run at a time
      * @param stallLimit how long a job may show no sign of life
-     * @param progress asked for cancellation
      */
-    public Guard(int threads, Duration stallLimit, Progress progress) {
+    public Guard(int threads, Duration stallLimit) {
         this.threads = threads;
         this.stallNanos = stallLimit.toNanos();
-        this.progress = progress;
     }
 
-    /** Runs all jobs and returns when each has ended or was abandoned. */
-    void run(List<? extends Job> jobs) {
+    /** How many jobs run at a time. */
+    int threads() {
+        return threads;
+    }
+
+    /**
+     * Runs all jobs and returns when each has ended or was abandoned; each of them is a step of the
+     * progress.
+     */
+    void run(List<? extends Job> jobs, Progress progress) {
         Deque<Job> pending = new ArrayDeque<>(jobs);
         List<Running> active = new ArrayList<>();
         BlockingQueue<@Nullable Running> ended = new LinkedBlockingQueue<>();
@@ -65,8 +71,9 @@ public final class Guard {
                 progress.checkCancelled();
                 if (done != null && active.remove(done)) {
                     done.report();
+                    progress.step(1);
                 }
-                abandonStalled(active);
+                abandonStalled(active, progress);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -76,13 +83,14 @@ public final class Guard {
         }
     }
 
-    private void abandonStalled(List<Running> active) {
+    private void abandonStalled(List<Running> active, Progress progress) {
         for (Iterator<Running> each = active.iterator(); each.hasNext(); ) {
             Running running = each.next();
             if (running.isSilentFor(stallNanos)) {
                 running.sign.end();
                 each.remove();
                 running.job.stalled();
+                progress.step(1);
             }
         }
     }

@@ -4,6 +4,7 @@ import org.cairn.analysis.table.Column;
 import org.cairn.analysis.table.Column.Kind;
 import org.cairn.analysis.table.Table;
 import org.cairn.memory.AddressSpace;
+import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -25,6 +26,7 @@ public final class MemoryTable implements Table {
                     new Column("absent", Kind.TEXT));
 
     private final AddressSpace space;
+    private final Progress progress;
     private final long last;
     private long position;
     private boolean ended;
@@ -35,9 +37,11 @@ public final class MemoryTable implements Table {
      * @param space the memory
      * @param address of the first byte, unsigned
      * @param count number of bytes, at least 1; cut at the last address
+     * @param progress cancels the reading
      */
-    public MemoryTable(AddressSpace space, long address, long count) {
+    public MemoryTable(AddressSpace space, long address, long count, Progress progress) {
         this.space = space;
+        this.progress = progress;
         this.position = address;
         long end = address + count - 1;
         this.last = Long.compareUnsigned(end, address) < 0 ? -1L : end;
@@ -55,6 +59,7 @@ public final class MemoryTable implements Table {
 
     @Override
     public @Nullable Object @Nullable [] next() {
+        progress.checkCancelled();
         if (ended) {
             return null;
         }

@@ -4,10 +4,12 @@ import org.cairn.analysis.AnalysisOptions;
 import org.cairn.analysis.AnalysisService;
 import org.cairn.analysis.Contribution;
 import org.cairn.analysis.Contributions;
-import org.cairn.analysis.internal.DecodeRun.Located;
+import org.cairn.analysis.internal.HeapSearch.Located;
 import org.cairn.dump.Dump;
 import org.cairn.dump.Remark;
 import org.cairn.memory.Architecture;
+import org.cairn.memory.Progress;
+import org.cairn.memory.Progress.CancelledException;
 import org.cairn.store.DumpDescription;
 import org.cairn.store.QueryException;
 import org.cairn.store.Store;
@@ -117,27 +119,27 @@ public final class StorePlace {
     /**
      * Decodes into a new store.
      *
-     * @param run decodes
+     * @param setting decoders and processes
+     * @param heaps all that were found, in their order
      * @param dump what was read
-     * @param system what was recognised
      * @param known what is to be said about the dump so far
+     * @param progress told of the work; cancels it, and nothing half-made stays
      * @return the complete store
      * @throws StoreException when it cannot be written
+     * @throws CancelledException when the work was cancelled
      */
-    public Store fill(DecodeRun run, OpenDump dump, SystemImage system, List<Remark> known)
+    Store fill(
+            DecodeSetting setting,
+            List<Located> heaps,
+            OpenDump dump,
+            List<Remark> known,
+            Progress progress)
             throws StoreException {
-        List<Located> heaps = run.locate();
         List<Remark> remarks = new ArrayList<>(known);
-        remarks.addAll(run.remarks());
         if (file.isPresent()) {
             try {
-                return fill(
-                        StoreWriter.create(file.get(), key, settings),
-                        run,
-                        heaps,
-                        dump,
-                        system,
-                        remarks);
+                StoreWriter writer = StoreWriter.create(file.get(), key, settings);
+                return fill(writer, setting, heaps, dump, remarks, progress);
             } catch (StoreException failure) {
                 if (chosen) {
                     throw failure;
@@ -146,22 +148,23 @@ public final class StorePlace {
                         Remark.info("the decoded blocks are not kept: " + failure.getMessage()));
             }
         }
-        return fill(StoreWriter.createTemporary(settings), run, heaps, dump, system, remarks);
+        StoreWriter writer = StoreWriter.createTemporary(settings);
+        return fill(writer, setting, heaps, dump, remarks, progress);
     }
 
     private static Store fill(
             StoreWriter open,
-            DecodeRun run,
+            DecodeSetting setting,
             List<Located> heaps,
             OpenDump dump,
-            SystemImage system,
-            List<Remark> remarks)
+            List<Remark> remarks,
+            Progress progress)
             throws StoreException {
         try (StoreWriter writer = open) {
-            describe(dump.dump(), system, writer);
-            run.decode(heaps, writer);
+            describe(dump.dump(), setting.system(), writer);
+            new DecodeRun(setting, progress).decode(heaps, writer);
             remarks.forEach(writer::remark);
-            return writer.complete(description(dump, system));
+            return writer.complete(description(dump, setting.system()));
         }
     }
 

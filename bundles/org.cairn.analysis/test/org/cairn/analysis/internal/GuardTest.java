@@ -27,7 +27,7 @@ class GuardTest {
                         });
         Recorded last = new Recorded(sign -> sign.give());
 
-        new Guard(2, NEVER, Progress.NONE).run(List.of(good, bad, last));
+        new Guard(2, NEVER).run(List.of(good, bad, last), Progress.NONE);
 
         assertThat(List.of(good.outcome(), bad.outcome(), last.outcome()))
                 .containsExactly("done", "failed java.lang.StackOverflowError: deep", "done");
@@ -53,7 +53,7 @@ class GuardTest {
                         });
         Recorded good = new Recorded(sign -> sign.give());
 
-        new Guard(1, SOON, Progress.NONE).run(List.of(silent, good));
+        new Guard(1, SOON).run(List.of(silent, good), Progress.NONE);
         assertThat(silent.outcome()).isEqualTo("stalled");
         assertThat(good.outcome()).isEqualTo("done");
 
@@ -73,7 +73,7 @@ class GuardTest {
                             sign.give();
                         });
 
-        new Guard(1, SOON, Progress.NONE).run(List.of(waiting));
+        new Guard(1, SOON).run(List.of(waiting), Progress.NONE);
 
         assertThat(waiting.outcome()).isEqualTo("done");
     }
@@ -100,7 +100,7 @@ class GuardTest {
                     }
                 };
 
-        assertThatThrownBy(() -> new Guard(1, NEVER, cancelled).run(List.of(endless)))
+        assertThatThrownBy(() -> new Guard(1, NEVER).run(List.of(endless), cancelled))
                 .isInstanceOf(CancelledException.class);
         assertThat(ended).satisfies(latch -> latch.await());
     }

@@ -35,6 +35,8 @@ class RingsTest {
     private static final String STORE = "org.cairn.store";
     private static final String ANALYSIS = "org.cairn.analysis";
     private static final String PLATFORM = "org.cairn.platform";
+    private static final String WIDGETS = "org.cairn.ui.widgets";
+    private static final String UI = "org.cairn.ui";
 
     /** Which bundles of Cairn a bundle may use; ring 1, from the inside out. */
     private static final Map<String, Set<String>> LIBRARIES =
@@ -70,6 +72,20 @@ class RingsTest {
                     "org.cairn.cli",
                     Set.of(MEMORY, TYPES, DUMP, SYSTEM, HEAP, STORE, ANALYSIS, PLATFORM));
 
+    /** What ring 3 and the product add: the widgets know nothing of dumps. */
+    private static final Map<String, Set<String>> WINDOWS =
+            Map.of(
+                    WIDGETS,
+                    Set.of(),
+                    UI,
+                    Set.of(MEMORY, TYPES, DUMP, SYSTEM, HEAP, STORE, ANALYSIS, PLATFORM, WIDGETS),
+                    "org.cairn.rcp",
+                    Set.of(PLATFORM, WIDGETS, UI));
+
+    /** What the widgets may require of others. */
+    private static final Set<String> WIDGET_LIBRARIES =
+            Set.of("org.eclipse.swt", "org.eclipse.swtchart", ANNOTATIONS);
+
     private static final Pattern IMPORT = Pattern.compile("^import (?:static )?([\\w.]+)");
     private static final Pattern MUTABLE_STATIC =
             Pattern.compile(
@@ -84,6 +100,7 @@ class RingsTest {
         }
         List<String> known = new ArrayList<>(LIBRARIES.keySet());
         known.addAll(PLATFORMS.keySet());
+        known.addAll(WINDOWS.keySet());
         assertThat(bundles).containsExactlyInAnyOrderElementsOf(known);
     }
 
@@ -91,6 +108,7 @@ class RingsTest {
     void manifestsPointInward() throws IOException {
         Map<String, Set<String>> all = new TreeMap<>(LIBRARIES);
         all.putAll(PLATFORMS);
+        all.putAll(WINDOWS);
         List<String> outward = new ArrayList<>();
         for (Map.Entry<String, Set<String>> bundle : all.entrySet()) {
             for (String required : header(bundle.getKey(), "Require-Bundle")) {
@@ -98,13 +116,19 @@ class RingsTest {
                 boolean plain =
                         own
                                 || required.equals(ANNOTATIONS)
-                                || PLATFORMS.containsKey(bundle.getKey());
+                                || !LIBRARIES.containsKey(bundle.getKey());
                 if (own && !bundle.getValue().contains(required) || !plain) {
                     outward.add(bundle.getKey() + " requires " + required);
                 }
             }
         }
         assertThat(outward).isEmpty();
+    }
+
+    @Test
+    void widgetsKnowNothingButSwt() throws IOException {
+        assertThat(header(WIDGETS, "Require-Bundle")).isSubsetOf(WIDGET_LIBRARIES);
+        assertThat(header(WIDGETS, "Import-Package")).isEmpty();
     }
 
     @Test

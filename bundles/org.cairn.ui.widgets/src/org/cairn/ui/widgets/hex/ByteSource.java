@@ -4,7 +4,7 @@ import org.cairn.ui.widgets.Request;
 
 import java.util.function.Consumer;
 
-/** Where a {@link HexCanvas} gets its bytes from. */
+/** Where a hex canvas gets its bytes from. */
 @FunctionalInterface
 public interface ByteSource {
     /**

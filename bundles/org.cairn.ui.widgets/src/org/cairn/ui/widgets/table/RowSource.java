@@ -5,7 +5,7 @@ import org.cairn.ui.widgets.Request;
 import java.util.List;
 
 /**
- * Where a {@link PagedTable} gets its rows from.
+ * Where a paged table gets its rows from.
  *
  * @param <R> a row
  */

@@ -1,0 +1,50 @@
+package org.cairn.ui;
+
+import org.cairn.ui.internal.editor.DumpEditor;
+import org.cairn.ui.internal.editor.DumpEditorInput;
+import org.eclipse.core.runtime.ILog;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PartInitException;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Opens dumps in a window, each in an editor of its own. */
+public final class DumpEditors {
+    private DumpEditors() {}
+
+    /**
+     * Opens a dump, or shows the editor that has it. What cannot be read is said in the editor.
+     *
+     * @param window where
+     * @param file the dump
+     */
+    public static void open(IWorkbenchWindow window, Path file) {
+        IWorkbenchPage page = window.getActivePage();
+        if (page == null) {
+            return;
+        }
+        try {
+            page.openEditor(new DumpEditorInput(file.toAbsolutePath().normalize()), DumpEditor.ID);
+        } catch (PartInitException failure) {
+            ILog.of(DumpEditors.class).error("cannot open an editor for " + file, failure);
+        }
+    }
+
+    /**
+     * The dump in the active editor of a window.
+     *
+     * @param window the window, or null
+     * @return the dump, if there is one
+     */
+    public static Optional<DumpSession> active(@Nullable IWorkbenchWindow window) {
+        IWorkbenchPage page = window == null ? null : window.getActivePage();
+        IEditorPart editor = page == null ? null : page.getActiveEditor();
+        return editor == null
+                ? Optional.empty()
+                : Optional.ofNullable(editor.getAdapter(DumpSession.class));
+    }
+}

@@ -1,0 +1,121 @@
+package org.cairn.ui.internal.heaps;
+
+import org.cairn.heap.HeapRoot.Status;
+import org.cairn.memory.Addresses;
+import org.cairn.ui.internal.heaps.HeapTree.HeapNode;
+import org.cairn.ui.internal.heaps.HeapTree.MoreSegments;
+import org.cairn.ui.internal.heaps.HeapTree.ProcessNode;
+import org.cairn.ui.internal.heaps.HeapTree.SegmentNode;
+import org.cairn.ui.internal.heaps.HeapTree.Totals;
+import org.cairn.ui.internal.look.Numbers;
+import org.eclipse.jface.viewers.StyledString;
+
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/** The columns of the tree of heaps. */
+enum HeapColumn {
+    /** What it is. */
+    NAME("Heap", 260, false) {
+        @Override
+        StyledString text(Object element) {
+            return switch (element) {
+                case HeapTree dump ->
+                        named(String.valueOf(dump.file().getFileName()), dump.system());
+                case ProcessNode process -> named(process.name(), process.id());
+                case HeapNode heap -> heap(heap);
+                case SegmentNode segment ->
+                        named(Addresses.hex(segment.range().address()), segment.kind());
+                case MoreSegments _ -> named("more segments", "not shown");
+                default -> new StyledString(String.valueOf(element));
+            };
+        }
+    },
+    /** Bytes in busy blocks. */
+    BUSY("Busy", 90, true) {
+        @Override
+        StyledString text(Object element) {
+            return bytes(element, Totals::busyBytes);
+        }
+    },
+    /** Number of busy blocks. */
+    BLOCKS("Blocks", 70, true) {
+        @Override
+        StyledString text(Object element) {
+            return bytes(element, Totals::busyCount);
+        }
+    },
+    /** Bytes in free blocks. */
+    FREE("Free", 80, true) {
+        @Override
+        StyledString text(Object element) {
+            return bytes(element, Totals::freeBytes);
+        }
+    },
+    /** Reserved bytes. */
+    RESERVED("Reserved", 90, true) {
+        @Override
+        StyledString text(Object element) {
+            return element instanceof SegmentNode segment
+                    ? new StyledString(Numbers.grouped(segment.range().size()))
+                    : bytes(element, Totals::reserved);
+        }
+    };
+
+    private final String title;
+    private final int width;
+    private final boolean number;
+
+    HeapColumn(String title, int width, boolean number) {
+        this.title = title;
+        this.width = width;
+        this.number = number;
+    }
+
+    String title() {
+        return title;
+    }
+
+    int width() {
+        return width;
+    }
+
+    boolean isNumber() {
+        return number;
+    }
+
+    abstract StyledString text(Object element);
+
+    private static StyledString named(String name, String more) {
+        StyledString text = new StyledString(name);
+        if (!more.isEmpty()) {
+            text.append("  " + more, StyledString.QUALIFIER_STYLER);
+        }
+        return text;
+    }
+
+    private static StyledString heap(HeapNode heap) {
+        String name = heap.root().name();
+        StyledString text =
+                named(
+                        Addresses.hex(heap.root().address()),
+                        name.isEmpty() ? heap.root().kind() : name);
+        if (heap.root().status() != Status.PRESENT) {
+            text.append("  " + heap.root().status().label(), StyledString.DECORATIONS_STYLER);
+        }
+        long anomalies = heap.totals().map(Totals::anomalies).orElse(0L);
+        if (anomalies > 0) {
+            text.append(
+                    "  " + Numbers.counted(anomalies, "anomaly", "anomalies"),
+                    StyledString.COUNTER_STYLER);
+        }
+        return text;
+    }
+
+    private static StyledString bytes(Object element, ToLongFunction<Totals> value) {
+        Optional<Totals> totals =
+                element instanceof HeapNode heap ? heap.totals() : Optional.empty();
+        return new StyledString(
+                totals.map(known -> Numbers.grouped(value.applyAsLong(known))).orElse(""));
+    }
+}

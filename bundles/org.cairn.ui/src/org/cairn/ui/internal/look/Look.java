@@ -1,0 +1,112 @@
+package org.cairn.ui.internal.look;
+
+import org.eclipse.jface.util.IPropertyChangeListener;
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.Font;
+import org.eclipse.swt.graphics.RGB;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.themes.ITheme;
+import org.eclipse.ui.themes.IThemeManager;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The colours and fonts of the present theme as the user has them. They belong to the platform:
+ * nobody disposes of them. Used on the UI thread.
+ */
+public final class Look {
+    private static final String FIXED = "org.cairn.ui.font.fixed";
+    private static final String TEXT = "org.cairn.ui.font.text";
+    private static final List<Shade> SERIES =
+            Stream.of(Shade.values()).filter(shade -> shade.name().startsWith("SERIES_")).toList();
+
+    private final IThemeManager themes;
+
+    /**
+     * Creates the look of a workbench.
+     *
+     * @param themes its themes
+     */
+    public Look(IThemeManager themes) {
+        this.themes = themes;
+    }
+
+    /**
+     * The look of the running workbench.
+     *
+     * @return the look
+     */
+    public static Look ofWorkbench() {
+        return new Look(PlatformUI.getWorkbench().getThemeManager());
+    }
+
+    /**
+     * A colour.
+     *
+     * @param shade what it is for
+     * @return its present value
+     */
+    public Color color(Shade shade) {
+        return theme().getColorRegistry().get(shade.id());
+    }
+
+    /**
+     * The colours of the series of a chart.
+     *
+     * @return eight, and one for all further ones together
+     */
+    public List<Color> series() {
+        return SERIES.stream().map(this::color).toList();
+    }
+
+    /**
+     * The font of texts in tables.
+     *
+     * @return proportional
+     */
+    public Font text() {
+        return theme().getFontRegistry().get(TEXT);
+    }
+
+    /**
+     * The font of addresses and bytes.
+     *
+     * @return monospaced
+     */
+    public Font fixed() {
+        return theme().getFontRegistry().get(FIXED);
+    }
+
+    /**
+     * Whether texts are lighter than what is behind them.
+     *
+     * @return whether the theme is a dark one
+     */
+    public boolean isDark() {
+        return brightness(Shade.BACKGROUND) < brightness(Shade.TEXT);
+    }
+
+    private float brightness(Shade shade) {
+        RGB colour = color(shade).getRGB();
+        return colour.getHSB()[2];
+    }
+
+    /**
+     * Paints something now, and again whenever a colour or font changes.
+     *
+     * @param control what is painted; ends the telling when it is disposed of
+     * @param paint takes colours and fonts from this look
+     */
+    public void follow(Control control, Runnable paint) {
+        paint.run();
+        IPropertyChangeListener listener = new Repaint(control, paint);
+        themes.addPropertyChangeListener(listener);
+        control.addDisposeListener(_ -> themes.removePropertyChangeListener(listener));
+    }
+
+    private ITheme theme() {
+        return themes.getCurrentTheme();
+    }
+}
