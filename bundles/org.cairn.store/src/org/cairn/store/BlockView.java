@@ -1,14 +1,13 @@
 package org.cairn.store;
 
-import org.cairn.memory.CancellableLock;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Progress.CancelledException;
 import org.cairn.store.internal.BlockSql;
 import org.cairn.store.internal.Ordering;
-import org.eclipse.jdt.annotation.Nullable;
+import org.cairn.store.internal.Query;
 
-import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The blocks of a query as a table that is shown page by page, also when it has 100 million rows.
@@ -26,14 +25,20 @@ public final class BlockView implements AutoCloseable {
 
     private final Store store;
     private final BlockQuery query;
-    private final CancellableLock preparing = new CancellableLock();
-    private volatile @Nullable Ordering ordering;
+    private final OrderOnDemand order;
     private volatile long count = UNKNOWN;
-    private boolean closed;
 
     BlockView(Store store, BlockQuery query) {
         this.store = store;
         this.query = query;
+        order = store.onDemand(this::order);
+    }
+
+    private Ordering order(Progress progress) throws StoreException {
+        long blocks = store.number("select count(*) from block", progress);
+        Ordering made = store.order(BlockSql.ordered(query, blocks), progress);
+        count = made.size();
+        return made;
     }
 
     /**
@@ -74,7 +79,7 @@ public final class BlockView implements AutoCloseable {
      * @return whether {@link #prepare} has nothing to do
      */
     public boolean isPrepared() {
-        return isStored() || ordering != null;
+        return isStored() || order.isMade();
     }
 
     /**
@@ -87,21 +92,8 @@ public final class BlockView implements AutoCloseable {
      * @throws IllegalStateException when the view is closed
      */
     public void prepare(Progress progress) throws StoreException {
-        if (isPrepared()) {
-            return;
-        }
-        preparing.lock(progress);
-        try {
-            if (closed) {
-                throw new IllegalStateException("the view is closed");
-            }
-            if (ordering == null) {
-                Ordering made = store.order(query, progress);
-                count = made.size();
-                ordering = made;
-            }
-        } finally {
-            preparing.unlock();
+        if (!isStored()) {
+            order.get(progress);
         }
     }
 
@@ -135,20 +127,44 @@ public final class BlockView implements AutoCloseable {
                     firstRow,
                     firstRow + rows - 1);
         }
-        if (ordering == null && firstRow + rows <= FIRST_ROWS) {
+        if (!order.isMade() && firstRow + rows <= FIRST_ROWS) {
             // As numbers, not as parameters: the database plans by them.
             return store.find(select() + " limit " + rows + " offset " + firstRow, progress);
         }
-        prepare(progress);
-        Ordering made = ordering;
-        if (made == null) {
-            throw new IllegalStateException("the view is closed");
+        return store.ask(
+                order.get(progress),
+                BlockSql.PAGE,
+                progress,
+                store::read,
+                firstRow,
+                firstRow + rows - 1);
+    }
+
+    /**
+     * The row of a block. Needs the order of all rows, as {@link #prepare} makes it, when the block
+     * is among them.
+     *
+     * @param blockId {@link Block#id()}
+     * @param progress cancels the work
+     * @return its number, from 0; empty when the query leaves the block out, or there is none
+     * @throws StoreException when the store cannot be read, or the query's condition fails
+     * @throws CancelledException when the work was cancelled
+     * @throws IllegalStateException when the view is closed
+     */
+    public OptionalLong rowOf(long blockId, Progress progress) throws StoreException {
+        String shown =
+                "select count(*) from (select block_id"
+                        + BlockSql.from(query)
+                        + ") where block_id = "
+                        + blockId;
+        if (store.number(shown, progress) == 0) {
+            return OptionalLong.empty();
         }
-        try {
-            return made.page(firstRow, rows, progress, store::read);
-        } catch (SQLException e) {
-            throw store.failure(e);
+        if (isStored()) {
+            return OptionalLong.of(blockId);
         }
+        return OptionalLong.of(
+                store.ask(order.get(progress), BlockSql.ROW, progress, Query::number, blockId));
     }
 
     /**
@@ -181,17 +197,6 @@ public final class BlockView implements AutoCloseable {
 
     @Override
     public void close() {
-        preparing.lock();
-        try {
-            closed = true;
-            Ordering made = ordering;
-            ordering = null;
-            if (made != null) {
-                made.close();
-            }
-        } finally {
-            preparing.unlock();
-        }
-        store.closed(this);
+        order.close();
     }
 }

@@ -35,7 +35,7 @@ public final class Store implements AutoCloseable {
     private final Path file;
     private final DuckDBConnection connection;
     private final Path spill;
-    private final Set<BlockView> views = ConcurrentHashMap.newKeySet();
+    private final Set<OrderOnDemand> orders = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Labels labels;
     private volatile boolean deletedOnClose;
 
@@ -112,9 +112,7 @@ public final class Store implements AutoCloseable {
         if (condition.isPresent()) {
             checkCondition(condition.orElseThrow(), query);
         }
-        BlockView view = new BlockView(this, query);
-        views.add(view);
-        return view;
+        return new BlockView(this, query);
     }
 
     private void checkCondition(String condition, BlockQuery query) throws StoreException {
@@ -193,17 +191,35 @@ public final class Store implements AutoCloseable {
 
     long number(String sql, Progress progress) throws StoreException {
         try (Query query = Query.open(connection, progress, sql)) {
-            query.next();
-            return query.row().getLong(1);
+            return query.number();
         } catch (SQLException e) {
             throw failure(e);
         }
     }
 
-    Ordering order(BlockQuery query, Progress progress) throws StoreException {
+    OrderOnDemand onDemand(OrderOnDemand.Maker maker) {
+        OrderOnDemand order = new OrderOnDemand(this, maker);
+        orders.add(order);
+        return order;
+    }
+
+    Ordering order(String sql, Progress progress) throws StoreException {
         try {
-            long blocks = number("select count(*) from block", progress);
-            return Ordering.make(connection, query, blocks, progress);
+            return Ordering.make(connection, sql, progress);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    <R> R ask(
+            Ordering ordering,
+            String sql,
+            Progress progress,
+            Ordering.Reader<R> reader,
+            Object... parameters)
+            throws StoreException {
+        try {
+            return ordering.ask(sql, progress, reader, parameters);
         } catch (SQLException e) {
             throw failure(e);
         }
@@ -250,7 +266,7 @@ public final class Store implements AutoCloseable {
         return known;
     }
 
-    StoreException failure(SQLException e) {
+    private StoreException failure(SQLException e) {
         return Failures.ofQuery(e, what());
     }
 
@@ -258,8 +274,8 @@ public final class Store implements AutoCloseable {
         return file.toString();
     }
 
-    void closed(BlockView view) {
-        views.remove(view);
+    void closed(OrderOnDemand order) {
+        orders.remove(order);
     }
 
     void deleteOnClose() {
@@ -268,7 +284,7 @@ public final class Store implements AutoCloseable {
 
     @Override
     public void close() {
-        views.forEach(BlockView::close);
+        orders.forEach(OrderOnDemand::close);
         try {
             connection.close();
         } catch (SQLException e) {

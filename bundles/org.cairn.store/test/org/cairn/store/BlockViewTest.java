@@ -22,8 +22,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Tables of blocks against lists that Java filtered and sorted. */
 @Timeout(120)
@@ -196,7 +199,21 @@ final class BlockViewTest {
             assertRows(view, expected, Long.MAX_VALUE);
             assertRows(view, expected, 100);
             assertRows(view, expected, 0);
+            assertRanks(view, expected);
         }
+    }
+
+    private void assertRanks(BlockView view, List<Block> expected) throws StoreException {
+        for (int row = 0; row < expected.size(); row += 1 + expected.size() / 5) {
+            assertThat(view.rowOf(expected.get(row).id(), Progress.NONE)).hasValue(row);
+        }
+        Set<Long> shown = expected.stream().map(Block::id).collect(Collectors.toSet());
+        Optional<Block> hidden = all.stream().filter(one -> !shown.contains(one.id())).findFirst();
+        if (hidden.isPresent()) {
+            assertThat(view.rowOf(hidden.get().id(), Progress.NONE)).isEmpty();
+        }
+        assertThat(view.rowOf(ROWS, Progress.NONE)).isEmpty();
+        assertThat(view.rowOf(-1, Progress.NONE)).isEmpty();
     }
 
     private static void assertPage(BlockView view, List<Block> expected, int first, int rows)
@@ -223,6 +240,19 @@ final class BlockViewTest {
             view.page(0, 60, Progress.NONE);
             assertThat(view.isPrepared()).isFalse();
             assertThat(view.page(ROWS - 10, 60, Progress.NONE).blocks()).hasSize(10);
+            assertThat(view.isPrepared()).isTrue();
+        }
+    }
+
+    @Test
+    void onlyTheRowOfABlockThatIsShownPreparesTheView() throws StoreException {
+        Block large = all.stream().max(Comparator.comparingLong(Block::userSize)).orElseThrow();
+        try (BlockView view =
+                store.blocks(BlockQuery.ALL.where("user_size < " + large.userSize()))) {
+            assertThat(view.rowOf(large.id(), Progress.NONE)).isEmpty();
+            assertThat(view.isPrepared()).isFalse();
+            Block lowest = view.page(0, 1, Progress.NONE).blocks().getFirst();
+            assertThat(view.rowOf(lowest.id(), Progress.NONE)).hasValue(0);
             assertThat(view.isPrepared()).isTrue();
         }
     }

@@ -25,6 +25,20 @@ public final class BlockSql {
                     + " kind as kind_id, heap_id, segment_id, nullif(owner_id, 0) as owner_id,"
                     + " flags as flag_bits from block)";
 
+    /** Some rows of an {@link Ordering} of {@link #ordered}, with {@link #COLUMNS}. */
+    public static final String PAGE =
+            "select "
+                    + COLUMNS
+                    + " from ordered join "
+                    + NUMBERS
+                    + " on block_id = id"
+                    + " where ordered.rowid between ? and ? order by ordered.rowid";
+
+    /** The row of a block in an {@link Ordering} of {@link #ordered}. */
+    public static final String ROW = "select rowid from ordered where id = ?";
+
+    private static final long LARGEST_UINTEGER = 0xffff_ffffL;
+
     // Sorting by the place of a label among all labels is sorting by a small number; by a BIGINT it
     // takes twice as long.
     private static final String PLACE =
@@ -43,6 +57,19 @@ public final class BlockSql {
      */
     public static String from(BlockQuery query) {
         return (query.where().isPresent() ? " from blocks" : " from " + NUMBERS) + where(query);
+    }
+
+    /**
+     * The numbers of the rows, in order, as {@code id}.
+     *
+     * @param query the query; its own condition was checked
+     * @param blocks number of all blocks of the store
+     * @return SQL
+     */
+    public static String ordered(BlockQuery query, long blocks) {
+        // Half the size is half the spilling.
+        String type = blocks <= LARGEST_UINTEGER ? "uinteger" : "ubigint";
+        return "select block_id::" + type + " as id" + from(query) + orderBy(query.order());
     }
 
     private static String where(BlockQuery query) {

@@ -1,31 +1,25 @@
 package org.cairn.store.internal;
 
+import org.cairn.memory.CancellableLock;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Progress.CancelledException;
-import org.cairn.store.BlockQuery;
 import org.cairn.store.StoreException;
 import org.duckdb.DuckDBConnection;
 
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The rows of a query in its order: a table of row numbers. It belongs to a connection, disappears
- * with it, and is kept in memory and in the spill folder, so that the store itself stays untouched.
+ * The rows of a query in its order: a table with row numbers from 0. It belongs to a connection,
+ * disappears with it, and is kept in memory and in the spill folder, so that the store itself stays
+ * untouched.
  */
 public final class Ordering implements AutoCloseable {
-    private static final long LARGEST_UINTEGER = 0xffff_ffffL;
-    private static final String PAGE =
-            "select "
-                    + BlockSql.COLUMNS
-                    + " from ordered join "
-                    + BlockSql.NUMBERS
-                    + " on block_id = id"
-                    + " where ordered.rowid between ? and ? order by ordered.rowid";
+    private static final String MAKE = "create temp table ordered as ";
+    private static final String COUNT = "select count(*) from ordered";
 
     private final DuckDBConnection connection;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final CancellableLock lock = new CancellableLock();
     private final long size;
 
     private Ordering(DuckDBConnection connection, long size) {
@@ -37,28 +31,18 @@ public final class Ordering implements AutoCloseable {
      * Orders the rows.
      *
      * @param database the store
-     * @param query its condition was checked
-     * @param blocks number of all blocks of the store
+     * @param sql a query that was checked and has an order
      * @param progress cancels the work
      * @return the order
-     * @throws SQLException when the condition fails or the disk is full
+     * @throws SQLException when the query fails or the disk is full
      * @throws CancelledException when the work was cancelled
      */
-    public static Ordering make(
-            DuckDBConnection database, BlockQuery query, long blocks, Progress progress)
+    public static Ordering make(DuckDBConnection database, String sql, Progress progress)
             throws SQLException {
         DuckDBConnection connection = database.duplicate();
         try {
-            // Half the size is half the spilling.
-            String type = blocks <= LARGEST_UINTEGER ? "uinteger" : "ubigint";
-            String sql =
-                    "create temp table ordered as select block_id::"
-                            + type
-                            + " as id"
-                            + BlockSql.from(query)
-                            + BlockSql.orderBy(query.order());
-            execute(connection, sql, progress);
-            try (Query count = Query.on(connection, progress, "select count(*) from ordered")) {
+            execute(connection, MAKE + sql, progress);
+            try (Query count = Query.on(connection, progress, COUNT)) {
                 count.next();
                 return new Ordering(connection, count.row().getLong(1));
             }
@@ -93,20 +77,22 @@ public final class Ordering implements AutoCloseable {
     }
 
     /**
-     * Some rows, in order, with {@link BlockSql#COLUMNS}.
+     * Asks about the rows.
      *
-     * @param firstRow from 0
-     * @param rows how many
+     * @param sql a query on the table {@code ordered}: the columns of the query that was ordered,
+     *     and {@code ordered.rowid}
      * @param progress cancels the query
-     * @param reader reads them
-     * @return what the reader made of them
+     * @param <R> what the reader makes of it
+     * @param reader reads the result
+     * @param parameters as for {@link Query#open}
+     * @return what the reader made of it
      * @throws SQLException when the store cannot be read
      * @throws StoreException when the reader fails
      */
-    public <R> R page(long firstRow, int rows, Progress progress, Reader<R> reader)
+    public <R> R ask(String sql, Progress progress, Reader<R> reader, Object... parameters)
             throws SQLException, StoreException {
-        lock.lock();
-        try (Query query = Query.on(connection, progress, PAGE, firstRow, firstRow + rows - 1)) {
+        lock.lock(progress);
+        try (Query query = Query.on(connection, progress, sql, parameters)) {
             return reader.read(query);
         } finally {
             lock.unlock();
@@ -138,8 +124,9 @@ public final class Ordering implements AutoCloseable {
          *
          * @param query before its first row
          * @return the result
+         * @throws SQLException when the store cannot be read
          * @throws StoreException when the store cannot be read
          */
-        R read(Query query) throws StoreException;
+        R read(Query query) throws SQLException, StoreException;
     }
 }

@@ -165,6 +165,18 @@ public final class Query implements AutoCloseable {
         }
     }
 
+    /**
+     * The number in the first column of the first row.
+     *
+     * @return the number; its bits when it is unsigned
+     * @throws SQLException when the statement fails
+     * @throws CancelledException when it was cancelled
+     */
+    public long number() throws SQLException {
+        next();
+        return row().getLong(1);
+    }
+
     private void checkCancelled() {
         CancelWatch watching = watch;
         if (cancelled || watching != null && watching.isCancelled()) {
