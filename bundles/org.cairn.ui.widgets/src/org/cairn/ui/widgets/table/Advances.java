@@ -84,7 +84,9 @@ final class Advances {
      * The text with a dot for each character that would break a line, turn its direction, or end
      * it.
      */
-    static String clean(String text) {
+    static String clean(String whole) {
+        String text =
+                whole.length() > ColumnLayout.MOST ? whole.substring(0, ColumnLayout.MOST) : whole;
         StringBuilder cleaned = null;
         for (int at = 0; at < text.length(); at++) {
             char character = text.charAt(at);

@@ -17,6 +17,7 @@ final class HeaderMouse<R> {
     private int resized = -1;
 
     private int pressedAt;
+    private boolean isResizeShown;
 
     HeaderMouse(PagedTable<R> table, TableState<R> state) {
         this.table = table;
@@ -62,7 +63,14 @@ final class HeaderMouse<R> {
                 table.redraw();
             }
         } else {
-            table.setCursor(edgeAt(event) >= 0 ? resizing : null);
+            showCursor(edgeAt(event) >= 0);
+        }
+    }
+
+    private void showCursor(boolean isOnEdge) {
+        if (isOnEdge != isResizeShown) {
+            isResizeShown = isOnEdge;
+            table.setCursor(isOnEdge ? resizing : null);
         }
     }
 

@@ -82,16 +82,18 @@ public final class PagedTable<R> extends Canvas {
         super(
                 parent,
                 style | SWT.V_SCROLL | SWT.H_SCROLL | SWT.DOUBLE_BUFFERED | SWT.NO_BACKGROUND);
-        RowWindow<R> window = new RowWindow<>(new WidgetTurns(this), this::rowsCame);
+        Turns turns = new WidgetTurns(this);
+        RowWindow<R> window = new RowWindow<>(turns, this::rowsCame);
         state = new TableState<>(columns, TableLook.of(this, systemPalette()), window);
         painter = new TablePainter<>(state);
         headerPainter = new HeaderPainter<>(state);
-        bars = new TableBars(this, state);
+        bars = new TableBars(this, state, turns);
         bars.listen();
         boolean isMany = (style & SWT.MULTI) != 0;
         new HeaderMouse<>(this, state).listen();
         new RowMouse<>(this, state, isMany).listen();
         new RowKeys<>(this, state, isMany).listen();
+        new TableTips<>(this, state).listen();
         new TableAccess<>(this, state).listen();
         addListener(SWT.Paint, this::paint);
         addListener(SWT.Resize, event -> arrange());
@@ -136,9 +138,12 @@ public final class PagedTable<R> extends Canvas {
         return state.viewport.count();
     }
 
-    /** Asks for all visible rows again. Position and selection stay. */
+    /**
+     * Asks for all visible rows again; the old ones stay until then. Position and selection stay as
+     * well.
+     */
     public void refresh() {
-        state.window.forget();
+        state.window.renew();
         positionChanged();
     }
 
@@ -160,6 +165,7 @@ public final class PagedTable<R> extends Canvas {
     /** Takes other colours and fonts. Widths of columns stay as they are. */
     public void setPalette(TablePalette palette) {
         state.look = TableLook.of(this, palette);
+        setBackground(palette.background());
         arrange();
     }
 
@@ -425,6 +431,9 @@ public final class PagedTable<R> extends Canvas {
         if (damage.y + damage.height > rows.y) {
             gc.setClipping(rows);
             painter.paint(gc, rows, damage);
+            if (bars.isDragged()) {
+                painter.place(gc, bars.place(), rows);
+            }
             gc.setClipping((Rectangle) null);
         }
         if (damage.y < header.y + header.height) {

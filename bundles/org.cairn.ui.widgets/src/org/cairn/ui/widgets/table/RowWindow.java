@@ -16,6 +16,12 @@ final class RowWindow<R> {
     /** The least time between two requests, in milliseconds. */
     static final int PAUSE = 40;
 
+    /**
+     * So many pages before and after those seen are asked for. Again, when less than one of them is
+     * left.
+     */
+    private static final int AROUND = 2;
+
     private final Turns turns;
     private final Runnable changed;
     private RowSource<R> source = (begin, size, answer) -> Request.DONE;
@@ -29,6 +35,9 @@ final class RowWindow<R> {
      * for.
      */
     private long answered;
+
+    /** Whether the rows are only shown until newer ones come. */
+    private boolean isOld;
 
     private long from;
     private long to;
@@ -52,15 +61,16 @@ final class RowWindow<R> {
         count = rowCount;
         from = 0;
         to = 0;
-        forget();
-    }
-
-    /** Forgets all rows and why others could not be had. */
-    void forget() {
-        cancel();
         first = 0;
         answered = 0;
         rows = List.of();
+        renew();
+    }
+
+    /** Keeps the rows only until newer ones have come. */
+    void renew() {
+        cancel();
+        isOld = true;
         failure = null;
     }
 
@@ -121,36 +131,36 @@ final class RowWindow<R> {
         show(from, to);
     }
 
-    /** Whether the rows seen and half a page around are there, are coming, or cannot be had. */
+    /** Whether the rows seen and a page around are there, are coming, or cannot be had. */
     private boolean needsNothing() {
         if (from >= to) {
             return true;
         }
-        long margin = (to - from + 1) / 2;
+        long margin = to - from;
         long begin = Math.max(0, from - margin);
         long end = Math.min(count, to + margin);
         Ask pending = ask;
         Failure known = failure;
-        return begin >= first && end <= answered
+        return !isOld && begin >= first && end <= answered
                 || pending != null && covers(pending.begin, pending.end, begin, end)
                 || known != null && known.from < to && known.to > from;
     }
 
     /** Whether two adjoining or overlapping ranges, one of them that of the rows, cover a third. */
     private boolean covers(long askedFrom, long askedTo, long begin, long end) {
-        boolean isJoined = askedFrom <= answered && askedTo >= first;
+        boolean isJoined = !isOld && askedFrom <= answered && askedTo >= first;
         long least = isJoined ? Math.min(askedFrom, first) : askedFrom;
         long most = isJoined ? Math.max(askedTo, answered) : askedTo;
         return begin >= least && end <= most;
     }
 
     private void ask() {
-        long page = to - from;
-        long begin = Math.max(0, from - page);
-        long end = Math.min(count, to + page);
-        if (begin >= first && begin < answered && end > answered) {
+        long around = AROUND * (to - from);
+        long begin = Math.max(0, from - around);
+        long end = Math.min(count, to + around);
+        if (!isOld && begin >= first && begin < answered && end > answered) {
             begin = answered;
-        } else if (begin < first && end > first && end <= answered) {
+        } else if (!isOld && begin < first && end > first && end <= answered) {
             end = first;
         }
         cancel();
@@ -201,6 +211,9 @@ final class RowWindow<R> {
         if (ask == refused) {
             ask = null;
             failure = new Failure(refused.begin, refused.end, reason);
+            if (isOld) {
+                rows = List.of();
+            }
             changed.run();
         }
     }
@@ -214,16 +227,20 @@ final class RowWindow<R> {
         List<R> joined = new ArrayList<>(fresh);
         long begin = asked.begin;
         long end = isWhole ? asked.end : Math.max(count, asked.end);
-        if (asked.begin == answered && answered == first + rows.size() && !rows.isEmpty()) {
+        if (!isOld
+                && asked.begin == answered
+                && answered == first + rows.size()
+                && !rows.isEmpty()) {
             joined.addAll(0, rows);
             begin = first;
-        } else if (asked.end == first && isWhole && !rows.isEmpty()) {
+        } else if (!isOld && asked.end == first && isWhole && !rows.isEmpty()) {
             joined.addAll(rows);
             end = answered;
         }
-        long page = Math.max(1, to - from);
-        int drop = Math.clamp(from - 2 * page - begin, 0, joined.size());
-        int keep = Math.clamp(to + 2 * page - begin, drop, joined.size());
+        isOld = false;
+        long around = AROUND * Math.max(1, to - from);
+        int drop = Math.clamp(from - around - begin, 0, joined.size());
+        int keep = Math.clamp(to + around - begin, drop, joined.size());
         rows = List.copyOf(joined.subList(drop, keep));
         first = begin + drop;
         answered = keep < joined.size() ? begin + keep : end;

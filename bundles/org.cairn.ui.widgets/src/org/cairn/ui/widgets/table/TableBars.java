@@ -6,12 +6,20 @@ import org.eclipse.swt.widgets.ScrollBar;
 
 /** The scroll bars and the wheel of a table. */
 final class TableBars {
+    /**
+     * Milliseconds after the last movement of a dragged bar at which its place is no longer told.
+     */
+    private static final int LINGER = 700;
+
     private final PagedTable<?> table;
     private final TableState<?> state;
+    private final Turns turns;
     private final ScrollBar vertical;
     private final ScrollBar horizontal;
+    private long draggedUntil;
 
-    TableBars(PagedTable<?> table, TableState<?> state) {
+    TableBars(PagedTable<?> table, TableState<?> state, Turns turns) {
+        this.turns = turns;
         this.table = table;
         this.state = state;
         vertical = table.getVerticalBar();
@@ -50,8 +58,22 @@ final class TableBars {
         return 3 * state.look.rowHeight();
     }
 
+    /** Whether the vertical bar is being dragged, or was a moment ago. */
+    boolean isDragged() {
+        return draggedUntil > turns.now();
+    }
+
+    /** Which row is at the top, in words. */
+    String place() {
+        return String.format("%,d of %,d", state.viewport.top() + 1, state.viewport.count());
+    }
+
     private void scrollRows(Event event) {
         Viewport viewport = state.viewport;
+        if (event.detail == SWT.DRAG) {
+            draggedUntil = turns.now() + LINGER;
+            turns.later(LINGER + 1, table::redraw);
+        }
         switch (event.detail) {
             case SWT.ARROW_UP -> viewport.moveBy(-1);
             case SWT.ARROW_DOWN -> viewport.moveBy(1);

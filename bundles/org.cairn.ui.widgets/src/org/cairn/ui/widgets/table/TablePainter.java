@@ -7,11 +7,17 @@ import org.eclipse.swt.graphics.Rectangle;
 
 import java.util.function.ToDoubleFunction;
 
-/** Draws the rows that are seen, and nothing for the others. */
+/**
+ * Draws the rows that are seen, and nothing for the others: first what lies behind, then column by
+ * column.
+ */
 final class TablePainter<R> {
     private static final int BAR_INSET = 3;
+    private static final int BAR_ALPHA_WHEN_SELECTED = 60;
+    private static final int OPAQUE = 255;
     private static final int PLACEHOLDER_HEIGHT = 4;
     private static final int PLACEHOLDER_WIDTH = 48;
+    private static final int PLACEHOLDER_ALPHA = 110;
 
     private final TableState<R> state;
 
@@ -22,69 +28,69 @@ final class TablePainter<R> {
     /** Draws the part of an area for rows that is damaged. */
     void paint(GC gc, Rectangle area, Rectangle damage) {
         Viewport viewport = state.viewport;
-        int height = viewport.rowHeight();
-        int end = area.y + area.height;
-        long rank = Math.max(viewport.top(), viewport.rankAt(damage.y - area.y));
-        int y = area.y + viewport.yOf(rank);
-        String reason = null;
-        for (; y < Math.min(end, damage.y + damage.height); y += height) {
-            if (rank >= viewport.count()) {
-                gc.setBackground(state.look.palette().background());
-                gc.fillRectangle(damage.x, y, damage.width, end - y);
-                break;
+        long first = Math.clamp(viewport.rankAt(damage.y - area.y), viewport.top(), viewport.end());
+        long end =
+                Math.clamp(
+                        viewport.rankAt(damage.y + damage.height - 1 - area.y) + 1,
+                        first,
+                        viewport.end());
+        backgrounds(gc, first, end, area, damage);
+        int x = area.x - state.scrolled;
+        for (int index : state.layout.shown()) {
+            int width = state.layout.width(index);
+            if (x < damage.x + damage.width && x + width > damage.x) {
+                column(
+                        gc,
+                        state.columns.get(index),
+                        first,
+                        end,
+                        new Rectangle(x, area.y, width, 0));
             }
-            String failure = state.window.row(rank) == null ? state.window.failure(rank) : null;
-            row(gc, rank, y, area, damage);
-            if (failure != null && !failure.equals(reason)) {
-                sentence(gc, failure, y, area, state.look.palette().error());
-                reason = failure;
-            }
-            rank++;
+            x += width;
         }
+        reasons(gc, first, end, area);
+        focus(gc, area);
         if (viewport.count() == 0 && !state.message.isEmpty()) {
             message(gc, area);
         }
     }
 
-    private void row(GC gc, long rank, int y, Rectangle area, Rectangle damage) {
-        TablePalette palette = state.look.palette();
-        boolean isSelected = state.selection.contains(rank);
-        boolean isBright = isSelected && state.hasFocus;
-        gc.setBackground(background(rank, isSelected));
-        gc.fillRectangle(damage.x, y, damage.width, state.viewport.rowHeight());
-        R row = state.window.row(rank);
-        boolean isFailed = row == null && state.window.failure(rank) != null;
-        int x = area.x - state.scrolled;
-        for (int column : state.layout.shown()) {
-            int width = state.layout.width(column);
-            if (x < damage.x + damage.width && x + width > damage.x && !isFailed) {
-                if (row == null) {
-                    placeholder(gc, state.columns.get(column), x, y, width);
-                } else {
-                    cell(
-                            gc,
-                            state.columns.get(column),
-                            row,
-                            new Rectangle(x, y, width, 0),
-                            isBright);
-                }
-            }
-            x += width;
+    private void backgrounds(GC gc, long first, long end, Rectangle area, Rectangle damage) {
+        int height = state.viewport.rowHeight();
+        for (long rank = first; rank < end; rank++) {
+            gc.setBackground(background(rank));
+            gc.fillRectangle(damage.x, area.y + state.viewport.yOf(rank), damage.width, height);
         }
-        if (rank == state.selection.focus()
-                && state.hasFocus
-                && (!isSelected || state.selection.size() > 1)) {
-            gc.setForeground(isSelected ? palette.selectionForeground() : palette.selection());
-            gc.drawRectangle(area.x, y, area.width - 1, state.viewport.rowHeight() - 1);
-        }
+        int below = area.y + state.viewport.yOf(end);
+        gc.setBackground(state.look.palette().background());
+        gc.fillRectangle(
+                damage.x, below, damage.width, Math.max(0, damage.y + damage.height - below));
     }
 
-    private Color background(long rank, boolean isSelected) {
+    private Color background(long rank) {
         TablePalette palette = state.look.palette();
-        if (isSelected) {
+        if (state.selection.contains(rank)) {
             return state.hasFocus ? palette.selection() : palette.idleSelection();
         }
         return rank % 2 == 0 ? palette.background() : palette.alternate();
+    }
+
+    private void column(GC gc, TableColumn<R> column, long first, long end, Rectangle place) {
+        gc.setFont(state.look.font(column).font());
+        for (long rank = first; rank < end; rank++) {
+            Rectangle cell =
+                    new Rectangle(
+                            place.x,
+                            place.y + state.viewport.yOf(rank),
+                            place.width,
+                            state.viewport.rowHeight());
+            R row = state.window.row(rank);
+            if (row != null) {
+                cell(gc, column, row, cell, state.hasFocus && state.selection.contains(rank));
+            } else if (state.window.failure(rank) == null) {
+                placeholder(gc, column, cell);
+            }
+        }
     }
 
     private void cell(GC gc, TableColumn<R> column, R row, Rectangle place, boolean isBright) {
@@ -98,7 +104,6 @@ final class TablePainter<R> {
         if (text.isEmpty()) {
             return;
         }
-        gc.setFont(font.font());
         gc.setForeground(
                 isBright
                         ? state.look.palette().selectionForeground()
@@ -116,26 +121,25 @@ final class TablePainter<R> {
         if (length > 0) {
             TablePalette palette = state.look.palette();
             gc.setBackground(isBright ? palette.selectionForeground() : palette.bar());
-            gc.setAlpha(isBright ? 60 : 255);
-            gc.fillRectangle(
-                    place.x + TableLook.INSET / 2,
-                    place.y + BAR_INSET,
-                    length,
-                    state.viewport.rowHeight() - 2 * BAR_INSET);
-            gc.setAlpha(255);
+            gc.setAlpha(isBright ? BAR_ALPHA_WHEN_SELECTED : OPAQUE);
+            int left = place.x + TableLook.INSET / 2;
+            gc.fillRectangle(left, place.y + BAR_INSET, length, place.height - 2 * BAR_INSET);
+            gc.setAlpha(OPAQUE);
         }
     }
 
-    private void placeholder(GC gc, TableColumn<R> column, int x, int y, int width) {
-        int room = width - 2 * TableLook.INSET;
+    private void placeholder(GC gc, TableColumn<R> column, Rectangle place) {
+        int room = place.width - 2 * TableLook.INSET;
         int length = Math.min(room, PLACEHOLDER_WIDTH);
-        int left = x + TableLook.INSET + (column.right() ? room - length : 0);
+        int left = place.x + TableLook.INSET + (column.right() ? room - length : 0);
         gc.setBackground(state.look.palette().grid());
+        gc.setAlpha(PLACEHOLDER_ALPHA);
         gc.fillRectangle(
                 left,
-                y + (state.viewport.rowHeight() - PLACEHOLDER_HEIGHT) / 2,
+                place.y + (place.height - PLACEHOLDER_HEIGHT) / 2,
                 length,
                 PLACEHOLDER_HEIGHT);
+        gc.setAlpha(OPAQUE);
     }
 
     private Color colour(Role role) {
@@ -146,6 +150,34 @@ final class TablePainter<R> {
             case WARNING -> palette.warning();
             case ERROR -> palette.error();
         };
+    }
+
+    /** Says once, in the first row that cannot be had, why. */
+    private void reasons(GC gc, long first, long end, Rectangle area) {
+        for (long rank = first; rank < end; rank++) {
+            String reason = state.window.row(rank) == null ? state.window.failure(rank) : null;
+            if (reason != null) {
+                sentence(
+                        gc,
+                        reason,
+                        area.y + state.viewport.yOf(rank),
+                        area,
+                        state.look.palette().error());
+                return;
+            }
+        }
+    }
+
+    private void focus(GC gc, Rectangle area) {
+        long rank = state.selection.focus();
+        boolean isSelected = state.selection.contains(rank);
+        boolean isSeen = rank >= state.viewport.top() && rank < state.viewport.end();
+        if (isSeen && state.hasFocus && (!isSelected || state.selection.size() > 1)) {
+            TablePalette palette = state.look.palette();
+            gc.setForeground(isSelected ? palette.selectionForeground() : palette.selection());
+            int y = area.y + state.viewport.yOf(rank);
+            gc.drawRectangle(area.x, y, area.width - 1, state.viewport.rowHeight() - 1);
+        }
     }
 
     private void sentence(GC gc, String words, int y, Rectangle area, Color colour) {
@@ -175,5 +207,22 @@ final class TablePainter<R> {
         gc.setForeground(palette.grid());
         gc.drawLine(area.x, area.y, area.x + area.width, area.y);
         sentence(gc, state.note, area.y, area, palette.headerForeground());
+    }
+
+    /** Tells which row is at the top, beside the scroll bar that is being dragged. */
+    void place(GC gc, String words, Rectangle area) {
+        TablePalette palette = state.look.palette();
+        TableFont font = state.look.text();
+        int width = font.advances().width(words) + 2 * TableLook.INSET;
+        int height = state.look.noteHeight();
+        int x = area.x + area.width - width - 2 * TableLook.INSET;
+        int y = area.y + (area.height - height) / 2;
+        gc.setBackground(palette.header());
+        gc.fillRectangle(x, y, width, height);
+        gc.setForeground(palette.grid());
+        gc.drawRectangle(x, y, width - 1, height - 1);
+        gc.setFont(font.font());
+        gc.setForeground(palette.headerForeground());
+        gc.drawString(words, x + TableLook.INSET, y + state.look.above(font), true);
     }
 }

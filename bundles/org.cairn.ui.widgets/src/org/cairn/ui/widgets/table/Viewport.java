@@ -70,7 +70,7 @@ final class Viewport {
 
     /** Moves by some rows. */
     boolean moveBy(long rows) {
-        return moveTo(top + Math.clamp(rows, -count, count));
+        return moveTo(top + Math.clamp(rows, -top, lastTop() - top));
     }
 
     /**

@@ -1,0 +1,550 @@
+package org.cairn.ui.widgets.hex;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.SWTException;
+import org.eclipse.swt.accessibility.ACC;
+import org.eclipse.swt.accessibility.AccessibleControlAdapter;
+import org.eclipse.swt.accessibility.AccessibleControlEvent;
+import org.eclipse.swt.graphics.Font;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Listener;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * Memory as words and text, from address 0 to the last one. Bytes come from a {@link ByteSource}
+ * while one scrolls; what is not there yet is drawn as dots. All methods are of the UI thread.
+ * Addresses are unsigned.
+ */
+public final class HexCanvas extends Canvas {
+    /** For {@link #setBytesPerRow}: as many bytes as there is room for. */
+    public static final int AUTO = 0;
+
+    private static final int[] ROW_LENGTHS = {64, 32, 16, 8};
+    private static final int REST_MILLIS = 40;
+    private static final int ROWS_OF_DEFAULT_SIZE = 16;
+    private static final int SAMPLE = 64;
+    private static final int LONGEST_VALUE = 8;
+
+    private final Display display;
+    private final HexModel model;
+    private final HexBars bars;
+    private final Debounce settle;
+    private final List<VisibleListener> visibleListeners = new ArrayList<>();
+    private final List<Consumer<ByteSelection>> selectListeners = new ArrayList<>();
+    private final List<ActivateListener> activateListeners = new ArrayList<>();
+    private final Font ownFont;
+    private final Listener systemColors = event -> followSystem();
+    private HexPalette palette;
+    private boolean ownPalette = true;
+    private boolean header = true;
+    private int addressDigits = 16;
+    private int wordSize = 1;
+    private int bytesPerRow = 16;
+    private TextEncoding encoding = TextEncoding.ASCII;
+    private Geometry geometry;
+    private HexPainter painter;
+    private @Nullable ByteSelection toldVisible;
+
+    /**
+     * A canvas with nothing to show yet.
+     *
+     * @param parent in which it is
+     * @param style of a {@link Canvas}, such as {@link SWT#BORDER}
+     */
+    public HexCanvas(Composite parent, int style) {
+        super(parent, style | SWT.V_SCROLL | SWT.H_SCROLL | SWT.DOUBLE_BUFFERED);
+        display = getDisplay();
+        model = new HexModel(new ByteCache(this::later, this::redraw));
+        settle =
+                new Debounce(
+                        REST_MILLIS,
+                        System::nanoTime,
+                        (millis, task) -> display.timerExec(millis, () -> ifOpen(task)),
+                        this::settled);
+        ownFont = Monospace.create(display);
+        palette = HexPalette.of(display, ownFont);
+        geometry = new Geometry(model.layout, 1, 1, 0, 0);
+        painter = new HexPainter(model, palette, geometry);
+        addListener(SWT.Paint, this::paint);
+        addListener(SWT.Resize, event -> arrange());
+        addListener(SWT.FocusIn, event -> redraw());
+        addListener(SWT.FocusOut, event -> redraw());
+        addListener(SWT.Dispose, event -> close());
+        bars = new HexBars(this, model.viewport, this::moved, this::arrange);
+        display.addListener(SWT.Settings, systemColors);
+        HexInput.listen(this, model);
+        describe();
+        arrange();
+    }
+
+    /**
+     * Says where bytes come from. Those shown so far are forgotten.
+     *
+     * @param source of bytes, or null for none
+     */
+    public void setSource(@Nullable ByteSource source) {
+        checkWidget();
+        model.cache.source(source);
+        toldVisible = null;
+        moved();
+    }
+
+    /** Fetches all bytes anew. */
+    public void refresh() {
+        checkWidget();
+        model.cache.clear();
+        moved();
+    }
+
+    /**
+     * Says how wide addresses are, and with them pointers.
+     *
+     * @param digits 16 for 64-bit memory, 8 for 32-bit memory, which ends at 0xffffffff
+     */
+    public void setAddressDigits(int digits) {
+        checkWidget();
+        addressDigits = choice(digits, 8, 16);
+        long limit = digits == 8 ? Viewport.LAST_32 : Viewport.LAST_64;
+        model.viewport.limit(limit);
+        ByteSelection selected = model.selection.bytes();
+        if (Long.compareUnsigned(selected.last(), limit) > 0) {
+            select(() -> model.selection.set(0, model.unit()));
+        }
+        arrange();
+    }
+
+    /**
+     * Says how bytes are grouped. Words are little endian.
+     *
+     * @param bytes 1, 2, 4 or 8
+     */
+    public void setWordSize(int bytes) {
+        checkWidget();
+        wordSize = choice(bytes, 1, 2, 4, 8);
+        arrange();
+        select(() -> model.selection.unit(model.unit()));
+    }
+
+    /**
+     * Says how long a row is.
+     *
+     * @param bytes 8, 16, 32, 64 or {@link #AUTO}
+     */
+    public void setBytesPerRow(int bytes) {
+        checkWidget();
+        bytesPerRow = choice(bytes, AUTO, 8, 16, 32, 64);
+        arrange();
+    }
+
+    /**
+     * Says how the text column reads bytes.
+     *
+     * @param textEncoding at first {@link TextEncoding#ASCII}
+     */
+    public void setEncoding(TextEncoding textEncoding) {
+        checkWidget();
+        encoding = textEncoding;
+        arrange();
+        select(() -> model.selection.unit(model.unit()));
+    }
+
+    /**
+     * Shows or hides the row of offsets at the top, which is there at first.
+     *
+     * @param visible whether it is shown
+     */
+    public void setHeaderVisible(boolean visible) {
+        checkWidget();
+        header = visible;
+        arrange();
+    }
+
+    /**
+     * Says over which addresses the scroll bar goes, at first all. Keys and the wheel go on beyond
+     * them.
+     *
+     * @param first first address, unsigned
+     * @param last last address, unsigned, inclusive, not below the first
+     */
+    public void setRange(long first, long last) {
+        checkWidget();
+        bars.range(new ByteSelection(first, last));
+        bars.placeRows();
+    }
+
+    /**
+     * Tints bytes. Where ranges overlap, the one that begins last is seen, of those the shorter, of
+     * those the later in the list; so what lies within another is seen.
+     *
+     * @param ranges in any order, anywhere; those before are forgotten
+     */
+    public void setRanges(List<ByteRange> ranges) {
+        checkWidget();
+        model.ranges = new RangeMap(ranges);
+        redraw();
+    }
+
+    /**
+     * Draws a bold line around some bytes.
+     *
+     * @param bytes which, or null for none
+     */
+    public void setHighlight(@Nullable ByteSelection bytes) {
+        checkWidget();
+        model.highlight = bytes;
+        redraw();
+    }
+
+    /**
+     * Takes colours and a font. They stay the caller's to dispose.
+     *
+     * @param colors instead of those of the system
+     */
+    public void setPalette(HexPalette colors) {
+        checkWidget();
+        ownPalette = false;
+        palette = colors;
+        arrange();
+    }
+
+    /**
+     * Shows an address at a third of the height and selects the word there.
+     *
+     * @param address unsigned
+     */
+    public void goTo(long address) {
+        checkWidget();
+        model.caretInText = false;
+        select(() -> model.selection.set(model.viewport.within(address), model.unit()));
+        model.viewport.place(model.selection.caret());
+        moved();
+    }
+
+    /**
+     * Shows an address in the first row, or as near to it as the last address permits.
+     *
+     * @param address unsigned
+     */
+    public void setTopAddress(long address) {
+        checkWidget();
+        model.viewport.scrollTo(model.viewport.within(address));
+        moved();
+    }
+
+    /** The address of the first byte in the first row, unsigned. */
+    public long topAddress() {
+        checkWidget();
+        return model.viewport.top();
+    }
+
+    /** The bytes in the rows to be seen, the last of which may be seen in part. */
+    public ByteSelection visibleBytes() {
+        checkWidget();
+        int rows = geometry.rowsBegun(getClientArea().height);
+        return new ByteSelection(model.viewport.top(), model.viewport.end(rows));
+    }
+
+    /** The selected bytes: always one word or more, at first at address 0. */
+    public ByteSelection selection() {
+        checkWidget();
+        return model.selection.bytes();
+    }
+
+    /**
+     * Selects exactly these bytes, without scrolling.
+     *
+     * @param bytes not beyond the last address
+     */
+    public void setSelection(ByteSelection bytes) {
+        checkWidget();
+        select(
+                () ->
+                        model.selection.set(
+                                new ByteSelection(
+                                        model.viewport.within(bytes.first()),
+                                        model.viewport.within(bytes.last()))));
+    }
+
+    /**
+     * Writes the selected bytes, up to the first one that has not come yet.
+     *
+     * @param form how they are written
+     */
+    public String copy(CopyForm form) {
+        checkWidget();
+        return form.write(model.cache.loaded(model.selection.bytes()), encoding);
+    }
+
+    /**
+     * The row of an address as it is painted: address, words, text, and why bytes are absent; dots
+     * for bytes that have not come yet. Spaces at the end are left out.
+     *
+     * @param address unsigned
+     */
+    public String rowText(long address) {
+        checkWidget();
+        RowText text = new RowText(model.layout);
+        model.write(model.viewport.rowOf(address), new int[model.layout.bytesPerRow()], text);
+        return text.line();
+    }
+
+    /**
+     * Adds a listener for what is to be seen.
+     *
+     * @param listener told when scrolling has come to rest
+     */
+    public void onVisible(VisibleListener listener) {
+        visibleListeners.add(listener);
+    }
+
+    /**
+     * Adds a listener for the selection.
+     *
+     * @param listener told of the selected bytes when they are others than before
+     */
+    public void onSelect(Consumer<ByteSelection> listener) {
+        selectListeners.add(listener);
+    }
+
+    /**
+     * Adds a listener for pointers.
+     *
+     * @param listener told when one is followed whose bytes are all there
+     */
+    public void onActivate(ActivateListener listener) {
+        activateListeners.add(listener);
+    }
+
+    @Override
+    public Point computeSize(int wHint, int hHint, boolean changed) {
+        checkWidget();
+        int width = Geometry.width(model.layout.columns(), geometry.cell());
+        Rectangle trim = computeTrim(0, 0, width, geometry.y(ROWS_OF_DEFAULT_SIZE));
+        return new Point(
+                wHint == SWT.DEFAULT ? trim.width : wHint,
+                hHint == SWT.DEFAULT ? trim.height : hHint);
+    }
+
+    /** Where things are on the canvas. */
+    Geometry geometry() {
+        return geometry;
+    }
+
+    /** The address of a byte of the row at a height, or of the nearest row that there is. */
+    long addressAt(int y, int index) {
+        Viewport viewport = model.viewport;
+        int row = geometry.row(y);
+        if (row < 0) {
+            return viewport.before(1) + index;
+        }
+        return viewport.end(row + 1) - (viewport.bytesPerRow() - 1) + index;
+    }
+
+    /** Moves the caret, and with it the selection or only its end, and scrolls to see it. */
+    void moveCaret(long address, boolean extend) {
+        select(
+                () -> {
+                    if (extend) {
+                        model.selection.extend(address);
+                    } else {
+                        model.selection.set(address, model.unit());
+                    }
+                });
+        long before = model.viewport.top();
+        model.viewport.reveal(model.selection.caret());
+        if (model.viewport.top() != before) {
+            moved();
+        }
+    }
+
+    /** Scrolls without moving the caret. */
+    void scrollRows(long rows) {
+        model.viewport.scrollBy(rows);
+        hover(null, 0);
+        moved();
+    }
+
+    /** Marks what is under the pointer, and says what it is. */
+    void hover(@Nullable ByteSelection bytes, long address) {
+        if (!Objects.equals(model.hover, bytes)) {
+            redrawRow(model.hover);
+            redrawRow(bytes);
+            model.hover = bytes;
+        }
+        String text = bytes == null ? null : HoverText.escape(describe(address));
+        if (!Objects.equals(getToolTipText(), text)) {
+            setToolTipText(text);
+        }
+    }
+
+    /** The addresses over which the scroll bar goes. */
+    ByteSelection range() {
+        return bars.range();
+    }
+
+    /** Follows the pointer at the caret. */
+    void activate() {
+        int size = model.pointerSize();
+        long address = model.selection.caret() & -size;
+        int[] cells = new int[size];
+        model.cache.read(address, cells);
+        Cells.Value value = Cells.value(cells, 0, size);
+        if (value.there()) {
+            activateListeners.forEach(listener -> listener.activate(address, value.bits()));
+        }
+    }
+
+    private void paint(Event event) {
+        painter.paint(event.gc, event.getBounds(), isFocusControl());
+    }
+
+    /** Lays all out anew for the present size, font and settings. */
+    private void arrange() {
+        Rectangle area = getClientArea();
+        GC gc = new GC(this);
+        gc.setFont(palette.font());
+        float cell = gc.stringExtent("0".repeat(SAMPLE)).x / (float) SAMPLE;
+        int rowHeight = HexPainter.rowHeight(gc.getFontMetrics().getHeight());
+        gc.dispose();
+        int length = bytesPerRow == AUTO ? fittingLength(area.width, cell) : bytesPerRow;
+        model.layout = new RowLayout(addressDigits, wordSize, length, encoding);
+        int scrolled = bars.placeColumns(Geometry.width(model.layout.columns(), cell), area.width);
+        int headerHeight = header ? rowHeight + rowHeight / 4 : 0;
+        geometry = new Geometry(model.layout, cell, rowHeight, headerHeight, scrolled);
+        painter = new HexPainter(model, palette, geometry);
+        setBackground(palette.background());
+        model.viewport.bytesPerRow(length);
+        model.viewport.rows(geometry.rowsEnded(area.height));
+        moved();
+    }
+
+    private int fittingLength(int width, float cell) {
+        return Arrays.stream(ROW_LENGTHS)
+                .filter(
+                        length ->
+                                Geometry.width(
+                                                RowLayout.columns(addressDigits, wordSize, length),
+                                                cell)
+                                        <= width)
+                .findFirst()
+                .orElse(ROW_LENGTHS[ROW_LENGTHS.length - 1]);
+    }
+
+    /** The rows to be seen are others. */
+    private void moved() {
+        bars.placeRows();
+        redraw();
+        settle.ask();
+    }
+
+    /**
+     * Asks for the bytes to be seen and for a page before and after, and tells what is to be seen.
+     */
+    private void settled() {
+        ByteSelection seen = visibleBytes();
+        int rows = model.viewport.rows();
+        model.cache.want(
+                seen,
+                new ByteSelection(model.viewport.before(rows), model.viewport.end(2 * rows + 1)));
+        if (!seen.equals(toldVisible)) {
+            toldVisible = seen;
+            visibleListeners.forEach(listener -> listener.visible(seen.first(), seen.last()));
+        }
+    }
+
+    private void select(Runnable change) {
+        ByteSelection before = model.selection.bytes();
+        change.run();
+        redraw();
+        ByteSelection now = model.selection.bytes();
+        if (!now.equals(before)) {
+            selectListeners.forEach(listener -> listener.accept(now));
+        }
+    }
+
+    private String describe(long address) {
+        int[] cells = new int[(int) (model.viewport.atMost(address, LONGEST_VALUE - 1) + 1)];
+        model.cache.read(address, cells);
+        return HoverText.of(
+                address,
+                addressDigits,
+                model.ranges.at(address),
+                cells,
+                model.cache.reason(address));
+    }
+
+    private void redrawRow(@Nullable ByteSelection bytes) {
+        if (bytes != null) {
+            int y = geometry.y(model.viewport.rowIndex(bytes.first()));
+            redraw(0, y, getClientArea().width, geometry.rowHeight(), false);
+        }
+    }
+
+    private void describe() {
+        getAccessible()
+                .addAccessibleControlListener(
+                        new AccessibleControlAdapter() {
+                            @Override
+                            @NonNullByDefault({})
+                            public void getRole(AccessibleControlEvent event) {
+                                event.detail = ACC.ROLE_TEXT;
+                            }
+
+                            @Override
+                            @NonNullByDefault({})
+                            public void getValue(AccessibleControlEvent event) {
+                                event.result = rowText(model.selection.caret());
+                            }
+                        });
+    }
+
+    private void followSystem() {
+        if (ownPalette) {
+            palette = HexPalette.of(getDisplay(), ownFont);
+            arrange();
+        }
+    }
+
+    private void close() {
+        getDisplay().removeListener(SWT.Settings, systemColors);
+        model.cache.clear();
+        ownFont.dispose();
+    }
+
+    /** Runs something on the UI thread, from any thread, unless the canvas is closed by then. */
+    private void later(Runnable task) {
+        try {
+            display.asyncExec(() -> ifOpen(task));
+        } catch (SWTException closed) {
+            if (closed.code != SWT.ERROR_DEVICE_DISPOSED) {
+                throw closed;
+            }
+        }
+    }
+
+    private void ifOpen(Runnable task) {
+        if (!isDisposed()) {
+            task.run();
+        }
+    }
+
+    private static int choice(int value, int... choices) {
+        if (Arrays.stream(choices).noneMatch(choice -> choice == value)) {
+            throw new IllegalArgumentException(value + " is none of " + Arrays.toString(choices));
+        }
+        return value;
+    }
+}
