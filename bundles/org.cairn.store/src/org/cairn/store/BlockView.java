@@ -109,10 +109,14 @@ public final class BlockView implements AutoCloseable {
      * @throws IllegalStateException when the view is closed
      */
     public BlockPage page(long firstRow, int rows, Progress progress) throws StoreException {
+        checkRange(firstRow, rows);
+        return new BlockPage(firstRow, find(firstRow, rows, progress));
+    }
+
+    static void checkRange(long firstRow, int rows) {
         if (firstRow < 0 || rows < 0 || firstRow > Long.MAX_VALUE - rows) {
             throw new IllegalArgumentException(rows + " rows from " + firstRow);
         }
-        return new BlockPage(firstRow, find(firstRow, rows, progress));
     }
 
     private List<Block> find(long firstRow, int rows, Progress progress) throws StoreException {

@@ -4,10 +4,13 @@ import org.cairn.memory.Progress.CancelledException;
 import org.cairn.store.Column.Kind;
 import org.cairn.store.internal.Failures;
 import org.cairn.store.internal.Query;
+import org.eclipse.jdt.annotation.Nullable;
 
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -142,6 +145,60 @@ public final class Rows implements AutoCloseable {
         } catch (SQLException e) {
             throw Failures.ofStore(e, what);
         }
+    }
+
+    /**
+     * A value, whatever the column's kind.
+     *
+     * @param column from 0
+     * @return a {@link Long} for numbers and addresses (these unsigned), a {@link BigInteger} for
+     *     numbers from 2^63 on and sums that need more than 64 bits, a {@link Double}, a {@link
+     *     Boolean}, a {@link String}; null for NULL
+     * @throws QueryException when Java has no form for the value
+     * @throws StoreException when the value cannot be read
+     */
+    public @Nullable Object value(int column) throws StoreException {
+        try {
+            if (isNull(column)) {
+                return null;
+            }
+            return switch (columns.get(column).kind()) {
+                case ADDRESS, INTEGER -> number(column);
+                case UNSIGNED -> unsigned(number(column));
+                case BOOLEAN -> number(column) != 0;
+                case REAL -> real(column);
+                case HUGE -> narrowed(text(column));
+                case TEXT -> text(column);
+            };
+        } catch (DateTimeException unreadable) {
+            // java.time has no 24:00:00 and no infinity; the database has both.
+            throw new QueryException(
+                    "a value cannot be shown: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private static Object unsigned(long bits) {
+        return bits >= 0 ? (Object) bits : new BigInteger(Long.toUnsignedString(bits));
+    }
+
+    private static Object narrowed(String digits) {
+        BigInteger number = new BigInteger(digits);
+        return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
+    }
+
+    /**
+     * All values of the row.
+     *
+     * @return one for each column, as of {@link #value}
+     * @throws QueryException when Java has no form for a value
+     * @throws StoreException when a value cannot be read
+     */
+    public @Nullable Object[] values() throws StoreException {
+        @Nullable Object[] values = new @Nullable Object[columns.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value(i);
+        }
+        return values;
     }
 
     /** Cancels the query, from any thread: {@link #next} throws from now on. */

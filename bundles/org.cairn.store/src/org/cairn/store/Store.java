@@ -12,6 +12,7 @@ import org.cairn.store.internal.Ordering;
 import org.cairn.store.internal.Query;
 import org.cairn.store.internal.SqlGuard;
 import org.cairn.store.internal.SqlText;
+import org.cairn.store.internal.TableSql;
 import org.cairn.store.internal.TemporaryFiles;
 import org.duckdb.DuckDBConnection;
 import org.eclipse.jdt.annotation.Nullable;
@@ -90,10 +91,18 @@ public final class Store implements AutoCloseable {
      */
     public Rows query(Progress progress, String sql, @Nullable Object... parameters)
             throws StoreException {
+        String text = SqlText.withoutHex(sql);
         try {
-            String text = SqlText.withoutHex(sql);
             SqlGuard.checkQuery(connection, text);
-            return new Rows(Query.open(connection, progress, text, parameters), what());
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+        return rows(text, progress, parameters);
+    }
+
+    Rows rows(String sql, Progress progress, @Nullable Object... parameters) throws StoreException {
+        try {
+            return new Rows(Query.open(connection, progress, sql, parameters), what());
         } catch (SQLException e) {
             throw failure(e);
         }
@@ -116,14 +125,55 @@ public final class Store implements AutoCloseable {
     }
 
     private void checkCondition(String condition, BlockQuery query) throws StoreException {
+        checkText(condition);
+        // Names and types are checked when no row is read, too.
+        cursor("select " + BlockSql.COLUMNS + BlockSql.from(query) + " limit 0", Progress.NONE)
+                .close();
+    }
+
+    void checkText(String condition) throws StoreException {
         try {
             SqlGuard.checkCondition(connection, SqlText.withoutHex(condition));
         } catch (SQLException e) {
             throw failure(e);
         }
+    }
+
+    /**
+     * Opens a table of any rows.
+     *
+     * @param query which rows, in which order
+     * @return the table; close it
+     * @throws QueryException when the text of the query or of its condition does not work, or there
+     *     is no such column to order by
+     * @throws StoreException when the store cannot be read
+     */
+    public TableView table(TableQuery query) throws StoreException {
+        try {
+            SqlGuard.checkPart(connection, SqlText.statement(query.sql()));
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+        if (query.where().isPresent()) {
+            checkText(query.where().orElseThrow());
+        }
         // Names and types are checked when no row is read, too.
-        cursor("select " + BlockSql.COLUMNS + BlockSql.from(query) + " limit 0", Progress.NONE)
-                .close();
+        String none = "select *" + TableSql.from(query) + " limit 0";
+        try (Rows rows = rows(none, Progress.NONE)) {
+            List<Column> columns = rows.columns();
+            if (query.order().isPresent()) {
+                checkColumn(query.order().orElseThrow().column(), columns);
+            }
+            return new TableView(this, query, columns);
+        }
+    }
+
+    private static void checkColumn(String name, List<Column> columns) throws QueryException {
+        List<String> names = columns.stream().map(Column::name).toList();
+        if (!names.contains(name)) {
+            throw new QueryException(
+                    "there is no column " + name + " among " + String.join(", ", names), null);
+        }
     }
 
     /**

@@ -3,13 +3,10 @@ package org.cairn.analysis.internal;
 import org.cairn.analysis.table.Column;
 import org.cairn.analysis.table.Column.Kind;
 import org.cairn.analysis.table.Table;
-import org.cairn.store.QueryException;
 import org.cairn.store.Rows;
 import org.cairn.store.StoreException;
 import org.eclipse.jdt.annotation.Nullable;
 
-import java.math.BigInteger;
-import java.time.DateTimeException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -75,42 +72,7 @@ public final class RowsTable implements Table {
 
     @Override
     public @Nullable Object @Nullable [] next() throws StoreException {
-        try {
-            return remaining-- > 0 && rows.next() ? row() : null;
-        } catch (DateTimeException unreadable) {
-            // java.time has no 24:00:00 and no infinity; the database has both.
-            throw new QueryException(
-                    "a value cannot be shown: " + unreadable.getMessage(), unreadable);
-        }
-    }
-
-    private @Nullable Object[] row() throws StoreException {
-        @Nullable Object[] row = new @Nullable Object[columns.size()];
-        for (int i = 0; i < row.length; i++) {
-            row[i] = rows.isNull(i) ? null : value(i);
-        }
-        return row;
-    }
-
-    private Object value(int column) throws StoreException {
-        return switch (rows.columns().get(column).kind()) {
-            case ADDRESS, INTEGER -> rows.number(column);
-            case UNSIGNED -> unsigned(rows.number(column));
-            case BOOLEAN -> rows.number(column) != 0;
-            case REAL -> rows.real(column);
-            case HUGE -> narrowed(rows.text(column));
-            case TEXT -> rows.text(column);
-        };
-    }
-
-    private static Object unsigned(long bits) {
-        return bits >= 0 ? (Object) bits : new BigInteger(Long.toUnsignedString(bits));
-    }
-
-    /** Sums are numbers of 128 bits, though they seldom need them. */
-    private static Object narrowed(String digits) {
-        BigInteger number = new BigInteger(digits);
-        return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
+        return remaining-- > 0 && rows.next() ? rows.values() : null;
     }
 
     @Override

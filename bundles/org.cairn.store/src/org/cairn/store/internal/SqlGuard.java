@@ -45,6 +45,21 @@ public final class SqlGuard {
     }
 
     /**
+     * Checks a query that becomes part of another one, in parentheses and on lines of its own. What
+     * is a query by itself and between parentheses cannot end them.
+     *
+     * @param database to parse with
+     * @param sql what the user wrote, without a semicolon at its end
+     * @throws QueryException when it is malformed, or not one query
+     * @throws SQLException when the database fails
+     */
+    public static void checkPart(DuckDBConnection database, String sql)
+            throws QueryException, SQLException {
+        check(database, sql);
+        check(database, "from (\n" + sql + "\n)");
+    }
+
+    /**
      * Checks a condition that becomes part of a query, in parentheses and on lines of its own. It
      * cannot end the parentheses: a text that is well-formed between round ones and between square
      * ones closes only what it opened. Nor can it be empty: nothing is no argument.

@@ -20,6 +20,8 @@ public final class SqlText {
                             + "|[\\p{N}.]+",
                     Pattern.DOTALL);
 
+    private static final Pattern END = Pattern.compile("[;\\s]++$");
+
     private SqlText() {}
 
     /**
@@ -42,5 +44,16 @@ public final class SqlText {
             }
         }
         return result.append(sql, copied, sql.length()).toString();
+    }
+
+    /**
+     * A query that can stand in parentheses: {@link #withoutHex}, and without the semicolon at its
+     * end.
+     *
+     * @param sql what the user wrote
+     * @return SQL for the database
+     */
+    public static String statement(String sql) {
+        return END.matcher(withoutHex(sql)).replaceFirst("");
     }
 }
