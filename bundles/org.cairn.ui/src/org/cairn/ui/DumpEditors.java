@@ -2,12 +2,14 @@ package org.cairn.ui;
 
 import org.cairn.ui.internal.editor.DumpEditor;
 import org.cairn.ui.internal.editor.DumpEditorInput;
+import org.cairn.ui.internal.recent.RecentDumps;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.intro.IIntroManager;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,8 +29,12 @@ public final class DumpEditors {
         if (page == null) {
             return;
         }
+        Path dump = file.toAbsolutePath().normalize();
+        RecentDumps.ofWorkspace().add(dump);
+        IIntroManager welcome = window.getWorkbench().getIntroManager();
+        welcome.closeIntro(welcome.getIntro());
         try {
-            page.openEditor(new DumpEditorInput(file.toAbsolutePath().normalize()), DumpEditor.ID);
+            page.openEditor(new DumpEditorInput(dump), DumpEditor.ID);
         } catch (PartInitException failure) {
             ILog.of(DumpEditors.class).error("cannot open an editor for " + file, failure);
         }

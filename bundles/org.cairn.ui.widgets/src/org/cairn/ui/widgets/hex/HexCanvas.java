@@ -7,20 +7,16 @@ import org.eclipse.swt.SWTException;
 import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.accessibility.AccessibleControlAdapter;
 import org.eclipse.swt.accessibility.AccessibleControlEvent;
-import org.eclipse.swt.graphics.Font;
-import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
-import org.eclipse.swt.widgets.Listener;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -35,8 +31,6 @@ public final class HexCanvas extends Canvas {
     private static final int[] ROW_LENGTHS = {64, 32, 16, 8};
     private static final int REST_MILLIS = 40;
     private static final int ROWS_OF_DEFAULT_SIZE = 16;
-    private static final int SAMPLE = 64;
-    private static final int LONGEST_VALUE = 8;
 
     private final Display display;
     private final HexModel model;
@@ -45,11 +39,10 @@ public final class HexCanvas extends Canvas {
     private final List<VisibleListener> visibleListeners = new ArrayList<>();
     private final List<Consumer<ByteSelection>> selectListeners = new ArrayList<>();
     private final List<ActivateListener> activateListeners = new ArrayList<>();
-    private final Font ownFont;
-    private final Listener systemColors = event -> followSystem();
-    private HexPalette palette;
-    private boolean ownPalette = true;
+    private final HexLook look;
+    private final HexHover hover;
     private boolean header = true;
+    private boolean placeWhenSized;
     private int addressDigits = 16;
     private int wordSize = 1;
     private int bytesPerRow = 16;
@@ -74,18 +67,17 @@ public final class HexCanvas extends Canvas {
                         System::nanoTime,
                         (millis, task) -> display.timerExec(millis, () -> ifOpen(task)),
                         this::settled);
-        ownFont = Monospace.create(display);
-        palette = HexPalette.of(display, ownFont);
+        look = new HexLook(this, this::arrange);
+        hover = new HexHover(this, model);
         geometry = new Geometry(model.layout, 1, 1, 0, 0);
-        painter = new HexPainter(model, palette, geometry);
+        painter = new HexPainter(model, look.palette(), geometry);
         addListener(SWT.Paint, this::paint);
         addListener(SWT.Resize, event -> arrange());
         addListener(SWT.FocusIn, event -> redraw());
         addListener(SWT.FocusOut, event -> redraw());
-        addListener(SWT.Dispose, event -> close());
+        addListener(SWT.Dispose, event -> model.cache.clear());
         bars = new HexBars(this, model.viewport, this::moved, this::arrange);
-        display.addListener(SWT.Settings, systemColors);
-        HexInput.listen(this, model);
+        HexInput.listen(this, model, hover);
         describe();
         arrange();
     }
@@ -215,8 +207,7 @@ public final class HexCanvas extends Canvas {
      */
     public void setPalette(HexPalette colors) {
         checkWidget();
-        ownPalette = false;
-        palette = colors;
+        look.palette(colors);
         arrange();
     }
 
@@ -230,6 +221,7 @@ public final class HexCanvas extends Canvas {
         model.caretInText = false;
         select(() -> model.selection.set(model.viewport.within(address), model.unit()));
         model.viewport.place(model.selection.caret());
+        placeWhenSized = getClientArea().isEmpty();
         moved();
     }
 
@@ -373,26 +365,19 @@ public final class HexCanvas extends Canvas {
     /** Scrolls without moving the caret. */
     void scrollRows(long rows) {
         model.viewport.scrollBy(rows);
-        hover(null, 0);
+        hover.none();
         moved();
-    }
-
-    /** Marks what is under the pointer, and says what it is. */
-    void hover(@Nullable ByteSelection bytes, long address) {
-        if (!Objects.equals(model.hover, bytes)) {
-            redrawRow(model.hover);
-            redrawRow(bytes);
-            model.hover = bytes;
-        }
-        String text = bytes == null ? null : HoverText.escape(describe(address));
-        if (!Objects.equals(getToolTipText(), text)) {
-            setToolTipText(text);
-        }
     }
 
     /** The addresses over which the scroll bar goes. */
     ByteSelection range() {
         return bars.range();
+    }
+
+    /** Draws the row of an address anew. */
+    void redrawRow(long address) {
+        int y = geometry.y(model.viewport.rowIndex(address));
+        redraw(0, y, getClientArea().width, geometry.rowHeight(), false);
     }
 
     /** Follows the pointer at the caret. */
@@ -414,20 +399,22 @@ public final class HexCanvas extends Canvas {
     /** Lays all out anew for the present size, font and settings. */
     private void arrange() {
         Rectangle area = getClientArea();
-        GC gc = new GC(this);
-        gc.setFont(palette.font());
-        float cell = gc.stringExtent("0".repeat(SAMPLE)).x / (float) SAMPLE;
-        int rowHeight = HexPainter.rowHeight(gc.getFontMetrics().getHeight());
-        gc.dispose();
+        HexLook.Metrics font = look.measure();
+        float cell = font.cell();
+        int rowHeight = HexPainter.rowHeight(font.height());
         int length = bytesPerRow == AUTO ? fittingLength(area.width, cell) : bytesPerRow;
         model.layout = new RowLayout(addressDigits, wordSize, length, encoding);
         int scrolled = bars.placeColumns(Geometry.width(model.layout.columns(), cell), area.width);
         int headerHeight = header ? rowHeight + rowHeight / 4 : 0;
         geometry = new Geometry(model.layout, cell, rowHeight, headerHeight, scrolled);
-        painter = new HexPainter(model, palette, geometry);
-        setBackground(palette.background());
+        painter = new HexPainter(model, look.palette(), geometry);
+        setBackground(look.palette().background());
         model.viewport.bytesPerRow(length);
         model.viewport.rows(geometry.rowsEnded(area.height));
+        if (placeWhenSized && !area.isEmpty()) {
+            placeWhenSized = false;
+            model.viewport.place(model.selection.caret());
+        }
         moved();
     }
 
@@ -454,6 +441,9 @@ public final class HexCanvas extends Canvas {
      * Asks for the bytes to be seen and for a page before and after, and tells what is to be seen.
      */
     private void settled() {
+        if (getClientArea().isEmpty()) {
+            return;
+        }
         ByteSelection seen = visibleBytes();
         int rows = model.viewport.rows();
         model.cache.want(
@@ -471,25 +461,8 @@ public final class HexCanvas extends Canvas {
         redraw();
         ByteSelection now = model.selection.bytes();
         if (!now.equals(before)) {
+            getAccessible().sendEvent(ACC.EVENT_VALUE_CHANGED, null);
             selectListeners.forEach(listener -> listener.accept(now));
-        }
-    }
-
-    private String describe(long address) {
-        int[] cells = new int[(int) (model.viewport.atMost(address, LONGEST_VALUE - 1) + 1)];
-        model.cache.read(address, cells);
-        return HoverText.of(
-                address,
-                addressDigits,
-                model.ranges.at(address),
-                cells,
-                model.cache.reason(address));
-    }
-
-    private void redrawRow(@Nullable ByteSelection bytes) {
-        if (bytes != null) {
-            int y = geometry.y(model.viewport.rowIndex(bytes.first()));
-            redraw(0, y, getClientArea().width, geometry.rowHeight(), false);
         }
     }
 
@@ -509,19 +482,6 @@ public final class HexCanvas extends Canvas {
                                 event.result = rowText(model.selection.caret());
                             }
                         });
-    }
-
-    private void followSystem() {
-        if (ownPalette) {
-            palette = HexPalette.of(getDisplay(), ownFont);
-            arrange();
-        }
-    }
-
-    private void close() {
-        getDisplay().removeListener(SWT.Settings, systemColors);
-        model.cache.clear();
-        ownFont.dispose();
     }
 
     /** Runs something on the UI thread, from any thread, unless the canvas is closed by then. */

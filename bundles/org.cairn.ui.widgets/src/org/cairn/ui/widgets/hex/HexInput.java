@@ -7,16 +7,18 @@ import org.eclipse.swt.widgets.Event;
 final class HexInput {
     private final HexCanvas canvas;
     private final HexModel model;
+    private final HexHover hover;
     private boolean dragging;
 
-    private HexInput(HexCanvas canvas, HexModel model) {
+    private HexInput(HexCanvas canvas, HexModel model, HexHover hover) {
         this.canvas = canvas;
         this.model = model;
+        this.hover = hover;
     }
 
     /** Makes a canvas follow keys and the pointer. */
-    static void listen(HexCanvas canvas, HexModel model) {
-        new HexInput(canvas, model).listen();
+    static void listen(HexCanvas canvas, HexModel model, HexHover hover) {
+        new HexInput(canvas, model, hover).listen();
     }
 
     private void listen() {
@@ -26,7 +28,7 @@ final class HexInput {
         canvas.addListener(SWT.MouseMove, this::mouseMove);
         canvas.addListener(SWT.MouseUp, event -> dragging = false);
         canvas.addListener(SWT.MouseDoubleClick, this::doubleClick);
-        canvas.addListener(SWT.MouseExit, event -> canvas.hover(null, 0));
+        canvas.addListener(SWT.MouseExit, event -> hover.none());
         canvas.addListener(SWT.MouseVerticalWheel, this::wheel);
     }
 
@@ -77,11 +79,15 @@ final class HexInput {
     private void mouseDown(Event event) {
         canvas.setFocus();
         Geometry.Hit hit = canvas.geometry().hit(event.x);
-        if (event.button == 1 && hit != null && canvas.geometry().row(event.y) >= 0) {
-            dragging = true;
+        if (hit == null || canvas.geometry().row(event.y) < 0) {
+            return;
+        }
+        long address = canvas.addressAt(event.y, hit.index());
+        boolean forMenu = event.button == 3 && !model.selection.bytes().contains(address);
+        dragging = event.button == 1;
+        if (dragging || forMenu) {
             model.caretInText = hit.text();
-            canvas.moveCaret(
-                    canvas.addressAt(event.y, hit.index()), (event.stateMask & SWT.SHIFT) != 0);
+            canvas.moveCaret(address, dragging && (event.stateMask & SWT.SHIFT) != 0);
         }
     }
 
@@ -92,11 +98,9 @@ final class HexInput {
             int index = hit != null ? hit.index() : geometry.nearest(event.x);
             canvas.moveCaret(canvas.addressAt(event.y, index), true);
         } else if (hit != null && geometry.row(event.y) >= 0) {
-            long address = canvas.addressAt(event.y, hit.index());
-            int unit = model.unit(hit.text());
-            canvas.hover(new ByteSelection(address & -unit, address | (unit - 1)), address);
+            hover.over(canvas.addressAt(event.y, hit.index()), model.unit(hit.text()));
         } else {
-            canvas.hover(null, 0);
+            hover.none();
         }
     }
 

@@ -71,14 +71,14 @@ public record HexPalette(
         boolean dark = luminance(background) < DARK_BELOW;
         Map<RangeStyle, Color> tints = new EnumMap<>(RangeStyle.class);
         for (RangeStyle style : RangeStyle.values()) {
-            tints.put(style, mix(hue(style), background, dark ? 34 : 24));
+            tints.put(style, mix(hue(style), background, dark ? 28 : 24));
         }
         tints.put(RangeStyle.ANOMALY, mix(hue(RangeStyle.ANOMALY), background, dark ? 50 : 36));
-        tints.put(RangeStyle.MARK, mix(hue(RangeStyle.MARK), background, dark ? 50 : 60));
+        tints.put(RangeStyle.MARK, mix(hue(RangeStyle.MARK), background, dark ? 40 : 60));
         return new HexPalette(
                 background,
                 foreground,
-                mix(foreground, background, dark ? 42 : 38),
+                mix(foreground, background, dark ? 46 : 38),
                 mix(foreground, background, 62),
                 mix(foreground, background, dark ? 34 : 30),
                 mix(accent, background, dark ? 55 : 40),

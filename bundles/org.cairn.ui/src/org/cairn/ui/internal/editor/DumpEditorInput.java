@@ -1,5 +1,6 @@
 package org.cairn.ui.internal.editor;
 
+import org.cairn.ui.internal.look.Icon;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.resource.ImageDescriptor;
@@ -36,8 +37,8 @@ public final class DumpEditorInput implements IEditorInput, IPersistableElement 
     }
 
     @Override
-    public @Nullable ImageDescriptor getImageDescriptor() {
-        return null;
+    public ImageDescriptor getImageDescriptor() {
+        return Icon.DUMP.descriptor();
     }
 
     @Override

@@ -11,17 +11,17 @@ import org.cairn.ui.internal.look.Numbers;
 import org.eclipse.jface.viewers.StyledString;
 
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 
 /** The columns of the tree of heaps. */
 enum HeapColumn {
     /** What it is. */
-    NAME("Heap", 260, false) {
+    NAME("Heap", 265, false) {
         @Override
         StyledString text(Object element) {
             return switch (element) {
-                case HeapTree dump ->
-                        named(String.valueOf(dump.file().getFileName()), dump.system());
+                case HeapTree dump -> named(String.valueOf(dump.file().getFileName()), "");
                 case ProcessNode process -> named(process.name(), process.id());
                 case HeapNode heap -> heap(heap);
                 case SegmentNode segment ->
@@ -32,33 +32,33 @@ enum HeapColumn {
         }
     },
     /** Bytes in busy blocks. */
-    BUSY("Busy", 90, true) {
+    BUSY("Busy", 74, true) {
         @Override
         StyledString text(Object element) {
-            return bytes(element, Totals::busyBytes);
+            return amount(element, Totals::busyBytes, Numbers::size);
         }
     },
     /** Number of busy blocks. */
     BLOCKS("Blocks", 70, true) {
         @Override
         StyledString text(Object element) {
-            return bytes(element, Totals::busyCount);
+            return amount(element, Totals::busyCount, Numbers::grouped);
         }
     },
     /** Bytes in free blocks. */
-    FREE("Free", 80, true) {
+    FREE("Free", 74, true) {
         @Override
         StyledString text(Object element) {
-            return bytes(element, Totals::freeBytes);
+            return amount(element, Totals::freeBytes, Numbers::size);
         }
     },
     /** Reserved bytes. */
-    RESERVED("Reserved", 90, true) {
+    RESERVED("Reserved", 80, true) {
         @Override
         StyledString text(Object element) {
             return element instanceof SegmentNode segment
-                    ? new StyledString(Numbers.grouped(segment.range().size()))
-                    : bytes(element, Totals::reserved);
+                    ? new StyledString(Numbers.size(segment.range().size()))
+                    : amount(element, Totals::reserved, Numbers::size);
         }
     };
 
@@ -112,10 +112,11 @@ enum HeapColumn {
         return text;
     }
 
-    private static StyledString bytes(Object element, ToLongFunction<Totals> value) {
+    private static StyledString amount(
+            Object element, ToLongFunction<Totals> value, LongFunction<String> form) {
         Optional<Totals> totals =
                 element instanceof HeapNode heap ? heap.totals() : Optional.empty();
         return new StyledString(
-                totals.map(known -> Numbers.grouped(value.applyAsLong(known))).orElse(""));
+                totals.map(known -> form.apply(value.applyAsLong(known))).orElse(""));
     }
 }

@@ -50,7 +50,23 @@ final class HeapContent implements ITreeContentProvider {
             return known;
         }
         Optional<HeapNode> found = known.heap(heap);
-        return found.isPresent() ? found.get() : null;
+        return found.isPresent() ? segment(found.get(), place) : null;
+    }
+
+    /** The chosen segment where it was fetched, else its heap. */
+    private Object segment(HeapNode heap, Place place) {
+        List<Object> fetched = segments.get(heap.id());
+        if (fetched == null || place.segment().isEmpty()) {
+            return heap;
+        }
+        Optional<Object> chosen =
+                fetched.stream()
+                        .filter(
+                                each ->
+                                        each instanceof SegmentNode segment
+                                                && segment.range().equals(place.segment().get()))
+                        .findFirst();
+        return chosen.isPresent() ? chosen.get() : heap;
     }
 
     @Override

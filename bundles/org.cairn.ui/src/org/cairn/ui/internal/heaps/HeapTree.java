@@ -23,10 +23,9 @@ import java.util.Optional;
  * The dump with its processes and their heaps.
  *
  * @param file the dump
- * @param system what was recognised in it
  * @param processes those with heaps
  */
-record HeapTree(Path file, String system, List<ProcessNode> processes) {
+record HeapTree(Path file, List<ProcessNode> processes) {
     /** More segments than this of one heap are not shown, only counted. */
     static final int MOST_SEGMENTS = 5_000;
 
@@ -116,7 +115,7 @@ record HeapTree(Path file, String system, List<ProcessNode> processes) {
                 processes.add(new ProcessNode(i, name(image), id(image), own));
             }
         }
-        return new HeapTree(file, analysis.system().description(), List.copyOf(processes));
+        return new HeapTree(file, List.copyOf(processes));
     }
 
     private static String name(ProcessImage image) {

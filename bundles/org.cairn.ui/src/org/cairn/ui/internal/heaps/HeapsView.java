@@ -7,7 +7,9 @@ import org.cairn.ui.DumpSession;
 import org.cairn.ui.DumpView;
 import org.cairn.ui.Place;
 import org.cairn.ui.internal.heaps.HeapTree.HeapNode;
+import org.cairn.ui.internal.heaps.HeapTree.ProcessNode;
 import org.cairn.ui.internal.heaps.HeapTree.SegmentNode;
+import org.cairn.ui.internal.look.Icon;
 import org.cairn.ui.widgets.AccessibleName;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
@@ -164,7 +166,16 @@ public final class HeapsView extends DumpView {
         @Override
         @NonNullByDefault({})
         public Image getImage(Object element) {
-            return null;
+            if (column != HeapColumn.NAME) {
+                return null;
+            }
+            return switch (element) {
+                case HeapTree _ -> Icon.DUMP.image();
+                case ProcessNode _ -> Icon.PROCESS.image();
+                case HeapNode _ -> Icon.HEAP.image();
+                case SegmentNode _ -> Icon.SEGMENT.image();
+                default -> null;
+            };
         }
     }
 }

@@ -8,9 +8,7 @@ import org.eclipse.swt.graphics.Image;
 
 import java.util.Locale;
 
-/**
- * The pictures of what dumps consist of. Their colours can be seen on light and on dark ground.
- */
+/** The pictures of what dumps consist of. Their colours can be seen on light and on dark ground. */
 public enum Icon {
     /** A dump. */
     DUMP,
