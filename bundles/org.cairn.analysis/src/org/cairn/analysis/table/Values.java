@@ -6,11 +6,17 @@ import org.eclipse.jdt.annotation.Nullable;
 import java.util.Locale;
 
 /** How values are written for programs and for people. */
-final class Values {
+public final class Values {
     private Values() {}
 
-    /** The form that scripts depend on: addresses as 0x…, everything else without separators. */
-    static String plain(Column.Kind kind, @Nullable Object value) {
+    /**
+     * The form that scripts depend on: addresses as 0x…, everything else without separators.
+     *
+     * @param kind of the column
+     * @param value as of {@link Table}
+     * @return its text; empty for null
+     */
+    public static String plain(Column.Kind kind, @Nullable Object value) {
         return switch (value) {
             case null -> "";
             case Long number when kind == Column.Kind.ADDRESS -> Addresses.hex(number);
@@ -22,8 +28,12 @@ final class Values {
     /**
      * The form for people. Control characters are made visible: texts come from dumps and must not
      * steer a terminal.
+     *
+     * @param kind of the column
+     * @param value as of {@link Table}
+     * @return its text; empty for null
      */
-    static String human(Column.Kind kind, @Nullable Object value) {
+    public static String human(Column.Kind kind, @Nullable Object value) {
         return switch (value) {
             case null -> "";
             case Number number when kind == Column.Kind.BYTES || kind == Column.Kind.COUNT ->
