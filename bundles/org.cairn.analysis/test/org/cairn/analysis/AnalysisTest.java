@@ -150,6 +150,23 @@ class AnalysisTest {
     }
 
     @Test
+    void theMemoryOfTheDatabaseIsLimited() throws Exception {
+        HeapDecoder decoder = new Decoder("test.decoder", List.of(MadeUpFormat::wellBehaved));
+        AnalysisService service =
+                new AnalysisService(MadeUpFormat.contributions(List.of(decoder)), cache);
+        String limit = "select current_setting('memory_limit')";
+        try (Analysis analysis = service.open(dump, OPTIONS, Progress.NONE)) {
+            assertThat(csv(analysis.sql(limit, 1, Progress.NONE))).endsWith("\n256.0 MiB\n");
+        }
+        AnalysisOptions more = OPTIONS.withMemoryLimit(1L << 30);
+        try (Analysis analysis = service.open(dump, more, Progress.NONE)) {
+            assertThat(csv(analysis.sql(limit, 1, Progress.NONE))).endsWith("\n1.0 GiB\n");
+        }
+        assertThatThrownBy(() -> OPTIONS.withMemoryLimit(1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void aHeaderIsShownByTheDecoderOfItsHeap() throws Exception {
         try (Analysis analysis = analyse(MadeUpFormat::wellBehaved)) {
             Store store = analysis.store(Progress.NONE);
