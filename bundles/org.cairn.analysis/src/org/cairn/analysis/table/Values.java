@@ -9,8 +9,14 @@ import java.util.Locale;
 public final class Values {
     private Values() {}
 
-    /** The form that scripts depend on: addresses as 0x…, everything else without separators. */
-    static String plain(Column.Kind kind, @Nullable Object value) {
+    /**
+     * The form that scripts depend on: addresses as 0x…, everything else without separators.
+     *
+     * @param kind of the column
+     * @param value as of {@link Table}
+     * @return its text; empty for null
+     */
+    public static String plain(Column.Kind kind, @Nullable Object value) {
         return switch (value) {
             case null -> "";
             case Long number when kind == Column.Kind.ADDRESS -> Addresses.hex(number);
@@ -23,9 +29,9 @@ public final class Values {
      * The form for people. Control characters are made visible: texts come from dumps and must not
      * steer a terminal.
      *
-     * @param kind what the value is
-     * @param value as a table has it
-     * @return the text, empty where there is no value
+     * @param kind of the column
+     * @param value as of {@link Table}
+     * @return its text; empty for null
      */
     public static String human(Column.Kind kind, @Nullable Object value) {
         return switch (value) {
