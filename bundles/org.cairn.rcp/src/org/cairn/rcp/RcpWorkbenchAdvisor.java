@@ -2,6 +2,8 @@ package org.cairn.rcp;
 
 import org.cairn.ui.CairnPerspective;
 import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.application.IWorkbenchConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
 import org.eclipse.ui.application.WorkbenchAdvisor;
@@ -22,6 +24,12 @@ final class RcpWorkbenchAdvisor extends WorkbenchAdvisor {
     @NonNullByDefault({})
     public void initialize(IWorkbenchConfigurer configurer) {
         configurer.setSaveAndRestore(true);
+    }
+
+    @Override
+    public void postStartup() {
+        Display display = getWorkbenchConfigurer().getWorkbench().getDisplay();
+        display.addListener(SWT.Settings, new Restyling());
     }
 
     @Override

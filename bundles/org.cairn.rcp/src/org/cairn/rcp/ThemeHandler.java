@@ -45,7 +45,7 @@ public final class ThemeHandler extends AbstractHandler implements IElementUpdat
     }
 
     /** There is none when styles are off, as in the high contrast mode of a system. */
-    private static @Nullable IThemeEngine engine() {
+    static @Nullable IThemeEngine engine() {
         return PlatformUI.getWorkbench().getService(IThemeEngine.class);
     }
 }

@@ -6,13 +6,17 @@ import org.cairn.ui.internal.recent.RecentDumps;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.intro.IIntroManager;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Opens dumps in a window, each in an editor of its own. */
 public final class DumpEditors {
@@ -52,5 +56,22 @@ public final class DumpEditors {
         return editor == null
                 ? Optional.empty()
                 : Optional.ofNullable(editor.getAdapter(DumpSession.class));
+    }
+
+    /**
+     * The dumps in all editors of all windows.
+     *
+     * @param workbench whose windows
+     * @return the dumps whose editors were shown since the start
+     */
+    public static List<DumpSession> all(IWorkbench workbench) {
+        return Stream.of(workbench.getWorkbenchWindows())
+                .flatMap(window -> Stream.of(window.getPages()))
+                .flatMap(page -> Stream.of(page.getEditorReferences()))
+                .map(reference -> reference.getEditor(false))
+                .filter(Objects::nonNull)
+                .map(editor -> editor.getAdapter(DumpSession.class))
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

@@ -3,11 +3,12 @@ package org.cairn.ui.internal.look;
 import org.cairn.ui.widgets.hex.HexPalette;
 import org.cairn.ui.widgets.hex.RangeStyle;
 import org.cairn.ui.widgets.table.TablePalette;
-import org.eclipse.jface.util.IPropertyChangeListener;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.Font;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.themes.ITheme;
 import org.eclipse.ui.themes.IThemeManager;
@@ -159,16 +160,22 @@ public final class Look {
     }
 
     /**
-     * Paints something now, and again whenever a colour or font changes.
+     * Paints something now, and again whenever a colour or font changes, here or in the system.
      *
      * @param control what is painted; ends the telling when it is disposed of
      * @param paint takes colours and fonts from this look
      */
     public void follow(Control control, Runnable paint) {
         paint.run();
-        IPropertyChangeListener listener = new Repaint(control, paint);
-        themes.addPropertyChangeListener(listener);
-        control.addDisposeListener(_ -> themes.removePropertyChangeListener(listener));
+        Repaint repaint = new Repaint(control, paint);
+        Display display = control.getDisplay();
+        themes.addPropertyChangeListener(repaint);
+        display.addListener(SWT.Settings, repaint);
+        control.addDisposeListener(
+                _ -> {
+                    themes.removePropertyChangeListener(repaint);
+                    display.removeListener(SWT.Settings, repaint);
+                });
     }
 
     private ITheme theme() {

@@ -5,21 +5,52 @@ import org.cairn.analysis.AnalysisService;
 import org.cairn.platform.CachePlace;
 import org.cairn.platform.ExtensionContributions;
 import org.eclipse.core.runtime.RegistryFactory;
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.jface.preference.IPreferenceStore;
+import org.eclipse.ui.preferences.ScopedPreferenceStore;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 
 /** How dumps are analysed, as the user has chosen it. */
 public final class AnalysisPreferences {
+    /** Node of all preferences of Cairn. */
+    static final String NODE = "org.cairn.ui";
+
+    /** Folder for stores; empty for the place that the system's conventions name. */
+    static final String CACHE = "analysis.cache";
+
+    /** Threads that decode, 1 or more. */
+    static final String THREADS = "analysis.threads";
+
+    /** A file or folder of type tables; empty for none. */
+    static final String SYMBOLS = "analysis.symbols";
+
+    private static final String CACHE_VARIABLE = "CAIRN_CACHE";
+
+    private final IPreferenceStore chosen;
+    private final Map<String, String> environment;
+
+    /** The preferences of this workspace. */
+    public AnalysisPreferences() {
+        this(new ScopedPreferenceStore(InstanceScope.INSTANCE, NODE), System.getenv());
+    }
+
+    AnalysisPreferences(IPreferenceStore chosen, Map<String, String> environment) {
+        this.chosen = chosen;
+        this.environment = environment;
+    }
+
     /**
      * The service that opens dumps.
      *
      * @return a service with the parts of the running platform
      */
     public AnalysisService service() {
-        Path home = Path.of(System.getProperty("user.home"));
-        Path cache = CachePlace.folder(System.getenv(), System.getProperty("os.name"), home);
         return new AnalysisService(
-                ExtensionContributions.read(RegistryFactory.getRegistry()), cache);
+                ExtensionContributions.read(RegistryFactory.getRegistry()), cache());
     }
 
     /**
@@ -28,6 +59,34 @@ public final class AnalysisPreferences {
      * @return the usual ones with what the user has chosen
      */
     public AnalysisOptions options() {
-        return AnalysisOptions.defaults();
+        return AnalysisOptions.defaults()
+                .withThreads(Math.max(1, chosen.getInt(THREADS)))
+                .withSymbols(path(SYMBOLS));
+    }
+
+    /**
+     * Where stores are kept: {@code CAIRN_CACHE} comes before what the user has chosen.
+     *
+     * @return a folder that may not exist yet
+     */
+    Path cache() {
+        Optional<Path> folder = isCacheFixed() ? Optional.empty() : path(CACHE);
+        Path home = Path.of(System.getProperty("user.home"));
+        return folder.orElseGet(
+                () -> CachePlace.folder(environment, System.getProperty("os.name"), home));
+    }
+
+    /** Whether the environment names the cache folder, so that nothing can be chosen. */
+    boolean isCacheFixed() {
+        return !environment.getOrDefault(CACHE_VARIABLE, "").isBlank();
+    }
+
+    private Optional<Path> path(String key) {
+        String text = chosen.getString(key);
+        try {
+            return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
+        } catch (InvalidPathException unusable) {
+            return Optional.empty();
+        }
     }
 }

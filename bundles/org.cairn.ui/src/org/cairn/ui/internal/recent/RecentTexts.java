@@ -1,7 +1,8 @@
 package org.cairn.ui.internal.recent;
 
-import org.eclipse.core.runtime.preferences.IEclipsePreferences;
 import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.jface.preference.IPreferenceStore;
+import org.eclipse.ui.preferences.ScopedPreferenceStore;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ public final class RecentTexts {
     private static final String NODE = "org.cairn.ui";
     private static final String SEPARATOR = "\n";
 
-    private final IEclipsePreferences preferences;
+    private final IPreferenceStore preferences;
     private final String key;
     private final int most;
 
@@ -22,7 +23,7 @@ public final class RecentTexts {
      * @param key under which
      * @param most how many of them, at least 1
      */
-    public RecentTexts(IEclipsePreferences preferences, String key, int most) {
+    public RecentTexts(IPreferenceStore preferences, String key, int most) {
         this.preferences = preferences;
         this.key = key;
         this.most = most;
@@ -36,7 +37,7 @@ public final class RecentTexts {
      * @return the texts
      */
     public static RecentTexts ofWorkspace(String key, int most) {
-        return new RecentTexts(InstanceScope.INSTANCE.getNode(NODE), key, most);
+        return new RecentTexts(new ScopedPreferenceStore(InstanceScope.INSTANCE, NODE), key, most);
     }
 
     /**
@@ -45,7 +46,7 @@ public final class RecentTexts {
      * @return the last one first
      */
     public List<String> all() {
-        return preferences.get(key, "").lines().filter(line -> !line.isBlank()).toList();
+        return preferences.getString(key).lines().filter(line -> !line.isBlank()).toList();
     }
 
     /**
@@ -57,12 +58,12 @@ public final class RecentTexts {
         List<String> texts = new ArrayList<>(all());
         texts.remove(text);
         texts.add(0, text);
-        preferences.put(
+        preferences.setValue(
                 key, String.join(SEPARATOR, texts.subList(0, Math.min(most, texts.size()))));
     }
 
     /** Forgets all. */
     public void clear() {
-        preferences.remove(key);
+        preferences.setToDefault(key);
     }
 }
