@@ -88,7 +88,7 @@ final class Head {
         String text =
                 switch (now) {
                     case NOT_DECODED -> "The blocks are not decoded. " + session.message();
-                    case FAILED -> "This file cannot be shown. " + session.message();
+                    case FAILED -> "This file cannot be read: " + reason();
                     default -> "";
                 };
         message.setText(escaped(text));
@@ -104,6 +104,11 @@ final class Head {
                     _ -> asker.cancel());
         }
         visible(facts, !facts.getText().isEmpty());
+    }
+
+    /** Why the file cannot be read; its name stands above. */
+    private String reason() {
+        return session.message().replace(session.file() + ": ", "");
     }
 
     private void tell(List<Fact> identity) {
