@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 
 class BarLayoutTest {
-    /** 6 at both ends, 12 before each column of figures: 488 - 112 - 12 - 62 are left. */
+    /** 6 at both ends, 12 before each column. */
     private static final BarLayout WIDE = BarLayout.of(500, 100, List.of(60, 50));
 
     @Test
@@ -25,8 +25,8 @@ class BarLayoutTest {
     @Test
     void shortensNamesBeforeBarsAreTooShort() {
         BarLayout narrow = BarLayout.of(300, 1000, List.of(60));
-        assertThat(narrow.names()).isEqualTo(300 - 12 - 72 - 12 - 80);
-        assertThat(narrow.barWidth()).isEqualTo(80);
+        assertThat(narrow.names()).isEqualTo(300 - 12 - 72 - 12 - 64);
+        assertThat(narrow.barWidth()).isEqualTo(64);
     }
 
     @Test
