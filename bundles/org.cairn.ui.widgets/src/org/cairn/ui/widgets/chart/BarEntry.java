@@ -1,6 +1,8 @@
 package org.cairn.ui.widgets.chart;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A named amount in a {@link BarChart}.
@@ -42,13 +44,8 @@ public record BarEntry(
      * @return such as {@code shop.exe, module, 17,920, 11.2 %}
      */
     public String spoken() {
-        StringBuilder text = new StringBuilder(name);
-        for (String more : List.of(detail, mark)) {
-            if (!more.isEmpty()) {
-                text.append(", ").append(more);
-            }
-        }
-        figures.forEach(figure -> text.append(", ").append(figure));
-        return text.toString();
+        return Stream.concat(Stream.of(name, detail, mark), figures.stream())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 }

@@ -18,6 +18,10 @@ record BarLayout(int names, int barX, int barWidth, List<Integer> figureEnds) {
     static final int GAP = 12;
 
     private static final int LEAST_BAR = 36;
+
+    /** Bars of this length may give the rest to names that are long. */
+    private static final int GOOD_BAR = 64;
+
     private static final double MOST_FOR_NAMES = 0.55;
 
     /**
@@ -30,7 +34,8 @@ record BarLayout(int names, int barX, int barWidth, List<Integer> figureEnds) {
     static BarLayout of(int width, int widestName, List<Integer> widestFigures) {
         int figures = widestFigures.stream().mapToInt(figure -> figure + GAP).sum();
         int inner = Math.max(0, width - 2 * MARGIN - figures);
-        int names = Math.min(widestName, (int) (inner * MOST_FOR_NAMES));
+        int most = Math.max((int) (inner * MOST_FOR_NAMES), inner - GAP - GOOD_BAR);
+        int names = Math.min(widestName, most);
         int bar = inner - names - GAP;
         if (bar < LEAST_BAR) {
             names = inner;

@@ -3,6 +3,7 @@ package org.cairn.ui.widgets.chart;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.events.PaintEvent;
+import org.eclipse.swt.events.PaintListener;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Rectangle;
@@ -22,6 +23,7 @@ import java.util.function.DoubleFunction;
 
 /** The columns of a histogram as a chart of SWTChart, with a quiet look. */
 final class HistogramPlot {
+    private static final String TICK_MARKS = "AxisTickMarks";
     private static final int PADDING_PERCENT = 18;
     private static final int TICK_STEP = 40;
     private static final double HEADROOM = 1.06;
@@ -51,7 +53,19 @@ final class HistogramPlot {
         y.setPosition(Position.Primary);
         y.getTick().setTickMarkStepHint(TICK_STEP);
         y.getGrid().setStyle(LineStyle.SOLID);
+        removeTickMarks();
         use(palette);
+    }
+
+    /**
+     * Tick marks are drawn with a clipping of their own. On GTK that takes the place of what is
+     * visible, so that they appear on other views when the axis is scrolled out of sight.
+     */
+    private void removeTickMarks() {
+        chart.getTypedListeners(SWT.Paint, PaintListener.class)
+                .filter(listener -> listener.getClass().getSimpleName().equals(TICK_MARKS))
+                .toList()
+                .forEach(chart::removePaintListener);
     }
 
     private IAxis x() {

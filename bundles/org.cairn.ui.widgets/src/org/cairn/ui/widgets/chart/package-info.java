@@ -1,4 +1,4 @@
-/** Charts for an overview, drawn by SWTChart. */
+/** Charts for an overview: columns are drawn by SWTChart, lists of bars by ourselves. */
 @NonNullByDefault
 package org.cairn.ui.widgets.chart;
 

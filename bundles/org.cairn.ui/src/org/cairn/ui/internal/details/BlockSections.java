@@ -79,8 +79,7 @@ final class BlockSections {
                 "heap",
                 Cell.link(
                         root.kind() + " " + Addresses.hex(root.address()),
-                        places ->
-                                places.go(place -> place.atHeap(heap.id(), root.address()))));
+                        places -> places.go(place -> place.atHeap(heap.id(), root.address()))));
         form.add("layout", root.layout());
         for (String flag : Flags.explain(block.flags())) {
             form.add("flag", flag);

@@ -31,15 +31,47 @@ public final class Numbers {
      * @return such as {@code 48.1 KiB}
      */
     public static String size(long bytes) {
+        int unit = unit(bytes);
+        if (unit == 0) {
+            return bytes + " " + UNITS[0];
+        }
+        double value = inUnit(bytes, unit);
+        return Math.floor(value * TENTHS) / TENTHS + " " + UNITS[unit];
+    }
+
+    /**
+     * The unit that keeps a number of bytes short.
+     *
+     * @param bytes unsigned
+     * @return how often 1,024 is contained in it
+     */
+    public static int unit(long bytes) {
         int unit = 0;
         while (unit < UNITS.length - 1 && bytes >>> (unit + 1) * UNIT_BITS != 0) {
             unit++;
         }
-        if (unit == 0) {
-            return bytes + " " + UNITS[0];
-        }
-        double value = real(bytes) / (1L << unit * UNIT_BITS);
-        return Math.floor(value * TENTHS) / TENTHS + " " + UNITS[unit];
+        return unit;
+    }
+
+    /**
+     * What a unit is called.
+     *
+     * @param unit as {@link #unit} gives it
+     * @return such as {@code KiB}
+     */
+    public static String unitName(int unit) {
+        return UNITS[unit];
+    }
+
+    /**
+     * A number of bytes in a unit.
+     *
+     * @param bytes unsigned
+     * @param unit as {@link #unit} gives it
+     * @return how many of the unit
+     */
+    public static double inUnit(long bytes, int unit) {
+        return real(bytes) / (1L << unit * UNIT_BITS);
     }
 
     /**

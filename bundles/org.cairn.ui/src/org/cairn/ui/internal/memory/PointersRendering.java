@@ -57,7 +57,8 @@ public final class PointersRendering implements MemoryRendering {
                                 row -> Addresses.hex(row.address()))
                         .monospaced()
                         .unsorted(),
-                TableColumn.<PointerRow>of("value", "Value", ADDRESS_WIDTH, PointersRendering::value)
+                TableColumn.<PointerRow>of(
+                                "value", "Value", ADDRESS_WIDTH, PointersRendering::value)
                         .monospaced()
                         .unsorted()
                         .coloured(PointerRow::role),

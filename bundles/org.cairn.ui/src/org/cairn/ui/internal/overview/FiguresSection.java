@@ -60,9 +60,7 @@ final class FiguresSection extends Section {
     }
 
     private void blocks(String state) {
-        page().go(
-                        ViewIds.BLOCKS,
-                        place -> place.atDump().withTerms(List.of("state = '" + state + "'")));
+        page().go(ViewIds.BLOCKS, place -> place.atDump().withTerms(List.of("state = " + state)));
     }
 
     @Override
@@ -89,13 +87,17 @@ final class FiguresSection extends Section {
                 Shade.TEXT);
         busy.show(
                 Numbers.size(figures.busyBytes()),
-                "in " + Numbers.counted(figures.busyCount(), "busy block", "busy blocks"),
-                Numbers.counted(figures.busyBytes(), "byte", "bytes"),
+                "busy, " + Numbers.counted(figures.busyCount(), "block", "blocks"),
+                Numbers.counted(figures.busyBytes(), "byte", "bytes")
+                        + " in "
+                        + Numbers.counted(figures.busyCount(), "busy block", "busy blocks"),
                 Shade.TEXT);
         free.show(
                 Numbers.size(figures.freeBytes()),
-                "in " + Numbers.counted(figures.freeCount(), "free block", "free blocks"),
-                Numbers.counted(figures.freeBytes(), "byte", "bytes"),
+                "free, " + Numbers.counted(figures.freeCount(), "block", "blocks"),
+                Numbers.counted(figures.freeBytes(), "byte", "bytes")
+                        + " in "
+                        + Numbers.counted(figures.freeCount(), "free block", "free blocks"),
                 Shade.TEXT);
         owned.show(
                 figures.busyCount() == 0 ? NOTHING : Numbers.percent(figures.owned()),

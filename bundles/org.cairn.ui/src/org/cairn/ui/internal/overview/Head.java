@@ -16,6 +16,7 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -88,7 +89,7 @@ final class Head {
         String text =
                 switch (now) {
                     case NOT_DECODED -> "The blocks are not decoded. " + session.message();
-                    case FAILED -> "This file cannot be shown. " + session.message();
+                    case FAILED -> "This file cannot be read: " + reason();
                     default -> "";
                 };
         message.setText(escaped(text));
@@ -104,6 +105,11 @@ final class Head {
                     _ -> asker.cancel());
         }
         visible(facts, !facts.getText().isEmpty());
+    }
+
+    /** Why the file cannot be read; its name stands above. */
+    private String reason() {
+        return session.message().replace(session.file() + ": ", "");
     }
 
     private void tell(List<Fact> identity) {
@@ -145,14 +151,13 @@ final class Head {
         }
         State now = session.state();
         if (now == State.OPENING || now == State.DECODING) {
-            String doing = now == State.OPENING ? "Opening" : "Decoding the blocks";
             message.setText(
                     escaped(
                             OpenJob.of(session)
                                     .map(OpenJob::progress)
                                     .filter(text -> !text.isEmpty())
-                                    .map(text -> doing + ": " + text)
-                                    .orElse(doing + "\u2026")));
+                                    .map(Head::sentence)
+                                    .orElse("Waiting\u2026")));
             ticking = true;
             area.getDisplay()
                     .timerExec(
@@ -162,6 +167,11 @@ final class Head {
                                 tick();
                             });
         }
+    }
+
+    /** A few words with a capital letter. */
+    private static String sentence(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     private void cancel() {

@@ -44,12 +44,12 @@ record SizeBucket(int digits, long busyCount, long busyBytes, long freeCount, lo
                 : Numbers.grouped(first()) + " to " + Numbers.grouped(last()) + " bytes";
     }
 
-    /** The term that blocks of this size fulfil. */
-    String term() {
+    /** The terms that blocks of this size fulfil, as people type them. */
+    List<String> terms() {
         String least = "size >= " + Long.toUnsignedString(first());
         return digits == Long.SIZE
-                ? least
-                : least + " and size < " + Long.toUnsignedString(last() + 1);
+                ? List.of(least)
+                : List.of(least, "size < " + Long.toUnsignedString(last() + 1));
     }
 
     /** All of it, in lines. */

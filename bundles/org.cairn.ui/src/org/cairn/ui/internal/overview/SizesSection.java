@@ -12,6 +12,7 @@ import org.eclipse.swt.widgets.Composite;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** How the sizes of blocks are distributed. */
 final class SizesSection extends Section {
@@ -41,9 +42,7 @@ final class SizesSection extends Section {
                 column ->
                         page.go(
                                 ViewIds.BLOCKS,
-                                place ->
-                                        place.atDump()
-                                                .withTerms(List.of(buckets.get(column).term()))));
+                                place -> place.atDump().withTerms(buckets.get(column).terms())));
     }
 
     @Override
@@ -70,27 +69,43 @@ final class SizesSection extends Section {
     }
 
     private void fill() {
-        boolean isByCount = measure.chosen() == BY_COUNT;
+        if (measure.chosen() == BY_COUNT) {
+            show(SizesSection::counts, "");
+        } else {
+            int unit =
+                    buckets.stream()
+                            .mapToInt(
+                                    bucket -> Numbers.unit(bucket.busyBytes() | bucket.freeBytes()))
+                            .max()
+                            .orElse(0);
+            show(bucket -> bytes(bucket, unit), " " + Numbers.unitName(unit));
+        }
+    }
+
+    private void show(Function<SizeBucket, List<Double>> amounts, String unit) {
         chart.setBuckets(
                 buckets.stream()
                         .map(
                                 bucket ->
                                         new HistogramBucket(
                                                 bucket.label(),
-                                                isByCount ? counts(bucket) : bytes(bucket),
+                                                amounts.apply(bucket),
                                                 bucket.hint()))
                         .toList(),
-                amount ->
-                        isByCount
-                                ? Numbers.grouped(Math.round(amount))
-                                : Numbers.size(Math.round(amount)));
+                amount -> beside(amount, unit));
+    }
+
+    /** An amount beside the axis; only whole numbers are said. */
+    private static String beside(double amount, String unit) {
+        return amount == Math.rint(amount) ? Numbers.grouped((long) amount) + unit : "";
     }
 
     private static List<Double> counts(SizeBucket bucket) {
         return List.of((double) bucket.busyCount(), (double) bucket.freeCount());
     }
 
-    private static List<Double> bytes(SizeBucket bucket) {
-        return List.of(Numbers.real(bucket.busyBytes()), Numbers.real(bucket.freeBytes()));
+    private static List<Double> bytes(SizeBucket bucket, int unit) {
+        return List.of(
+                Numbers.inUnit(bucket.busyBytes(), unit), Numbers.inUnit(bucket.freeBytes(), unit));
     }
 }
