@@ -12,6 +12,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -179,6 +180,11 @@ public final class PagedTable<R> extends Canvas {
     /** All columns in the order that they were given, hidden ones too. */
     public List<TableColumn<R>> columns() {
         return state.columns;
+    }
+
+    /** The columns that are shown, in the order that they are shown in. */
+    public List<TableColumn<R>> shownColumns() {
+        return Arrays.stream(state.layout.shown()).mapToObj(state.columns::get).toList();
     }
 
     /**

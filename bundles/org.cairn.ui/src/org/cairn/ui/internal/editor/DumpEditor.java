@@ -1,6 +1,7 @@
 package org.cairn.ui.internal.editor;
 
 import org.cairn.ui.DumpSession;
+import org.cairn.ui.internal.overview.OverviewPage;
 import org.cairn.ui.internal.preferences.AnalysisPreferences;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jdt.annotation.NonNullByDefault;
@@ -44,7 +45,7 @@ public final class DumpEditor extends EditorPart {
     public void createPartControl(Composite parent) {
         DumpSession opened = session;
         if (opened != null) {
-            page = new OverviewPage(parent, opened);
+            page = new OverviewPage(parent, opened, getSite());
         }
     }
 

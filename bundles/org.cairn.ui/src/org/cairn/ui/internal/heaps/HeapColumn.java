@@ -17,7 +17,7 @@ import java.util.function.ToLongFunction;
 /** The columns of the tree of heaps. */
 enum HeapColumn {
     /** What it is. */
-    NAME("Heap", 238, false) {
+    NAME("Heap", 265, false) {
         @Override
         StyledString text(Object element) {
             return switch (element) {

@@ -1,6 +1,7 @@
 package org.cairn.ui.internal.jobs;
 
 import org.cairn.memory.Progress;
+import org.cairn.ui.internal.look.Numbers;
 import org.eclipse.core.runtime.IProgressMonitor;
 
 /** The progress of a job. May be used by several threads. */
@@ -21,6 +22,15 @@ public final class MonitorProgress implements Progress {
         this.monitor = monitor;
         this.task = name;
         monitor.beginTask(name, IProgressMonitor.UNKNOWN);
+    }
+
+    /**
+     * What is done at the moment, and how much of it.
+     *
+     * @return such as {@code decoding, 42 %}
+     */
+    public synchronized String text() {
+        return total > 0 ? task + ", " + Numbers.percent((double) done / total) : task;
     }
 
     @Override

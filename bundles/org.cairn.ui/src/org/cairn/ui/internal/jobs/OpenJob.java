@@ -14,15 +14,18 @@ import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Opens a dump and decodes it, or goes on where that ended before. */
 public final class OpenJob extends Job {
     private final DumpSession session;
     private final AnalysisService service;
     private final AnalysisOptions options;
+    private volatile @Nullable MonitorProgress progress;
 
     /**
      * Prepares the job.
@@ -47,7 +50,9 @@ public final class OpenJob extends Job {
             return Status.CANCEL_STATUS;
         }
         try {
-            open(new MonitorProgress(monitor, getName()));
+            MonitorProgress begun = new MonitorProgress(monitor, "reading");
+            progress = begun;
+            open(begun);
             return Status.OK_STATUS;
         } catch (CancelledException cancelled) {
             session.ended("Cancelled.");
@@ -64,22 +69,45 @@ public final class OpenJob extends Job {
         }
     }
 
-    private void open(Progress progress) throws DumpFormatException, IOException {
+    /**
+     * The job that opens a dump.
+     *
+     * @param session the dump
+     * @return the job, if it is under way
+     */
+    public static Optional<OpenJob> of(DumpSession session) {
+        return Stream.of(Job.getJobManager().find(session))
+                .filter(OpenJob.class::isInstance)
+                .map(OpenJob.class::cast)
+                .findFirst();
+    }
+
+    /**
+     * What the job does at the moment.
+     *
+     * @return a few words for people, or empty before it has begun
+     */
+    public String progress() {
+        MonitorProgress begun = progress;
+        return begun == null ? "" : begun.text();
+    }
+
+    private void open(Progress told) throws DumpFormatException, IOException {
         Optional<Analysis> known = session.analysis();
         Analysis analysis;
         if (known.isPresent()) {
             analysis = known.get();
         } else {
-            analysis = service.open(session.file(), options, progress);
+            analysis = service.open(session.file(), options, told);
             session.opened(analysis);
         }
-        Optional<Store> kept = analysis.keptStore(progress);
+        Optional<Store> kept = analysis.keptStore(told);
         if (kept.isPresent()) {
             session.decoded(kept.get());
             return;
         }
-        session.located(analysis.heapsFound(progress));
-        session.decoded(analysis.store(progress));
+        session.located(analysis.heapsFound(told));
+        session.decoded(analysis.store(told));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.cairn.ui.internal.look;
 
+import org.cairn.ui.widgets.hex.HexPalette;
+import org.cairn.ui.widgets.hex.RangeStyle;
+import org.cairn.ui.widgets.table.TablePalette;
 import org.eclipse.jface.util.IPropertyChangeListener;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.Font;
@@ -9,7 +12,9 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.themes.ITheme;
 import org.eclipse.ui.themes.IThemeManager;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -77,6 +82,66 @@ public final class Look {
      */
     public Font fixed() {
         return theme().getFontRegistry().get(FIXED);
+    }
+
+    /**
+     * What a table is painted with.
+     *
+     * @return present colours and fonts
+     */
+    public TablePalette tablePalette() {
+        return new TablePalette(
+                color(Shade.BACKGROUND),
+                color(Shade.ALTERNATE),
+                color(Shade.TEXT),
+                color(Shade.MUTED),
+                color(Shade.SELECTION),
+                color(Shade.SELECTION_TEXT),
+                color(Shade.SELECTION_IDLE),
+                color(Shade.GRID),
+                color(Shade.HEADER),
+                color(Shade.HEADER_TEXT),
+                color(Shade.BAR),
+                color(Shade.WARNING),
+                color(Shade.ERROR),
+                text(),
+                fixed());
+    }
+
+    /**
+     * What memory is painted with.
+     *
+     * @return present colours and font
+     */
+    public HexPalette hexPalette() {
+        Map<RangeStyle, Color> tints = new EnumMap<>(RangeStyle.class);
+        for (RangeStyle style : RangeStyle.values()) {
+            tints.put(style, color(tint(style)));
+        }
+        return new HexPalette(
+                color(Shade.BACKGROUND),
+                color(Shade.TEXT),
+                color(Shade.HEX_ZERO),
+                color(Shade.HEX_ADDRESS),
+                color(Shade.HEX_ABSENT),
+                color(Shade.HEX_SELECTION),
+                color(Shade.HEX_CARET),
+                color(Shade.HEX_HOVER),
+                color(Shade.HEX_OUTLINE),
+                tints,
+                fixed());
+    }
+
+    private static Shade tint(RangeStyle style) {
+        return switch (style) {
+            case HEADER -> Shade.TINT_HEADER;
+            case USER -> Shade.TINT_USER;
+            case FREE -> Shade.TINT_FREE;
+            case SLACK -> Shade.TINT_SLACK;
+            case METADATA -> Shade.TINT_METADATA;
+            case ANOMALY -> Shade.TINT_ANOMALY;
+            case MARK -> Shade.TINT_MARK;
+        };
     }
 
     /**

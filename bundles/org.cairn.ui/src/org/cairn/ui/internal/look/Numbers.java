@@ -38,8 +38,7 @@ public final class Numbers {
         if (unit == 0) {
             return bytes + " " + UNITS[0];
         }
-        // Halved, so that it is positive as a signed number.
-        double value = (double) (bytes >>> 1) / (1L << unit * UNIT_BITS - 1);
+        double value = real(bytes) / (1L << unit * UNIT_BITS);
         return Math.floor(value * TENTHS) / TENTHS + " " + UNITS[unit];
     }
 
@@ -63,5 +62,16 @@ public final class Numbers {
      */
     public static String percent(double share) {
         return Math.floor(share * 100 * TENTHS) / TENTHS + " %";
+    }
+
+    /**
+     * A number to calculate with.
+     *
+     * @param number unsigned
+     * @return the nearest floating-point number
+     */
+    public static double real(long number) {
+        // Halved, so that it is positive as a signed number.
+        return number >= 0 ? number : 2.0 * (number >>> 1);
     }
 }

@@ -1,0 +1,59 @@
+package org.cairn.ui.internal.overview;
+
+import org.cairn.store.Store;
+import org.cairn.ui.Asker;
+import org.cairn.ui.ViewIds;
+import org.cairn.ui.internal.overview.OverviewQuestions.AnomalyLine;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.widgets.Composite;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The worst of what contradicts the formats. */
+final class AnomaliesSection extends Section {
+    private static final int MOST = 8;
+
+    private final Asker asker = new Asker("the worst anomalies");
+    private final AnomalyList list;
+    private final More more;
+
+    AnomaliesSection(Composite parent, OverviewPage page) {
+        super(parent, page, "Anomalies");
+        list = new AnomalyList(area(), "Worst anomalies", page.look());
+        page.look()
+                .dress(
+                        list,
+                        (_, made) -> {
+                            made.arrange();
+                            return made;
+                        });
+        list.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
+        list.addChoiceListener(
+                row -> page.session().places().goToAddress(list.lines().get(row).address()));
+        more = new More(area(), page, () -> page.bring(ViewIds.ANOMALIES));
+    }
+
+    @Override
+    void show() {
+        Optional<Store> store = page().session().store();
+        visible(store.isPresent());
+        store.ifPresent(
+                known ->
+                        asker.ask(
+                                page().session(),
+                                progress -> OverviewQuestions.anomalies(known, MOST + 1, progress),
+                                this::showLines,
+                                this::failed));
+    }
+
+    private void showLines(List<AnomalyLine> found) {
+        if (!list.isDisposed()) {
+            note(found.isEmpty() ? "None was found." : "");
+            list.setLines(found.stream().limit(MOST).toList());
+            more.show(found.size() > MOST, "All anomalies");
+            page().reflow();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package org.cairn.ui.internal.overview;
+
+import org.cairn.dump.Remark.Severity;
+import org.cairn.memory.Addresses;
+import org.cairn.ui.internal.look.Shade;
+import org.cairn.ui.internal.overview.OverviewQuestions.AnomalyLine;
+import org.cairn.ui.widgets.ChoiceList;
+import org.cairn.ui.widgets.Shortened;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Font;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Composite;
+
+import java.util.List;
+
+/** Anomalies, each in two lines: what rule is broken where, and how. */
+final class AnomalyList extends ChoiceList {
+    private static final int PADDING = 4;
+    private static final int MARGIN = 6;
+    private static final int DOT = 8;
+    private static final int GAP = 10;
+
+    private final PageLook look;
+    private List<AnomalyLine> lines = List.of();
+    private int lineHeight = 1;
+
+    AnomalyList(Composite parent, String name, PageLook look) {
+        super(parent, name);
+        this.look = look;
+    }
+
+    void setLines(List<AnomalyLine> shown) {
+        lines = List.copyOf(shown);
+        rowsChanged();
+    }
+
+    List<AnomalyLine> lines() {
+        return lines;
+    }
+
+    /** Measures the fonts again. */
+    void arrange() {
+        GC gc = new GC(this);
+        try {
+            gc.setFont(look.fixed());
+            int fixed = gc.getFontMetrics().getHeight();
+            gc.setFont(look.text());
+            lineHeight = Math.max(fixed, gc.getFontMetrics().getHeight());
+        } finally {
+            gc.dispose();
+        }
+        redraw();
+    }
+
+    @Override
+    public int count() {
+        return lines.size();
+    }
+
+    @Override
+    public String spoken(int choice) {
+        AnomalyLine line = lines.get(choice);
+        return line.severity().label()
+                + ", "
+                + line.rule()
+                + ", "
+                + Addresses.hex(line.address())
+                + ", "
+                + line.summary();
+    }
+
+    @Override
+    protected int rowHeight() {
+        return 2 * lineHeight + 2 * PADDING;
+    }
+
+    @Override
+    protected void paintRow(GC gc, int row, Rectangle bounds) {
+        AnomalyLine line = lines.get(row);
+        int y = bounds.y + PADDING;
+        gc.setAntialias(SWT.ON);
+        gc.setBackground(look.color(shade(line.severity())));
+        gc.fillOval(MARGIN, y + (lineHeight - DOT) / 2, DOT, DOT);
+        int text = MARGIN + DOT + GAP;
+        int right = bounds.width - MARGIN;
+        int x = text;
+        x = part(gc, look.fixed(), Shade.TEXT, Addresses.hex(line.address()), x, y, right);
+        x = part(gc, look.text(), shade(line.severity()), line.rule(), x, y, right);
+        String heap = line.heap().map(at -> "in heap " + Addresses.hex(at)).orElse("");
+        part(gc, look.text(), Shade.MUTED, heap, x, y, right);
+        part(gc, look.text(), Shade.TEXT, line.summary(), text, y + lineHeight, right);
+    }
+
+    /** Draws a part of a line, as much of it as fits; returns where the next one begins. */
+    private int part(GC gc, Font font, Shade shade, String text, int x, int y, int right) {
+        gc.setFont(font);
+        gc.setForeground(look.color(shade));
+        String shown = Shortened.toFit(text, form -> gc.textExtent(form).x <= right - x);
+        gc.drawText(shown, x, y, true);
+        return x + gc.textExtent(shown).x + GAP;
+    }
+
+    private static Shade shade(Severity severity) {
+        return switch (severity) {
+            case ERROR -> Shade.ERROR;
+            case WARNING -> Shade.WARNING;
+            case INFO -> Shade.INFO;
+        };
+    }
+
+    @Override
+    protected void paintMark(GC gc, Rectangle bounds, boolean isHovered) {
+        if (isHovered) {
+            gc.setBackground(look.color(Shade.HEADER));
+            gc.fillRectangle(bounds);
+        } else {
+            gc.setForeground(look.color(Shade.MUTED));
+            gc.drawRectangle(bounds.x, bounds.y, bounds.width - 1, bounds.height - 1);
+        }
+    }
+
+    @Override
+    protected String hint(int row) {
+        AnomalyLine line = lines.get(row);
+        String expected = line.expected().isEmpty() ? "" : "\nexpected: " + line.expected();
+        String actual = line.actual().isEmpty() ? "" : "\nactual: " + line.actual();
+        return line.summary() + expected + actual + "\n" + line.confidence();
+    }
+}

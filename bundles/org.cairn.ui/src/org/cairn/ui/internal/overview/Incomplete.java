@@ -1,0 +1,40 @@
+package org.cairn.ui.internal.overview;
+
+import org.cairn.heap.HeapRoot.Status;
+import org.cairn.ui.internal.look.Numbers;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says what is missing in an answer. */
+final class Incomplete {
+    private static final List<Status> NOT_ALL_THERE =
+            List.of(Status.ABSENT, Status.PARTIAL, Status.FOREIGN);
+
+    private Incomplete() {}
+
+    /**
+     * What of the heaps is missing.
+     *
+     * @param statuses one for each heap
+     * @return such as {@code 6 of 9 heaps are absent.}; empty when all are there
+     */
+    static String heaps(List<String> statuses) {
+        List<String> parts = new ArrayList<>();
+        for (Status status : NOT_ALL_THERE) {
+            long count = statuses.stream().filter(status.label()::equals).count();
+            if (count > 0) {
+                String of =
+                        parts.isEmpty()
+                                ? " of " + Numbers.counted(statuses.size(), "heap", "heaps")
+                                : "";
+                parts.add(
+                        Numbers.grouped(count)
+                                + of
+                                + (count == 1 ? " is " : " are ")
+                                + status.label());
+            }
+        }
+        return parts.isEmpty() ? "" : String.join(", ", parts) + ".";
+    }
+}
