@@ -27,9 +27,7 @@ public final class PlaceProcess {
      */
     public static OptionalInt of(DumpSession dump, Place place) throws StoreException {
         int heap =
-                place.block().isPresent()
-                        ? place.block().get().heapId()
-                        : place.heap().orElse(0);
+                place.block().isPresent() ? place.block().get().heapId() : place.heap().orElse(0);
         Optional<Store> store = dump.store();
         if (store.isEmpty()) {
             return dump.heaps().stream()

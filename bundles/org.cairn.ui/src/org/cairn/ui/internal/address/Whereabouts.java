@@ -77,7 +77,9 @@ public final class Whereabouts {
         known.add(
                 process.space().runAt(address) instanceof Run.Absent absent
                         ? absent.why().label()
-                        : known.isEmpty() ? "in memory that nobody describes" : "in no known block");
+                        : known.isEmpty()
+                                ? "in memory that nobody describes"
+                                : "in no known block");
         return String.join(", ", known);
     }
 
@@ -107,9 +109,7 @@ public final class Whereabouts {
      */
     public static Optional<DumpModule> module(ProcessImage process, long address) {
         return process.modules().stream()
-                .filter(
-                        module ->
-                                Long.compareUnsigned(address - module.base(), module.size()) < 0)
+                .filter(module -> Long.compareUnsigned(address - module.base(), module.size()) < 0)
                 .findFirst();
     }
 

@@ -1,8 +1,8 @@
 package org.cairn.ui.internal.details;
 
 import org.cairn.analysis.Analysis;
-import org.cairn.heap.FieldValue;
 import org.cairn.heap.BlockState;
+import org.cairn.heap.FieldValue;
 import org.cairn.heap.HeapRoot;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
@@ -80,8 +80,7 @@ final class BlockSections {
                 "heap",
                 Cell.link(
                         root.kind() + " " + Addresses.hex(root.address()),
-                        places ->
-                                places.go(place -> place.atHeap(heap.id(), root.address()))));
+                        places -> places.go(place -> place.atHeap(heap.id(), root.address()))));
         form.add("layout", root.layout());
         for (String flag : Flags.explain(block.flags())) {
             form.add("flag", flag);

@@ -31,7 +31,9 @@ final class ContributedDetails {
     List<Section> of(Block block, Analysis analysis, Store store, Progress progress)
             throws IOException {
         StoredHeap heap = store.heaps().get(block.heapId() - 1);
-        if (part.attribute(HEAP_KIND).filter(kind -> !kind.equals(heap.root().kind())).isPresent()) {
+        if (part.attribute(HEAP_KIND)
+                .filter(kind -> !kind.equals(heap.root().kind()))
+                .isPresent()) {
             return List.of();
         }
         List<Section> sections = new ArrayList<>();

@@ -52,9 +52,7 @@ public final class DetailsView extends DumpView {
         }
         IAction copy = action("&Copy", () -> TextClipboard.put(created.selectedText()));
         IAction selectAll = action("Select &All", () -> created.control().selectAll());
-        getViewSite()
-                .getActionBars()
-                .setGlobalActionHandler(ActionFactory.COPY.getId(), copy);
+        getViewSite().getActionBars().setGlobalActionHandler(ActionFactory.COPY.getId(), copy);
         getViewSite()
                 .getActionBars()
                 .setGlobalActionHandler(ActionFactory.SELECT_ALL.getId(), selectAll);
@@ -122,8 +120,7 @@ public final class DetailsView extends DumpView {
     }
 
     /** Each on its own, so that a slow one keeps no other waiting. */
-    private void askContributors(
-            DumpSession dump, Analysis analysis, Store store, Block block) {
+    private void askContributors(DumpSession dump, Analysis analysis, Store store, Block block) {
         for (Contributor contributor : contributors) {
             contributor.asker.ask(
                     dump,

@@ -3,7 +3,6 @@ package org.cairn.ui.internal.details;
 import org.cairn.ui.internal.details.Cell.Tone;
 import org.cairn.ui.internal.details.Document.Line;
 import org.cairn.ui.internal.details.Document.Span;
-
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
@@ -178,11 +177,7 @@ final class DocumentLayout {
         span(cell.text().replaceAll("[\r\n\t]+", " "), cell.tone(), false, cell.link());
     }
 
-    private void span(
-            String words,
-            Tone tone,
-            boolean title,
-            @Nullable Link link) {
+    private void span(String words, Tone tone, boolean title, @Nullable Link link) {
         if (!words.isEmpty() && (tone != Tone.PLAIN || title || link != null)) {
             spans.add(new Span(text.length(), words.length(), tone, title, link));
         }

@@ -12,7 +12,11 @@ final class Flags {
     /** One sentence for each flag that is set. */
     static List<String> explain(int flags) {
         List<String> sentences = new ArrayList<>();
-        add(flags, BlockSink.INFERRED, "inferred: no header says that the block is there", sentences);
+        add(
+                flags,
+                BlockSink.INFERRED,
+                "inferred: no header says that the block is there",
+                sentences);
         add(flags, BlockSink.FOUND_STRONG, "found by search, with strong evidence", sentences);
         add(flags, BlockSink.FOUND_HINT, "found by search, with weak evidence", sentences);
         add(flags, BlockSink.DATA_ABSENT, "some of its bytes are not in the dump", sentences);

@@ -56,9 +56,7 @@ final class OwnerSections {
 
     private Section largest(int owner) throws IOException {
         BlockQuery query =
-                BlockQuery.ALL
-                        .ownedBy(owner)
-                        .orderedBy(new BlockOrder(BlockOrder.By.SIZE, true));
+                BlockQuery.ALL.ownedBy(owner).orderedBy(new BlockOrder(BlockOrder.By.SIZE, true));
         List<Block> blocks = new ArrayList<>();
         try (BlockView view = store.blocks(query);
                 BlockCursor rows = view.rows(LARGEST, progress)) {

@@ -42,8 +42,7 @@ final class PlaceDetails {
             case DUMP -> new DumpSections(analysis, progress).sections();
             case HEAP -> heap(blocks, place);
             case SEGMENT -> segment(blocks, place);
-            case OWNER ->
-                    new OwnerSections(analysis, blocks, progress).of(place.owner().orElse(0));
+            case OWNER -> new OwnerSections(analysis, blocks, progress).of(place.owner().orElse(0));
             case BLOCK, ADDRESS -> address(blocks, place);
         };
     }
@@ -56,8 +55,7 @@ final class PlaceDetails {
                             .filter(heap -> heap.id() == place.heap().orElse(0))
                             .forEach(heap -> sections.add(HeapSections.root(heap.root())));
             case BLOCK, ADDRESS -> sections.add(outside(place));
-            case DUMP, OWNER ->
-                    sections.addAll(new DumpSections(analysis, progress).sections());
+            case DUMP, OWNER -> sections.addAll(new DumpSections(analysis, progress).sections());
         }
         sections.add(
                 Section.saying(

@@ -20,8 +20,7 @@ public final class TextClipboard {
         }
         Clipboard clipboard = new Clipboard(Display.getCurrent());
         try {
-            clipboard.setContents(
-                    new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});
+            clipboard.setContents(new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});
         } finally {
             clipboard.dispose();
         }

@@ -17,7 +17,9 @@ import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 
-/** Where memory is shown, and how: the process, if there are several, the address, the rendering. */
+/**
+ * Where memory is shown, and how: the process, if there are several, the address, the rendering.
+ */
 final class MemoryBar {
     private static final int ADDRESS_WIDTH = 22;
 

@@ -56,8 +56,7 @@ final class MemoryScope {
         try (Rows rows = store.query(progress, SEGMENT, heap, at, at, at)) {
             return rows.next() && rows.number(1) != 0
                     ? Optional.of(
-                            new ByteSelection(
-                                    rows.number(0), rows.number(0) + rows.number(1) - 1))
+                            new ByteSelection(rows.number(0), rows.number(0) + rows.number(1) - 1))
                     : Optional.empty();
         }
     }

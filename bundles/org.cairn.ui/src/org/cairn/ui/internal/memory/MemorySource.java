@@ -49,8 +49,7 @@ final class MemorySource implements ByteSource {
             switch (run) {
                 case Run.Mapped mapped ->
                         MemorySegment.copy(mapped.bytes(), at - run.start(), into, done, length);
-                case Run.Absent gone ->
-                        gaps.add(new Gap(at, at + length - 1, gone.why().label()));
+                case Run.Absent gone -> gaps.add(new Gap(at, at + length - 1, gone.why().label()));
             }
             done += length;
         }

@@ -95,10 +95,7 @@ public final class MemoryView extends DumpView {
             return;
         }
         boolean open = dump != null && dump.analysis().isPresent();
-        top.show(
-                open && dump != null
-                        ? dump.analysis().get().system().processes()
-                        : List.of());
+        top.show(open && dump != null ? dump.analysis().get().system().processes() : List.of());
         if (!open) {
             where.cancel();
             lowest.cancel();

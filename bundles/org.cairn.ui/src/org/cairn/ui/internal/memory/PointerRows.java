@@ -52,11 +52,7 @@ final class PointerRows implements RowSource<PointerRow> {
             if (gap.isPresent()) {
                 rows.add(
                         new PointerRow(
-                                address,
-                                OptionalLong.empty(),
-                                "",
-                                gap.get().reason(),
-                                Role.MUTED));
+                                address, OptionalLong.empty(), "", gap.get().reason(), Role.MUTED));
             } else {
                 long value = word(bytes.bytes(), i * size);
                 PointerTarget target =

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The renderings of the view Memory, of which one is shown. Each is made when it is first shown. */
+/**
+ * The renderings of the view Memory, of which one is shown. Each is made when it is first shown.
+ */
 final class RenderingStack {
     private static final String CHOSEN = "rendering";
 
