@@ -23,8 +23,8 @@ import java.util.Optional;
 
 /** Memory as pointers: each word with what it points to. */
 public final class PointersRendering implements MemoryRendering {
-    private static final int ADDRESS_WIDTH = 20;
-    private static final int KIND_WIDTH = 9;
+    private static final int ADDRESS_WIDTH = 16;
+    private static final int KIND_WIDTH = 8;
     private static final int TARGET_WIDTH = 60;
 
     private final Asker scope = new Asker("the segment around an address");
@@ -132,9 +132,20 @@ public final class PointersRendering implements MemoryRendering {
 
     private void chosen(@Nullable PointerRow row) {
         DumpSession shown = dump;
-        if (row != null && shown != null && !following) {
+        if (row != null && shown != null && !following && !isAt(row, shown.places().now())) {
             shown.places().goToAddress(row.address());
         }
+    }
+
+    /** A revealed row is told of later, when it has come: that is no choice of the user. */
+    private boolean isAt(PointerRow row, Place place) {
+        ProcessImage image = process;
+        return image != null
+                && place.address().isPresent()
+                && Long.compareUnsigned(
+                                place.address().getAsLong() - row.address(),
+                                image.architecture().pointerSize())
+                        < 0;
     }
 
     private void follow(@Nullable PointerRow row) {
