@@ -1,6 +1,7 @@
 package org.cairn.ui.internal.details;
 
 import org.cairn.analysis.Analysis;
+import org.cairn.heap.BlockState;
 import org.cairn.heap.FieldValue;
 import org.cairn.heap.HeapRoot;
 import org.cairn.memory.Addresses;
@@ -23,7 +24,7 @@ import java.util.OptionalLong;
 
 /** What is known of a block: its parts, its owner, its header field by field, its neighbours. */
 final class BlockSections {
-    private static final List<String> HEADER = List.of("field", "value", "raw", "address", "size");
+    private static final List<String> HEADER = List.of("field", "value", "address", "raw", "size");
     private static final List<String> BLOCKS =
             List.of("", "address", "size", "state", "kind", "owner");
 
@@ -103,7 +104,9 @@ final class BlockSections {
 
     private Section owner(Block block) throws IOException {
         if (block.ownerId() == 0) {
-            return Section.saying("Owner", "Nothing in the dump says who owns the block.");
+            return block.state() == BlockState.BUSY
+                    ? Section.saying("Owner", "Nothing in the dump says who owns the block.")
+                    : Section.EMPTY;
         }
         Section all =
                 TableSections.of(
@@ -135,8 +138,8 @@ final class BlockSections {
                     List.of(
                             Cell.of(field.name()),
                             Cell.of(field.value()),
-                            Cell.fixed(field.raw()),
                             Cell.address(field.address()),
+                            Cell.fixed(field.raw()),
                             Cell.of(field.size() + " B")));
         }
         return new Section("Header", HEADER, rows);

@@ -24,6 +24,9 @@ import java.util.function.Consumer;
 final class DetailsPane {
     private static final int MARGIN = 6;
 
+    /** The platform's style sheets leave a control alone that has this. */
+    private static final String NOT_STYLED = "org.eclipse.e4.ui.css.disabled";
+
     private final StyledText text;
     private final Look look = Look.ofWorkbench();
     private final Consumer<Link> followed;
@@ -36,6 +39,7 @@ final class DetailsPane {
         this.followed = followed;
         text = new StyledText(parent, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL);
         AccessibleName.set(text, "Details");
+        text.setData(NOT_STYLED, Boolean.TRUE);
         text.setMargins(MARGIN, MARGIN, MARGIN, MARGIN);
         text.setAlwaysShowScrollBars(false);
         text.setCaret(null);

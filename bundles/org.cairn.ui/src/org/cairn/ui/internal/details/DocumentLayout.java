@@ -103,7 +103,7 @@ final class DocumentLayout {
                                             .max()
                                             .orElse(0));
         }
-        if (end - gap <= width) {
+        if (end - gap <= width || columns.size() < 2) {
             columns(section.headings(), rows, columns, stops);
         } else {
             cards(section.headings(), rows, columns);
@@ -140,23 +140,32 @@ final class DocumentLayout {
         }
     }
 
-    /** Each row as its first cell and, behind it, all others with their headings. */
+    /** Each row as its first two cells and, in further lines, all others with their headings. */
     private void cards(List<String> headings, List<List<Cell>> rows, List<Integer> columns) {
-        int names = rows.stream().mapToInt(row -> width(row.get(columns.get(0)))).max().orElse(0);
+        int first = columns.get(0);
+        int names = rows.stream().mapToInt(row -> width(row.get(first))).max().orElse(0);
         int stop = Math.min(names + gap, width * WIDEST_NAME_PERCENT / PERCENT);
+        Line line = new Line(false, List.of(stop));
         for (List<Cell> row : rows) {
-            cell(row.get(columns.get(0)));
+            cell(row.get(first));
+            if (width(row.get(first)) + gap > stop) {
+                end(Line.PLAIN);
+            }
+            text.append('\t');
+            cell(row.get(columns.get(1)));
+            end(line);
             String before = "\t";
-            for (int column : columns.subList(1, columns.size())) {
+            for (int column : columns.subList(2, columns.size())) {
                 if (!row.get(column).text().isEmpty()) {
                     text.append(before);
-                    span(headings.get(column), Tone.MUTED, false, null);
-                    text.append(' ');
+                    span(headings.get(column) + " ", Tone.MUTED, false, null);
                     cell(row.get(column));
                     before = GAP;
                 }
             }
-            end(new Line(false, List.of(stop)));
+            if (!before.equals("\t")) {
+                end(line);
+            }
         }
     }
 

@@ -11,6 +11,9 @@ import java.util.List;
  * @param rows as many cells each as there are headings; one or two in a form
  */
 record Section(String title, List<String> headings, List<List<Cell>> rows) {
+    /** A section without rows, which is not shown. */
+    static final Section EMPTY = new Section("", List.of(), List.of());
+
     /** Keeps copies of the lists. */
     Section {
         headings = List.copyOf(headings);

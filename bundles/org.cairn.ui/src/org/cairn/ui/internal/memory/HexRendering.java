@@ -47,7 +47,7 @@ public final class HexRendering implements MemoryRendering {
         HexCanvas created = new HexCanvas(parent, SWT.NONE);
         AccessibleName.set(created, "Memory");
         Look look = Look.ofWorkbench();
-        look.follow(created, () -> created.setPalette(HexColors.of(look)));
+        look.follow(created, () -> created.setPalette(look.hexPalette()));
         created.setBytesPerRow(HexCanvas.AUTO);
         settings.apply(created);
         created.onVisible(this::seen);

@@ -1,6 +1,9 @@
 package org.cairn.ui.internal.memory;
 
 import org.cairn.memory.Addresses;
+import org.cairn.memory.Progress;
+import org.cairn.store.Block;
+import org.cairn.store.StoreException;
 import org.cairn.system.ProcessImage;
 import org.cairn.ui.Asker;
 import org.cairn.ui.DumpSession;
@@ -24,7 +27,7 @@ import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.PartInitException;
 
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The view of memory: one of several renderings of the memory around the place. */
@@ -116,26 +119,31 @@ public final class MemoryView extends DumpView {
         int before = Math.min(processIndex, processes.size() - 1);
         where.ask(
                 dump,
-                _ -> {
-                    OptionalInt own = PlaceProcess.of(dump, place);
-                    int index = own.orElse(before);
-                    return new Located(
-                            index, processes.get(index), words(processes.get(index), place));
+                progress -> {
+                    int index = PlaceProcess.of(dump, place).orElse(before);
+                    ProcessImage image = processes.get(index);
+                    return new Located(index, image, words(dump, image, place, progress));
                 },
                 found -> show(dump, found, place),
                 this::say);
     }
 
-    private static String words(ProcessImage process, Place place) {
+    private static String words(
+            DumpSession dump, ProcessImage process, Place place, Progress progress)
+            throws StoreException {
         if (place.address().isEmpty()) {
             return "";
         }
         long address = place.address().getAsLong();
+        Optional<Block> block = place.block().filter(chosen -> chosen.contains(address));
+        if (block.isEmpty() && dump.store().isPresent()) {
+            List<Integer> heaps = PlaceProcess.heaps(dump, process);
+            block = dump.store().get().blockAt(address, Optional.of(heaps), progress).block();
+        }
         String words =
-                place.block()
-                        .filter(block -> block.contains(address))
-                        .map(block -> Whereabouts.in(block, address))
-                        .orElseGet(() -> Whereabouts.in(process, address));
+                block.isPresent()
+                        ? Whereabouts.in(block.get(), address)
+                        : Whereabouts.in(process, address);
         return Addresses.hex(address) + " is " + words;
     }
 

@@ -9,7 +9,6 @@ import org.cairn.ui.MemoryRendering;
 import org.cairn.ui.Place;
 import org.cairn.ui.internal.address.PlaceProcess;
 import org.cairn.ui.internal.look.Look;
-import org.cairn.ui.internal.tables.TableColours;
 import org.cairn.ui.widgets.Request;
 import org.cairn.ui.widgets.hex.ByteSelection;
 import org.cairn.ui.widgets.table.PagedTable;
@@ -24,8 +23,8 @@ import java.util.Optional;
 
 /** Memory as pointers: each word with what it points to. */
 public final class PointersRendering implements MemoryRendering {
-    private static final int ADDRESS_WIDTH = 20;
-    private static final int KIND_WIDTH = 9;
+    private static final int ADDRESS_WIDTH = 16;
+    private static final int KIND_WIDTH = 8;
     private static final int TARGET_WIDTH = 60;
 
     private final Asker scope = new Asker("the segment around an address");
@@ -41,7 +40,7 @@ public final class PointersRendering implements MemoryRendering {
         PagedTable<PointerRow> created = new PagedTable<>(parent, SWT.SINGLE, columns());
         created.setAccessibleName("Pointers");
         Look look = Look.ofWorkbench();
-        look.follow(created, () -> created.setPalette(TableColours.of(look)));
+        look.follow(created, () -> created.setPalette(look.tablePalette()));
         created.onSelect((_, row) -> chosen(row));
         created.onActivate((_, row) -> follow(row));
         table = created;
@@ -133,9 +132,20 @@ public final class PointersRendering implements MemoryRendering {
 
     private void chosen(@Nullable PointerRow row) {
         DumpSession shown = dump;
-        if (row != null && shown != null && !following) {
+        if (row != null && shown != null && !following && !isAt(row, shown.places().now())) {
             shown.places().goToAddress(row.address());
         }
+    }
+
+    /** A revealed row is told of later, when it has come: that is no choice of the user. */
+    private boolean isAt(PointerRow row, Place place) {
+        ProcessImage image = process;
+        return image != null
+                && place.address().isPresent()
+                && Long.compareUnsigned(
+                                place.address().getAsLong() - row.address(),
+                                image.architecture().pointerSize())
+                        < 0;
     }
 
     private void follow(@Nullable PointerRow row) {
