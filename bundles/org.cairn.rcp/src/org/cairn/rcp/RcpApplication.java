@@ -44,7 +44,7 @@ public final class RcpApplication implements IApplication {
         try {
             display = PlatformUI.createDisplay();
         } catch (SWTError | LinkageError failure) {
-            return refuse("cannot open a window: " + failure.getMessage());
+            return refuse("cannot open a window on this display: " + failure.getMessage());
         }
         try {
             int code =
