@@ -29,9 +29,8 @@ final class ReportVisit {
         add("editor", window.editors());
         add("overview", window.editor().texts());
         add("view", window.visibleViews());
-        for (String view : List.of(ViewIds.HEAPS, ViewIds.DETAILS)) {
-            add(view, window.view(view).texts());
-        }
+        add("heaps", window.view(ViewIds.HEAPS).texts());
+        add("details", window.view(ViewIds.DETAILS).texts());
         add("dialog", window.dialogs());
         return lines;
     }

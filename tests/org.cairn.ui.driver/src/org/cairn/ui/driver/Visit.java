@@ -44,6 +44,7 @@ public final class Visit implements IStartup {
             for (StackTraceElement frame : failure.getStackTrace()) {
                 lines.add("failure:   at " + frame);
             }
+            Window.ofWorkbench().shell().texts().forEach(text -> lines.add("failure: saw " + text));
         }
         try {
             Files.write(file, lines);
