@@ -9,8 +9,14 @@ import java.util.Locale;
 public final class Values {
     private Values() {}
 
-    /** The form that scripts depend on: addresses as 0x…, everything else without separators. */
-    static String plain(Column.Kind kind, @Nullable Object value) {
+    /**
+     * The form that scripts depend on: addresses as 0x…, everything else without separators.
+     *
+     * @param kind of the column
+     * @param value as of {@link Table}
+     * @return its text; empty for null
+     */
+    public static String plain(Column.Kind kind, @Nullable Object value) {
         return switch (value) {
             case null -> "";
             case Long number when kind == Column.Kind.ADDRESS -> Addresses.hex(number);
