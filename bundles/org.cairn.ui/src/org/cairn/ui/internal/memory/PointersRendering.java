@@ -9,7 +9,6 @@ import org.cairn.ui.MemoryRendering;
 import org.cairn.ui.Place;
 import org.cairn.ui.internal.address.PlaceProcess;
 import org.cairn.ui.internal.look.Look;
-import org.cairn.ui.internal.tables.TableColours;
 import org.cairn.ui.widgets.Request;
 import org.cairn.ui.widgets.hex.ByteSelection;
 import org.cairn.ui.widgets.table.PagedTable;
@@ -41,7 +40,7 @@ public final class PointersRendering implements MemoryRendering {
         PagedTable<PointerRow> created = new PagedTable<>(parent, SWT.SINGLE, columns());
         created.setAccessibleName("Pointers");
         Look look = Look.ofWorkbench();
-        look.follow(created, () -> created.setPalette(TableColours.of(look)));
+        look.follow(created, () -> created.setPalette(look.tablePalette()));
         created.onSelect((_, row) -> chosen(row));
         created.onActivate((_, row) -> follow(row));
         table = created;
