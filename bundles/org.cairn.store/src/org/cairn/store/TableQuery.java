@@ -20,8 +20,8 @@ public record TableQuery(String sql, Optional<String> where, Optional<Order> ord
      */
     public static final TableQuery HEAPS =
             of(
-                    "select * replace (case when status <> 'partial' then coverage end as coverage),"
-                            + " coalesce(anomalies, 0) as anomalies from heaps left join"
+                    "select * replace (case when status <> 'partial' then coverage end as coverage,"
+                            + " coalesce(anomalies, 0) as anomalies) from heaps left join"
                             + " (select heap_id, count(*) as anomalies from anomaly group by heap_id)"
                             + " using (heap_id) order by pid, heap");
 

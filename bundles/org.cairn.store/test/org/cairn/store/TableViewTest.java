@@ -106,8 +106,14 @@ final class TableViewTest {
     void theTablesOfAStoreAreThere() throws StoreException {
         assertThat(first(TableQuery.HEAPS.where("heap = 0x140000"), "heap", "status", "anomalies"))
                 .containsExactly(SampleStore.USER, "present", 1L);
-        assertThat(first(TableQuery.HEAPS.orderedBy("status", false), "status", "note", "coverage"))
-                .containsExactly("absent", "its memory is not in the dump", null);
+        assertThat(
+                        first(
+                                TableQuery.HEAPS.orderedBy("status", false),
+                                "status",
+                                "note",
+                                "coverage",
+                                "anomalies"))
+                .containsExactly("absent", "its memory is not in the dump", null, 0L);
         assertThat(first(TableQuery.OWNERS.where("owner is null"), "bytes", "count"))
                 .containsExactly(0x1000L, 1L);
         assertThat(first(TableQuery.ANOMALIES, "severity", "address", "heap", "confidence"))

@@ -1,0 +1,289 @@
+package org.cairn.analysis;
+
+import org.cairn.dump.Remark.Severity;
+import org.cairn.memory.Progress;
+import org.cairn.memory.Progress.CancelledException;
+import org.cairn.store.Rows;
+import org.cairn.store.Store;
+import org.cairn.store.StoreException;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The answers that fit on one screen, of all heaps or of one. They come from sums that the store
+ * keeps, in milliseconds; only the sizes take a scan of all blocks, half a second for 100 million.
+ * Sums stop at 2^63 - 1.
+ */
+public final class Overview {
+    /** The classes of sizes: 0, then one for each power of two. */
+    private static final int CLASSES = Long.SIZE + 1;
+
+    private static final String MOST = ", 9223372036854775807)";
+
+    private final Store store;
+    private final OptionalInt heap;
+
+    /**
+     * Asks about a store.
+     *
+     * @param store open as long as questions are asked
+     * @param heap number of a heap, or empty for all
+     */
+    public Overview(Store store, OptionalInt heap) {
+        this.store = store;
+        this.heap = heap;
+    }
+
+    /**
+     * A number of blocks.
+     *
+     * @param count how many
+     * @param bytes their sizes, added up
+     */
+    public record Sum(long count, long bytes) {
+        private static final Sum ZERO = new Sum(0, 0);
+
+        private Sum plus(Sum more) {
+            long all = bytes + more.bytes;
+            return new Sum(count + more.count, all < 0 ? Long.MAX_VALUE : all);
+        }
+    }
+
+    /**
+     * Blocks of similar size.
+     *
+     * @param least the least size, 0 or a power of two, unsigned
+     * @param most the greatest size, unsigned
+     * @param busy the busy ones
+     * @param free the free ones
+     */
+    public record SizeClass(long least, long most, Sum busy, Sum free) {}
+
+    /**
+     * Owners of one kind.
+     *
+     * @param kind such as {@code module}; empty for blocks of unknown owner
+     * @param owners how many hold busy blocks
+     * @param busy their busy blocks
+     */
+    public record OwnerKind(String kind, long owners, Sum busy) {}
+
+    /**
+     * What an owner holds.
+     *
+     * @param id the owner's number, 0 for blocks of unknown owner
+     * @param owner its name, or empty
+     * @param kind of the owner, or empty
+     * @param busy its busy blocks
+     * @param share of the bytes of all busy blocks, 0 to 1
+     */
+    public record OwnerShare(int id, String owner, String kind, Sum busy, double share) {}
+
+    /**
+     * How much of the heaps is known. In bytes.
+     *
+     * @param reserved in all segments
+     * @param uncommitted reserved without memory
+     * @param unknown whose contents are not in the dump or not understood
+     * @param partialHeaps how many heaps were decoded in part, so that blocks may be missing beyond
+     *     what {@code unknown} counts
+     */
+    public record Coverage(long reserved, long uncommitted, long unknown, int partialHeaps) {
+        /**
+         * The share of the reserved bytes whose contents are known.
+         *
+         * @return 0 to 1; empty when nothing is reserved or a heap was decoded in part
+         */
+        public OptionalDouble known() {
+            return reserved == 0 || partialHeaps > 0
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(Math.max(0, 1 - (double) unknown / reserved));
+        }
+    }
+
+    /**
+     * How the busy and free blocks are distributed over sizes.
+     *
+     * @param progress cancels the scan
+     * @return one class for each power of two, from the least to the greatest that has blocks
+     * @throws StoreException when the store cannot be read
+     * @throws CancelledException when the scan was cancelled
+     */
+    public List<SizeClass> sizes(Progress progress) throws StoreException {
+        Sum[][] sums = new Sum[CLASSES][];
+        String sql =
+                "select size, state, count(*), least(sum(size)"
+                        + MOST
+                        + "::bigint"
+                        + " from block where state in (0, 1)"
+                        + heap(" and heap_id = ")
+                        + " group by size, state";
+        try (Rows rows = store.query(progress, sql)) {
+            while (rows.next()) {
+                int index = Long.SIZE - Long.numberOfLeadingZeros(rows.number(0));
+                int state = (int) rows.number(1);
+                Sum[] pair = sums[index] == null ? new Sum[] {Sum.ZERO, Sum.ZERO} : sums[index];
+                pair[state] = pair[state].plus(new Sum(rows.number(2), rows.number(3)));
+                sums[index] = pair;
+            }
+        }
+        return classes(sums);
+    }
+
+    private static List<SizeClass> classes(Sum[][] sums) {
+        List<SizeClass> classes = new ArrayList<>();
+        int complete = 0;
+        for (int i = 0; i < CLASSES; i++) {
+            Sum[] pair = sums[i];
+            if (pair != null) {
+                classes.add(sizeClass(i, pair[0], pair[1]));
+                complete = classes.size();
+            } else if (!classes.isEmpty()) {
+                classes.add(sizeClass(i, Sum.ZERO, Sum.ZERO));
+            }
+        }
+        return List.copyOf(classes.subList(0, complete));
+    }
+
+    private static SizeClass sizeClass(int index, Sum busy, Sum free) {
+        long least = index == 0 ? 0 : 1L << index - 1;
+        return new SizeClass(least, index == 0 ? 0 : least + (least - 1), busy, free);
+    }
+
+    /**
+     * Which kinds of owner there are.
+     *
+     * @param progress cancels the question
+     * @return by bytes
+     * @throws StoreException when the store cannot be read
+     * @throws CancelledException when the question was cancelled
+     */
+    public List<OwnerKind> ownerKinds(Progress progress) throws StoreException {
+        List<OwnerKind> kinds = new ArrayList<>();
+        String sql =
+                "select coalesce(kind, ''), count(owner_id), sum(count)::bigint,"
+                        + " least(sum(bytes)"
+                        + MOST
+                        + "::bigint"
+                        + owners()
+                        + " group by 1 order by 4 desc, 1";
+        try (Rows rows = store.query(progress, sql)) {
+            while (rows.next()) {
+                kinds.add(
+                        new OwnerKind(
+                                rows.text(0),
+                                rows.number(1),
+                                new Sum(rows.number(2), rows.number(3))));
+            }
+        }
+        return kinds;
+    }
+
+    /**
+     * Who holds most.
+     *
+     * @param count at most so many
+     * @param progress cancels the question
+     * @return by bytes; blocks of unknown owner are among them
+     * @throws StoreException when the store cannot be read
+     * @throws CancelledException when the question was cancelled
+     */
+    public List<OwnerShare> topOwners(int count, Progress progress) throws StoreException {
+        List<OwnerShare> owners = new ArrayList<>();
+        String sql =
+                "select owner_id, owner, kind, count, least(bytes"
+                        + MOST
+                        + "::bigint,"
+                        + " coalesce(bytes::double / nullif(sum(bytes) over (), 0)::double, 0)"
+                        + owners()
+                        + " order by bytes desc, owner, owner_id limit "
+                        + count;
+        try (Rows rows = store.query(progress, sql)) {
+            while (rows.next()) {
+                owners.add(
+                        new OwnerShare(
+                                (int) rows.number(0),
+                                rows.text(1),
+                                rows.text(2),
+                                new Sum(rows.number(3), rows.number(4)),
+                                rows.real(5)));
+            }
+        }
+        return owners;
+    }
+
+    private String owners() {
+        String from = heap.isPresent() ? " from heap_owners" : " from owners";
+        return from + " where count > 0" + heap(" and heap_id = ");
+    }
+
+    /**
+     * How much is known.
+     *
+     * @param progress cancels the question
+     * @return sums of all heaps that are present
+     * @throws StoreException when the store cannot be read
+     * @throws CancelledException when the question was cancelled
+     */
+    public Coverage coverage(Progress progress) throws StoreException {
+        String sql =
+                "select coalesce(least(sum(reserved_bytes)"
+                        + MOST
+                        + ", 0)::bigint,"
+                        + " coalesce(least(sum(uncommitted_bytes)"
+                        + MOST
+                        + ", 0)::bigint,"
+                        + " coalesce(least(sum(unknown_bytes)"
+                        + MOST
+                        + ", 0)::bigint,"
+                        + " count(*) filter (where status = 'partial') from heaps"
+                        + heap(" where heap_id = ");
+        try (Rows rows = store.query(progress, sql)) {
+            rows.next();
+            return new Coverage(
+                    rows.number(0), rows.number(1), rows.number(2), (int) rows.number(3));
+        }
+    }
+
+    /**
+     * How many anomalies there are in each heap.
+     *
+     * @param progress cancels the question
+     * @return by the heap's number, 0 for those that belong to no heap; heaps without anomalies are
+     *     left out
+     * @throws StoreException when the store cannot be read
+     * @throws CancelledException when the question was cancelled
+     */
+    public SortedMap<Integer, Map<Severity, Long>> anomalies(Progress progress)
+            throws StoreException {
+        SortedMap<Integer, Map<Severity, Long>> byHeap = new TreeMap<>();
+        String sql =
+                "select coalesce(heap_id, 0), severity, count(*) from anomaly"
+                        + heap(" where heap_id = ")
+                        + " group by all";
+        try (Rows rows = store.query(progress, sql)) {
+            while (rows.next()) {
+                Map<Severity, Long> counts =
+                        byHeap.computeIfAbsent(
+                                (int) rows.number(0), _ -> new EnumMap<>(Severity.class));
+                for (Severity severity : Severity.values()) {
+                    if (severity.label().equals(rows.text(1))) {
+                        counts.put(severity, rows.number(2));
+                    }
+                }
+            }
+        }
+        return byHeap;
+    }
+
+    private String heap(String condition) {
+        return heap.isPresent() ? condition + heap.getAsInt() : "";
+    }
+}

@@ -1,0 +1,175 @@
+package org.cairn.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.cairn.analysis.MadeUpFormat.Decoder;
+import org.cairn.analysis.Overview.Coverage;
+import org.cairn.analysis.Overview.OwnerKind;
+import org.cairn.analysis.Overview.OwnerShare;
+import org.cairn.analysis.Overview.SizeClass;
+import org.cairn.analysis.Overview.Sum;
+import org.cairn.dump.DumpFormatException;
+import org.cairn.dump.Remark.Severity;
+import org.cairn.heap.Anomaly;
+import org.cairn.heap.BlockSink;
+import org.cairn.heap.BlockState;
+import org.cairn.heap.Confidence;
+import org.cairn.heap.HeapRoot.Status;
+import org.cairn.heap.Owner;
+import org.cairn.memory.Absence;
+import org.cairn.memory.Progress;
+import org.cairn.store.Store;
+import org.cairn.store.StoreException;
+import org.cairn.store.TableQuery;
+import org.cairn.store.TableView;
+import org.eclipse.jdt.annotation.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OverviewTest {
+    private static final Sum NONE = new Sum(0, 0);
+
+    private final Analysis analysis;
+    private final Store store;
+    private final Overview all;
+    private final Overview first;
+
+    OverviewTest(@TempDir Path folder) throws IOException, DumpFormatException {
+        Path dump = Files.write(folder.resolve("some.dump"), new byte[0x1000]);
+        Decoder decoder =
+                new Decoder(
+                        "test.decoder",
+                        List.of(
+                                OverviewTest::blocks,
+                                MadeUpFormat::wellBehaved,
+                                (sink, heap) -> {
+                                    throw new IllegalStateException("my bug");
+                                }));
+        analysis =
+                new AnalysisService(MadeUpFormat.contributions(List.of(decoder)), folder)
+                        .open(dump, AnalysisOptions.defaults(), Progress.NONE);
+        store = analysis.store(Progress.NONE);
+        all = new Overview(store, OptionalInt.empty());
+        first = new Overview(store, OptionalInt.of(1));
+    }
+
+    private static void blocks(BlockSink sink, long heap) {
+        int module = sink.owner(owner("module", "a.dll"));
+        int tag = sink.owner(owner("pool tag", "Thre"));
+        int kind = sink.kind("cell");
+        sink.segment(heap, 0x8000, "segment");
+        add(sink, heap, 0x10, BlockState.METADATA, kind, 0);
+        add(sink, heap + 0x10, 0x20, BlockState.BUSY, kind, module);
+        add(sink, heap + 0x30, 0x3f, BlockState.BUSY, kind, module);
+        add(sink, heap + 0x70, 0x40, BlockState.BUSY, kind, tag);
+        add(sink, heap + 0xb0, 0x3f, BlockState.FREE, kind, 0);
+        add(sink, heap + 0x100, 0x200, BlockState.BUSY, kind, 0);
+        sink.uncommitted(heap + 0x4000, 0x3000);
+        sink.gap(heap + 0x7000, 0x1000, Absence.NOT_CAPTURED);
+        sink.anomaly(anomaly(heap, Severity.ERROR));
+        sink.anomaly(anomaly(heap + 0x10, Severity.ERROR));
+        sink.anomaly(anomaly(heap + 0x30, Severity.INFO));
+    }
+
+    private static Owner owner(String kind, String label) {
+        return new Owner(kind, label, label, "", Confidence.STRONG, "header");
+    }
+
+    private static void add(
+            BlockSink sink, long address, long size, BlockState state, int kind, int owner) {
+        sink.block(address, size, address, size, state, kind, owner, 0);
+    }
+
+    private static Anomaly anomaly(long address, Severity severity) {
+        return new Anomaly("test.rule", address, severity, Confidence.STRONG, "x", "", "", "");
+    }
+
+    @AfterAll
+    void close() {
+        analysis.close();
+    }
+
+    @Test
+    void sizesAreCountedByPowersOfTwo() throws StoreException {
+        assertThat(first.sizes(Progress.NONE))
+                .containsExactly(
+                        new SizeClass(32, 63, new Sum(2, 0x5f), new Sum(1, 0x3f)),
+                        new SizeClass(64, 127, new Sum(1, 0x40), NONE),
+                        new SizeClass(128, 255, NONE, NONE),
+                        new SizeClass(256, 511, NONE, NONE),
+                        new SizeClass(512, 1023, new Sum(1, 0x200), NONE));
+        assertThat(all.sizes(Progress.NONE))
+                .hasSize(5)
+                .contains(new SizeClass(256, 511, new Sum(8, 0x800), new Sum(8, 0x800)));
+        assertThat(new Overview(store, OptionalInt.of(3)).sizes(Progress.NONE)).isEmpty();
+    }
+
+    @Test
+    void ownersAreSummedUp() throws StoreException {
+        assertThat(first.ownerKinds(Progress.NONE))
+                .containsExactly(
+                        new OwnerKind("", 0, new Sum(1, 0x200)),
+                        new OwnerKind("module", 1, new Sum(2, 0x5f)),
+                        new OwnerKind("pool tag", 1, new Sum(1, 0x40)));
+        assertThat(all.ownerKinds(Progress.NONE))
+                .first()
+                .isEqualTo(new OwnerKind("test", 1, new Sum(8, 0x800)));
+        double whole = 0x200 + 0x5f + 0x40;
+        List<OwnerShare> top = first.topOwners(2, Progress.NONE);
+        assertThat(top)
+                .containsExactly(
+                        new OwnerShare(0, "", "", new Sum(1, 0x200), 0x200 / whole),
+                        new OwnerShare(
+                                top.get(1).id(),
+                                "a.dll",
+                                "module",
+                                new Sum(2, 0x5f),
+                                0x5f / whole));
+        assertThat(top.get(1).id()).isPositive();
+        assertThat(all.topOwners(9, Progress.NONE))
+                .extracting(OwnerShare::owner)
+                .containsExactly("somebody", "", "a.dll", "Thre");
+    }
+
+    @Test
+    void coverageIsNotClaimedForPartOfAHeap() throws StoreException {
+        assertThat(first.coverage(Progress.NONE))
+                .isEqualTo(new Coverage(0x8000, 0x3000, 0x1000, 0));
+        assertThat(first.coverage(Progress.NONE).known()).hasValue(0.875);
+        Coverage whole = all.coverage(Progress.NONE);
+        assertThat(whole).isEqualTo(new Coverage(0x18000, 0x3000, 0x1000, 1));
+        assertThat(whole.known()).isEmpty();
+    }
+
+    @Test
+    void heapsTellWhatIsWrongWithThem() throws StoreException {
+        assertThat(all.anomalies(Progress.NONE))
+                .isEqualTo(
+                        Map.of(
+                                1, Map.of(Severity.ERROR, 2L, Severity.INFO, 1L),
+                                3, Map.of(Severity.ERROR, 1L)));
+        assertThat(store.heaps().get(2).root().status()).isEqualTo(Status.PARTIAL);
+        assertThat(store.heaps().get(2).root().note()).contains("my bug");
+        try (TableView heaps =
+                store.table(
+                        TableQuery.of(
+                                "select status, note like '%my bug%', coverage, anomalies from ("
+                                        + TableQuery.HEAPS.sql()
+                                        + ") order by heap"))) {
+            List<@Nullable Object[]> rows = heaps.page(0, 9, Progress.NONE).rows();
+            assertThat(rows.get(0)).containsExactly("present", false, 0.875, 3L);
+            assertThat(rows.get(1)).containsExactly("present", false, 1.0, 0L);
+            assertThat(rows.get(2)).containsExactly("partial", true, null, 1L);
+        }
+    }
+}
