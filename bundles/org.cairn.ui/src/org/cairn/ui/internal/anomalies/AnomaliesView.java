@@ -114,6 +114,11 @@ public final class AnomaliesView extends TablePart<AnomalyRow> {
     }
 
     @Override
+    protected String target() {
+        return ViewIds.MEMORY;
+    }
+
+    @Override
     protected OptionalLong address(AnomalyRow row) {
         return row.address();
     }

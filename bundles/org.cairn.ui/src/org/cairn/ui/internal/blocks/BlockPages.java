@@ -2,9 +2,12 @@ package org.cairn.ui.internal.blocks;
 
 import org.cairn.memory.Progress;
 import org.cairn.store.Block;
+import org.cairn.store.BlockCursor;
 import org.cairn.store.BlockView;
 import org.cairn.store.StoreException;
 import org.cairn.ui.internal.tables.Pages;
+import org.cairn.ui.internal.tables.RowCursor;
+import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.List;
 import java.util.OptionalLong;
@@ -34,6 +37,22 @@ record BlockPages(BlockView view) implements Pages<Block> {
     @Override
     public OptionalLong rowOf(long key, Progress progress) throws StoreException {
         return view.rowOf(key, progress);
+    }
+
+    @Override
+    public RowCursor<Block> rows(Progress progress) throws StoreException {
+        BlockCursor cursor = view.rows(Long.MAX_VALUE, progress);
+        return new RowCursor<>() {
+            @Override
+            public @Nullable Block next() throws StoreException {
+                return cursor.next() ? cursor.block() : null;
+            }
+
+            @Override
+            public void close() {
+                cursor.close();
+            }
+        };
     }
 
     @Override

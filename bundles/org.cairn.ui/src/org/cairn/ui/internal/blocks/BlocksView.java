@@ -183,6 +183,11 @@ public final class BlocksView extends TablePart<Block> {
     }
 
     @Override
+    protected String target() {
+        return ViewIds.MEMORY;
+    }
+
+    @Override
     protected OptionalLong address(Block row) {
         return OptionalLong.of(row.address());
     }

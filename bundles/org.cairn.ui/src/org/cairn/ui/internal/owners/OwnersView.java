@@ -193,6 +193,11 @@ public final class OwnersView extends TablePart<OwnerRow> {
     }
 
     @Override
+    protected String target() {
+        return ViewIds.BLOCKS;
+    }
+
+    @Override
     protected OptionalLong address(OwnerRow row) {
         return OptionalLong.empty();
     }

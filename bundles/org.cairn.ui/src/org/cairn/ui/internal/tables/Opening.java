@@ -7,6 +7,8 @@ import org.cairn.store.StoreException;
 import org.cairn.store.TableQuery.Order;
 import org.cairn.ui.internal.tables.TablePart.Wish;
 
+import org.eclipse.jdt.annotation.Nullable;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,6 +48,31 @@ final class Opening<R> {
                 scope.withTerms(typed.isPresent() ? Filters.terms(filter) : scope.terms());
         found = new Found(understood, filter, ScopeNames.read(from, understood, progress));
         return part.rows(from, new Wish(understood, order, filter), progress);
+    }
+
+    /** All rows once more, apart from those that are shown. */
+    RowCursor<R> rows(Progress progress) throws StoreException {
+        Pages<R> pages = part.rows(from, new Wish(understood(), order, filter()), progress);
+        try {
+            return new Own<>(pages, pages.rows(progress));
+        } catch (StoreException | RuntimeException failure) {
+            pages.close();
+            throw failure;
+        }
+    }
+
+    /** Rows with pages of their own. */
+    private record Own<R>(Pages<R> pages, RowCursor<R> rows) implements RowCursor<R> {
+        @Override
+        public @Nullable R next() throws StoreException {
+            return rows.next();
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+            pages.close();
+        }
     }
 
     Store from() {

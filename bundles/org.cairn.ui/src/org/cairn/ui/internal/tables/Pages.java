@@ -57,6 +57,15 @@ public interface Pages<R> extends AutoCloseable {
      */
     OptionalLong rowOf(long key, Progress progress) throws StoreException;
 
+    /**
+     * All rows, one after the other and in order. Does not need {@link #prepare}.
+     *
+     * @param progress cancels the work, also while the rows are read
+     * @return the rows; the pages stay open
+     * @throws StoreException when the store cannot be read, or the query fails
+     */
+    RowCursor<R> rows(Progress progress) throws StoreException;
+
     @Override
     void close();
 }

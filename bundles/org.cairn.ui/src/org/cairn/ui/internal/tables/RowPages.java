@@ -1,8 +1,10 @@
 package org.cairn.ui.internal.tables;
 
 import org.cairn.memory.Progress;
+import org.cairn.store.Rows;
 import org.cairn.store.StoreException;
 import org.cairn.store.TableView;
+import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.List;
 import java.util.OptionalLong;
@@ -42,6 +44,22 @@ public record RowPages<R>(TableView view, Function<Object[], R> row, LongFunctio
     @Override
     public OptionalLong rowOf(long key, Progress progress) throws StoreException {
         return view.firstRow(condition.apply(key), progress);
+    }
+
+    @Override
+    public RowCursor<R> rows(Progress progress) throws StoreException {
+        Rows all = view.rows(progress);
+        return new RowCursor<>() {
+            @Override
+            public @Nullable R next() throws StoreException {
+                return all.next() ? row.apply(all.values()) : null;
+            }
+
+            @Override
+            public void close() {
+                all.close();
+            }
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.cairn.ui.internal.tables;
 
 import org.cairn.memory.Addresses;
+import org.cairn.store.StoreException;
 import org.cairn.ui.Asker;
 import org.cairn.ui.DumpSession;
 import org.cairn.ui.Question;
@@ -18,6 +19,8 @@ import org.eclipse.jface.action.Separator;
 import org.eclipse.jface.viewers.ArrayContentProvider;
 import org.eclipse.jface.viewers.LabelProvider;
 import org.eclipse.jface.window.Window;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.IWorkbenchActionConstants;
@@ -25,11 +28,14 @@ import org.eclipse.ui.IWorkbenchCommandConstants;
 import org.eclipse.ui.dialogs.ListSelectionDialog;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What people can do with the table of a view: its menus, and the commands behind them. */
 final class TableActions<R> {
@@ -51,6 +57,8 @@ final class TableActions<R> {
         handle(IWorkbenchCommandConstants.EDIT_FIND_AND_REPLACE, frame.bar()::edit);
         handle(TableCommands.COPY_CSV, this::copyCsv);
         handle(TableCommands.COPY_ADDRESS, this::copyAddress);
+        handle(TableCommands.EXPORT, this::exportAll);
+        handle(TableCommands.EXPORT_SELECTION, this::exportSelection);
         handle(TableCommands.COLUMNS, this::chooseColumns);
         handle(TableCommands.RESET_COLUMNS, frame::resetColumns);
         handle(TableCommands.CLEAR_FILTERS, part::clearFilters);
@@ -65,7 +73,7 @@ final class TableActions<R> {
         viewMenu.add(new Separator(IWorkbenchActionConstants.MB_ADDITIONS));
         add(viewMenu, TableCommands.COLUMNS, TableCommands.RESET_COLUMNS);
         viewMenu.add(new Separator());
-        add(viewMenu, TableCommands.CLEAR_FILTERS);
+        add(viewMenu, TableCommands.CLEAR_FILTERS, TableCommands.EXPORT);
     }
 
     private void handle(String command, Runnable action) {
@@ -87,6 +95,13 @@ final class TableActions<R> {
             add(menu, IWorkbenchCommandConstants.EDIT_COPY, TableCommands.COPY_CSV);
             if (part.address(row).isPresent()) {
                 add(menu, TableCommands.COPY_ADDRESS);
+            }
+            menu.add(new Separator());
+        }
+        if (frame.table().count() > 0) {
+            add(menu, TableCommands.EXPORT);
+            if (frame.table().selectedCount() > 0) {
+                add(menu, TableCommands.EXPORT_SELECTION);
             }
             menu.add(new Separator());
         }
@@ -114,8 +129,7 @@ final class TableActions<R> {
 
     private void copyCsv() {
         List<DataColumn<R>> columns = frame.shownColumns();
-        String name = part.title().toLowerCase(Locale.ROOT);
-        copy(rows -> CopyText.csv(name, columns, rows));
+        copy(rows -> CopyText.csv(name(), columns, rows));
     }
 
     private void copy(Writing<R> writing) {
@@ -131,15 +145,69 @@ final class TableActions<R> {
                             Numbers.grouped(selected)
                                     + " rows are too many for the clipboard, which takes "
                                     + Numbers.grouped(CopyText.MOST_ROWS)
-                                    + ".");
+                                    + "; export them instead.");
             return;
         }
-        Question<List<R>> rows = frame.feed().rows(ranges);
+        Question<RowCursor<R>> rows = frame.feed().rows(ranges);
         copying.ask(
                 dump,
-                progress -> writing.text(rows.answer(progress)),
+                progress -> writing.text(all(rows.answer(progress))),
                 TextClipboard::put,
                 frame.bar()::error);
+    }
+
+    private static <R> List<R> all(RowCursor<R> rows) throws StoreException {
+        List<R> all = new ArrayList<>();
+        for (R row = rows.next(); row != null; row = rows.next()) {
+            all.add(row);
+        }
+        return all;
+    }
+
+    private void exportAll() {
+        part.allRows().ifPresent(rows -> export(rows, frame.table().count()));
+    }
+
+    private void exportSelection() {
+        long selected = frame.table().selectedCount();
+        if (selected > 0) {
+            export(frame.feed().rows(frame.table().selection()), selected);
+        }
+    }
+
+    private void export(Question<RowCursor<R>> rows, long count) {
+        DumpSession dump = part.shownDump();
+        if (dump == null) {
+            return;
+        }
+        FileFormat[] formats = FileFormat.values();
+        FileDialog dialog = new FileDialog(site.getShell(), SWT.SAVE);
+        dialog.setText("Export " + part.counted(count));
+        dialog.setOverwrite(true);
+        dialog.setFilterNames(Stream.of(formats).map(FileFormat::title).toArray(String[]::new));
+        dialog.setFilterExtensions(
+                Stream.of(formats).map(FileFormat::pattern).toArray(String[]::new));
+        dialog.setFileName(dump.file().getFileName() + "-" + name() + FileFormat.CSV.ending());
+        String chosen = dialog.open();
+        if (chosen == null) {
+            return;
+        }
+        FileFormat format =
+                FileFormat.of(chosen).orElse(formats[Math.max(0, dialog.getFilterIndex())]);
+        new ExportJob<>(
+                        part.counted(count),
+                        dump,
+                        Path.of(chosen),
+                        format,
+                        name(),
+                        frame.shownColumns(),
+                        count,
+                        rows)
+                .schedule();
+    }
+
+    private String name() {
+        return part.title().toLowerCase(Locale.ROOT);
     }
 
     private void copyAddress() {

@@ -1,5 +1,6 @@
 package org.cairn.ui.internal.tables;
 
+import org.cairn.memory.Progress.CancelledException;
 import org.cairn.store.BlockView;
 import org.cairn.ui.Asker;
 import org.cairn.ui.DumpSession;
@@ -13,7 +14,6 @@ import org.cairn.ui.widgets.table.RankRange;
 import org.cairn.ui.widgets.table.RowSource;
 import org.eclipse.jdt.annotation.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -27,7 +27,6 @@ import java.util.function.LongFunction;
  */
 public final class TableFeed<R> {
     private static final int FIRST_ROWS = 200;
-    private static final int BATCH = 8192;
 
     private final PagedTable<R> table;
     private final Asker opening = new Asker("the first rows of a table");
@@ -206,19 +205,15 @@ public final class TableFeed<R> {
      * How to read some of the rows that are shown.
      *
      * @param ranges which
-     * @return their rows, in order; there is no answer when other rows are shown meanwhile
+     * @return their rows, in order; cancelled when other rows are shown meanwhile
      */
-    public Question<List<R>> rows(List<RankRange> ranges) {
+    public Question<RowCursor<R>> rows(List<RankRange> ranges) {
         LivePages<R> pages = shown;
         return progress -> {
-            List<R> rows = new ArrayList<>();
-            for (RankRange range : ranges) {
-                for (long at = range.first(); at <= range.last(); at += BATCH) {
-                    int count = (int) Math.min(BATCH, range.last() - at + 1);
-                    rows.addAll(pages == null ? List.of() : pages.page(at, count, progress));
-                }
+            if (pages == null) {
+                throw new CancelledException();
             }
-            return rows;
+            return new RangeCursor<>(pages, ranges, progress);
         };
     }
 

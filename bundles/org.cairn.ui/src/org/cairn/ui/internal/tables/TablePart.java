@@ -1,7 +1,6 @@
 package org.cairn.ui.internal.tables;
 
 import org.cairn.analysis.filter.Filter;
-import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
 import org.cairn.store.BlockView;
 import org.cairn.store.Store;
@@ -10,6 +9,7 @@ import org.cairn.store.TableQuery.Order;
 import org.cairn.ui.DumpSession;
 import org.cairn.ui.DumpView;
 import org.cairn.ui.Place;
+import org.cairn.ui.Question;
 import org.cairn.ui.internal.look.Numbers;
 import org.cairn.ui.widgets.table.PagedTable;
 import org.eclipse.jdt.annotation.NonNullByDefault;
@@ -20,10 +20,8 @@ import org.eclipse.ui.IMemento;
 import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.PartInitException;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -45,22 +43,11 @@ public abstract class TablePart<R> extends DumpView {
     private Optional<Order> order = Optional.empty();
     private @Nullable Store store;
     private @Nullable Scope asked;
-    private Shown shown = new Shown(NOTHING, ScopeNames.NONE);
+    private @Nullable Opening<R> shown;
     private String note = "";
     private OptionalLong followed = OptionalLong.empty();
     private long awaited = -1;
     private boolean isFollowing;
-
-    private static final Scope NOTHING =
-            new Scope(
-                    OptionalInt.empty(),
-                    Optional.empty(),
-                    OptionalInt.empty(),
-                    Optional.empty(),
-                    List.of());
-
-    /** What is on screen. */
-    private record Shown(Scope scope, ScopeNames names) {}
 
     /**
      * Rows in order.
@@ -105,6 +92,9 @@ public abstract class TablePart<R> extends DumpView {
     /** Goes where a row leads. */
     protected abstract void choose(DumpSession dump, R row);
 
+    /** The view that a double click, or Enter, leads to. */
+    protected abstract String target();
+
     /** The address that a row is about. */
     protected abstract OptionalLong address(R row);
 
@@ -138,6 +128,7 @@ public abstract class TablePart<R> extends DumpView {
         }
         made.bar().onApply(this::typed);
         made.table().onSelect(this::selected);
+        made.table().onActivate((_, _) -> PartAction.show(getSite(), "", target()).run());
         made.table().onSort(this::sorted);
         new TableActions<>(this, made).contribute();
     }
@@ -210,9 +201,10 @@ public abstract class TablePart<R> extends DumpView {
         return known == null ? Optional.empty() : Optional.of(known);
     }
 
-    /** Which rows are on screen. */
-    protected final Scope shownScope() {
-        return shown.scope();
+    /** How to read all rows that are on screen, if there are some. */
+    final Optional<Question<RowCursor<R>>> allRows() {
+        Opening<R> known = shown;
+        return known == null ? Optional.empty() : Optional.of(known::rows);
     }
 
     @Override
@@ -226,7 +218,7 @@ public abstract class TablePart<R> extends DumpView {
         asked = null;
         followed = OptionalLong.empty();
         if (next == null) {
-            shown = new Shown(NOTHING, ScopeNames.NONE);
+            shown = null;
             frame().feed().clear();
             frame().bar().showChips(List.of());
             frame().bar().error("");
@@ -286,8 +278,9 @@ public abstract class TablePart<R> extends DumpView {
     private void sorted(String column, boolean descending) {
         order = Optional.of(new Order(column, descending));
         DumpSession dump = dump();
-        if (dump != null && store != null) {
-            show(dump, shown.scope(), Optional.empty(), false);
+        Scope present = asked;
+        if (dump != null && present != null) {
+            show(dump, present, Optional.empty(), false);
         }
     }
 
@@ -380,47 +373,46 @@ public abstract class TablePart<R> extends DumpView {
         }
     }
 
-    /** The chips of what is shown. */
-    private List<Chip> chips(DumpSession dump) {
-        List<Chip> chips = new ArrayList<>();
-        Scope scope = shown.scope();
-        if (scope.heap().isPresent()) {
-            chips.add(
-                    new Chip(
-                            "heap " + shown.names().heap(),
-                            () -> dump.places().go(place -> place.withoutSegment().withoutHeap())));
-        }
-        scope.segment()
-                .ifPresent(
-                        segment ->
-                                chips.add(
-                                        new Chip(
-                                                "segment " + Addresses.hex(segment.address()),
-                                                () -> dump.places().go(Place::withoutSegment))));
-        if (scope.owner().isPresent()) {
-            String owner = shown.names().owner();
-            chips.add(
-                    new Chip(
-                            owner.isEmpty() ? "owner unknown" : "owner " + owner,
-                            () -> dump.places().go(Place::withoutOwner)));
-        }
-        scope.kind().ifPresent(kind -> chips.add(new Chip("kind " + kind, this::clearKind)));
-        for (String term : scope.terms()) {
-            chips.add(new Chip(term, () -> keepTerms(dump, without(scope.terms(), term))));
-        }
-        return chips;
-    }
-
-    private static List<String> without(List<String> terms, String term) {
-        return terms.stream().filter(other -> !other.equals(term)).toList();
-    }
-
     /** Ends the filter for a kind. */
     protected abstract void clearKind();
 
     @Override
     public void setFocus() {
         frame().table().setFocus();
+    }
+
+    /** Ends what filters rows. */
+    private final class Ends implements ScopeChips.Ends {
+        private final DumpSession dump;
+
+        Ends(DumpSession dump) {
+            this.dump = dump;
+        }
+
+        @Override
+        public void heap() {
+            dump.places().go(place -> place.withoutSegment().withoutHeap());
+        }
+
+        @Override
+        public void segment() {
+            dump.places().go(Place::withoutSegment);
+        }
+
+        @Override
+        public void owner() {
+            dump.places().go(Place::withoutOwner);
+        }
+
+        @Override
+        public void kind() {
+            clearKind();
+        }
+
+        @Override
+        public void terms(List<String> rest) {
+            keepTerms(dump, rest);
+        }
     }
 
     /** Takes what becomes of a wish. */
@@ -438,13 +430,13 @@ public abstract class TablePart<R> extends DumpView {
         @Override
         public void shown() {
             Scope scope = opening.understood();
-            shown = new Shown(scope, opening.names());
+            shown = opening;
             asked = scope;
             frame().bar().error("");
             if (opening.typed().isEmpty()) {
                 frame().bar().setText(Filters.text(scope.terms()));
             }
-            frame().bar().showChips(chips(dump));
+            frame().bar().showChips(ScopeChips.of(scope, opening.names(), new Ends(dump)));
             frame().table().setMessage(emptyMessage(scope));
             setNote(opening.names().partial());
             rowsShown(dump, opening.from(), scope, opening.filter());
