@@ -42,10 +42,10 @@ final class BlockTable {
                 text(
                         "state",
                         "State",
-                        8,
+                        10,
                         "Busy, free, or used by the allocator",
                         BlockTable::state),
-                text("kind", "Kind", 14, "What the decoder calls it", Block::kind),
+                text("kind", "Kind", 16, "What the decoder calls it", Block::kind),
                 text("owner", "Owner", 18, "Who holds it, where that is known", Block::owner),
                 address(
                         "user_address",

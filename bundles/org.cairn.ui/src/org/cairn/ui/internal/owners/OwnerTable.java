@@ -113,7 +113,7 @@ final class OwnerTable {
             ToLongFunction<OwnerRow> value) {
         return new DataColumn<>(
                 TableColumn.<OwnerRow>of(
-                                id, title, 11, row -> Numbers.grouped(value.applyAsLong(row)))
+                                id, title, 13, row -> Numbers.grouped(value.applyAsLong(row)))
                         .explained(words)
                         .toTheRight()
                         .coloured(OwnerTable::role),

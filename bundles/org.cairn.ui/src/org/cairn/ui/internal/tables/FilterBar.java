@@ -198,6 +198,6 @@ public final class FilterBar extends Composite {
     private void show(Control control, boolean isShown) {
         control.setVisible(isShown);
         ((GridData) control.getLayoutData()).exclude = !isShown;
-        getParent().layout(true, true);
+        control.requestLayout();
     }
 }
