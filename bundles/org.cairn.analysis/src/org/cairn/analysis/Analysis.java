@@ -2,6 +2,7 @@ package org.cairn.analysis;
 
 import org.cairn.analysis.internal.AddressQuestion;
 import org.cairn.analysis.internal.BlockSql;
+import org.cairn.analysis.internal.BlocksTable;
 import org.cairn.analysis.internal.DecodeSetting;
 import org.cairn.analysis.internal.DecodedBlocks;
 import org.cairn.analysis.internal.DumpFacts;
@@ -29,6 +30,9 @@ import org.cairn.store.StoredHeap;
 import org.cairn.system.ProcessImage;
 import org.cairn.system.SystemImage;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -196,6 +200,49 @@ public final class Analysis implements AutoCloseable {
     public Table blocks(BlockFilter filter, long limit, Progress progress) throws StoreException {
         check(filter, progress);
         return query("blocks", new BlockSql(filter).blocks(limit), progress);
+    }
+
+    /**
+     * The blocks of a query, all of them and in its order, such as for a {@link
+     * org.cairn.analysis.table.Renderer}.
+     *
+     * @param query which, in which order
+     * @param progress told of the decoding, if the store is yet to be filled; cancels the work,
+     *     also while the rows are read
+     * @return one row for each block
+     * @throws QueryException when the condition in the query does not work
+     * @throws StoreException when the store cannot be read
+     */
+    public Table blocks(BlockQuery query, Progress progress) throws StoreException {
+        return BlocksTable.open(store(progress), query, progress);
+    }
+
+    /**
+     * Writes the blocks of a query to a Parquet file, which appears when it is complete and
+     * replaces one that is there.
+     *
+     * @param query which, in which order
+     * @param target any file but the dump and the store
+     * @param progress told of the work; cancels it, and nothing half-made stays
+     * @throws QueryException when the condition in the query does not work, or the target is the
+     *     dump
+     * @throws StoreException when the store cannot be read or the file not be written
+     * @throws CancelledException when the work was cancelled
+     */
+    public void exportParquet(BlockQuery query, Path target, Progress progress)
+            throws StoreException {
+        if (isDump(target)) {
+            throw new QueryException(target + ": the dump itself is not overwritten", null);
+        }
+        store(progress).exportParquet(query, target, progress);
+    }
+
+    private boolean isDump(Path file) throws StoreException {
+        try {
+            return Files.exists(file) && Files.isSameFile(file, open.source().path());
+        } catch (IOException failure) {
+            throw new StoreException(file + ": " + failure.getMessage(), failure);
+        }
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.cairn.analysis;
 
+import org.cairn.store.StoreSettings;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import java.util.Optional;
  * @param keepStore whether the decoded blocks are kept after the analysis is closed
  * @param threads how many heaps are decoded at a time, at least 1
  * @param stallLimit how long a decoder may show no sign of life before it is abandoned
+ * @param memoryLimit bytes that the database keeps in memory before it uses the disk, outside of
+ *     the Java heap; at least {@link StoreSettings#LEAST_MEMORY}
  */
 public record AnalysisOptions(
         Optional<String> layout,
@@ -20,13 +24,17 @@ public record AnalysisOptions(
         Optional<Path> store,
         boolean keepStore,
         int threads,
-        Duration stallLimit) {
+        Duration stallLimit,
+        long memoryLimit) {
     private static final Duration STALL_LIMIT = Duration.ofSeconds(20);
 
     /** Checks the ranges. */
     public AnalysisOptions {
         if (threads < 1) {
             throw new IllegalArgumentException("threads: " + threads);
+        }
+        if (memoryLimit < StoreSettings.LEAST_MEMORY) {
+            throw new IllegalArgumentException("memory limit: " + memoryLimit);
         }
     }
 
@@ -43,7 +51,8 @@ public record AnalysisOptions(
                 Optional.empty(),
                 true,
                 processors,
-                STALL_LIMIT);
+                STALL_LIMIT,
+                StoreSettings.usual().memoryLimit());
     }
 
     /**
@@ -53,7 +62,8 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withLayout(Optional<String> value) {
-        return new AnalysisOptions(value, symbols, store, keepStore, threads, stallLimit);
+        return new AnalysisOptions(
+                value, symbols, store, keepStore, threads, stallLimit, memoryLimit);
     }
 
     /**
@@ -63,7 +73,8 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withSymbols(Optional<Path> value) {
-        return new AnalysisOptions(layout, value, store, keepStore, threads, stallLimit);
+        return new AnalysisOptions(
+                layout, value, store, keepStore, threads, stallLimit, memoryLimit);
     }
 
     /**
@@ -73,7 +84,8 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withStore(Optional<Path> value) {
-        return new AnalysisOptions(layout, symbols, value, keepStore, threads, stallLimit);
+        return new AnalysisOptions(
+                layout, symbols, value, keepStore, threads, stallLimit, memoryLimit);
     }
 
     /**
@@ -83,7 +95,7 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withKeepStore(boolean value) {
-        return new AnalysisOptions(layout, symbols, store, value, threads, stallLimit);
+        return new AnalysisOptions(layout, symbols, store, value, threads, stallLimit, memoryLimit);
     }
 
     /**
@@ -93,7 +105,8 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withThreads(int value) {
-        return new AnalysisOptions(layout, symbols, store, keepStore, value, stallLimit);
+        return new AnalysisOptions(
+                layout, symbols, store, keepStore, value, stallLimit, memoryLimit);
     }
 
     /**
@@ -103,6 +116,16 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withStallLimit(Duration value) {
-        return new AnalysisOptions(layout, symbols, store, keepStore, threads, value);
+        return new AnalysisOptions(layout, symbols, store, keepStore, threads, value, memoryLimit);
+    }
+
+    /**
+     * Chooses the memory of the database.
+     *
+     * @param value bytes, at least {@link StoreSettings#LEAST_MEMORY}
+     * @return changed options
+     */
+    public AnalysisOptions withMemoryLimit(long value) {
+        return new AnalysisOptions(layout, symbols, store, keepStore, threads, stallLimit, value);
     }
 }

@@ -22,8 +22,8 @@ import java.util.TreeMap;
  * Sums stop at 2^63 - 1.
  */
 public final class Overview {
-    /** The classes of sizes: 0, then one for each power of two. */
-    private static final int CLASSES = Long.SIZE + 1;
+    /** The classes of sizes: 0, then one for each power of two below 2^63; no size is above. */
+    private static final int CLASSES = Long.SIZE;
 
     private static final String MOST = ", 9223372036854775807)";
 
@@ -50,6 +50,12 @@ public final class Overview {
     public record Sum(long count, long bytes) {
         private static final Sum ZERO = new Sum(0, 0);
 
+        private static Sum of(long count, long size) {
+            long all = count * size;
+            boolean fits = Math.unsignedMultiplyHigh(count, size) == 0 && all >= 0;
+            return new Sum(count, fits ? all : Long.MAX_VALUE);
+        }
+
         private Sum plus(Sum more) {
             long all = bytes + more.bytes;
             return new Sum(count + more.count, all < 0 ? Long.MAX_VALUE : all);
@@ -59,8 +65,8 @@ public final class Overview {
     /**
      * Blocks of similar size.
      *
-     * @param least the least size, 0 or a power of two, unsigned
-     * @param most the greatest size, unsigned
+     * @param least the least size, 0 or a power of two
+     * @param most the greatest size
      * @param busy the busy ones
      * @param free the free ones
      */
@@ -119,10 +125,7 @@ public final class Overview {
     public List<SizeClass> sizes(Progress progress) throws StoreException {
         Sum[][] sums = new Sum[CLASSES][];
         String sql =
-                "select size, state, count(*), least(sum(size)"
-                        + MOST
-                        + "::bigint"
-                        + " from block where state in (0, 1)"
+                "select size, state, count(*) from block where state in (0, 1)"
                         + heap(" and heap_id = ")
                         + " group by size, state";
         try (Rows rows = store.query(progress, sql)) {
@@ -130,7 +133,7 @@ public final class Overview {
                 int index = Long.SIZE - Long.numberOfLeadingZeros(rows.number(0));
                 int state = (int) rows.number(1);
                 Sum[] pair = sums[index] == null ? new Sum[] {Sum.ZERO, Sum.ZERO} : sums[index];
-                pair[state] = pair[state].plus(new Sum(rows.number(2), rows.number(3)));
+                pair[state] = pair[state].plus(Sum.of(rows.number(2), rows.number(0)));
                 sums[index] = pair;
             }
         }

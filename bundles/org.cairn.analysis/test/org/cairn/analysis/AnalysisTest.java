@@ -16,6 +16,8 @@ import org.cairn.heap.HeapDecoder;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Progress.CancelledException;
 import org.cairn.store.Block;
+import org.cairn.store.BlockOrder;
+import org.cairn.store.BlockQuery;
 import org.cairn.store.QueryException;
 import org.cairn.store.Store;
 import org.eclipse.jdt.annotation.Nullable;
@@ -120,6 +122,48 @@ class AnalysisTest {
                                     .place())
                     .isEmpty();
         }
+    }
+
+    @Test
+    void blocksAreExportedInTheOrderOfAQuery() throws Exception {
+        Path parquet = dump.resolveSibling("x.parquet");
+        BlockQuery query =
+                BlockQuery.ALL
+                        .where("address < 0xffff800000000300")
+                        .orderedBy(new BlockOrder(BlockOrder.By.STATE, true));
+        try (Analysis analysis = analyse(MadeUpFormat::wellBehaved)) {
+            assertThat(csv(analysis.blocks(query, Progress.NONE)))
+                    .isEqualTo(
+                            """
+                            address,size,user_address,user_size,state,kind,heap,owner,owner_kind,flags
+                            0xffff800000000100,256,0xffff800000000110,232,free,cell,0xffff800000000000,,,
+                            0xffff800000000000,256,0xffff800000000010,232,busy,cell,0xffff800000000000,somebody,test,
+                            0xffff800000000200,256,0xffff800000000210,232,busy,cell,0xffff800000000000,somebody,test,
+                            """);
+            analysis.exportParquet(query, parquet, Progress.NONE);
+            assertThat(parquet).isNotEmptyFile();
+            assertThatThrownBy(() -> analysis.exportParquet(query, dump, Progress.NONE))
+                    .isInstanceOf(QueryException.class)
+                    .hasMessageContaining("the dump itself is not overwritten");
+        }
+        assertThat(dump).hasSize(0x1000);
+    }
+
+    @Test
+    void theMemoryOfTheDatabaseIsLimited() throws Exception {
+        HeapDecoder decoder = new Decoder("test.decoder", List.of(MadeUpFormat::wellBehaved));
+        AnalysisService service =
+                new AnalysisService(MadeUpFormat.contributions(List.of(decoder)), cache);
+        String limit = "select current_setting('memory_limit')";
+        try (Analysis analysis = service.open(dump, OPTIONS, Progress.NONE)) {
+            assertThat(csv(analysis.sql(limit, 1, Progress.NONE))).endsWith("\n256.0 MiB\n");
+        }
+        AnalysisOptions more = OPTIONS.withMemoryLimit(1L << 30);
+        try (Analysis analysis = service.open(dump, more, Progress.NONE)) {
+            assertThat(csv(analysis.sql(limit, 1, Progress.NONE))).endsWith("\n1.0 GiB\n");
+        }
+        assertThatThrownBy(() -> OPTIONS.withMemoryLimit(1))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -18,8 +18,13 @@ import org.cairn.heap.HeapRoot.Status;
 import org.cairn.heap.Owner;
 import org.cairn.memory.Absence;
 import org.cairn.memory.Progress;
+import org.cairn.store.BlockColumns;
+import org.cairn.store.BlockLoad;
+import org.cairn.store.DumpDescription;
 import org.cairn.store.Store;
 import org.cairn.store.StoreException;
+import org.cairn.store.StoreSettings;
+import org.cairn.store.StoreWriter;
 import org.cairn.store.TableQuery;
 import org.cairn.store.TableView;
 import org.eclipse.jdt.annotation.Nullable;
@@ -112,6 +117,38 @@ class OverviewTest {
                 .hasSize(5)
                 .contains(new SizeClass(256, 511, new Sum(8, 0x800), new Sum(8, 0x800)));
         assertThat(new Overview(store, OptionalInt.of(3)).sizes(Progress.NONE)).isEmpty();
+    }
+
+    @Test
+    void sumsStopWhereTheyDoNotFit(@TempDir Path folder) throws Exception {
+        StoreSettings settings = StoreSettings.usual().withTemporaryFolder(folder);
+        try (StoreWriter writer = StoreWriter.createTemporary(settings);
+                BlockLoad load = writer.load(1)) {
+            BlockColumns batch = load.take();
+            int kind = writer.kind("damaged");
+            for (long size : new long[] {Long.MAX_VALUE, 1L << 62, 0, 1}) {
+                batch.add(0, size, 0, 0, BlockState.FREE, kind, 1, 1, 0, 0);
+                batch.add(0, size, 0, 0, BlockState.FREE, kind, 1, 1, 0, 0);
+            }
+            load.put(batch);
+            load.finish();
+            DumpDescription what = new DumpDescription("x", "x", "", 0, "", "virtual", "1");
+            try (Store damaged = writer.complete(what)) {
+                List<SizeClass> sizes =
+                        new Overview(damaged, OptionalInt.empty()).sizes(Progress.NONE);
+                assertThat(sizes).hasSize(64);
+                assertThat(sizes.get(0)).isEqualTo(new SizeClass(0, 0, NONE, new Sum(2, 0)));
+                assertThat(sizes.get(1)).isEqualTo(new SizeClass(1, 1, NONE, new Sum(2, 2)));
+                assertThat(sizes.get(62)).isEqualTo(new SizeClass(1L << 61, -1L >>> 2, NONE, NONE));
+                assertThat(sizes.get(63))
+                        .isEqualTo(
+                                new SizeClass(
+                                        1L << 62,
+                                        Long.MAX_VALUE,
+                                        NONE,
+                                        new Sum(4, Long.MAX_VALUE)));
+            }
+        }
     }
 
     @Test

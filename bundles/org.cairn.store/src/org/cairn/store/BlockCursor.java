@@ -191,6 +191,15 @@ public final class BlockCursor implements AutoCloseable {
     }
 
     /**
+     * The kind of the block's owner.
+     *
+     * @return empty when the owner is not known
+     */
+    public String ownerKind() {
+        return labels.ownerKind(owner);
+    }
+
+    /**
      * The block's flags.
      *
      * @return the flags of {@link org.cairn.heap.BlockSink}

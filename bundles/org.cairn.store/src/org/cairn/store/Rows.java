@@ -164,7 +164,7 @@ public final class Rows implements AutoCloseable {
             }
             return switch (columns.get(column).kind()) {
                 case ADDRESS, INTEGER -> number(column);
-                case UNSIGNED -> unsigned(number(column));
+                case UNSIGNED -> new Unsigned(number(column)).number();
                 case BOOLEAN -> number(column) != 0;
                 case REAL -> real(column);
                 case HUGE -> narrowed(text(column));
@@ -175,10 +175,6 @@ public final class Rows implements AutoCloseable {
             throw new QueryException(
                     "a value cannot be shown: " + unreadable.getMessage(), unreadable);
         }
-    }
-
-    private static Object unsigned(long bits) {
-        return bits >= 0 ? (Object) bits : new BigInteger(Long.toUnsignedString(bits));
     }
 
     private static Object narrowed(String digits) {

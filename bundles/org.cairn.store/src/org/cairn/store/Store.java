@@ -140,6 +140,35 @@ public final class Store implements AutoCloseable {
     }
 
     /**
+     * Writes blocks to a Parquet file, with the columns of the view {@code blocks} that are for
+     * people. The file appears when it is complete; a file that is there is replaced then.
+     *
+     * @param query which blocks, in which order
+     * @param target the file
+     * @param progress cancels the work, and nothing half-made stays
+     * @throws QueryException when the condition in the query does not work
+     * @throws StoreException when the store cannot be read or the file not be written
+     * @throws CancelledException when the work was cancelled
+     */
+    public void exportParquet(BlockQuery query, Path target, Progress progress)
+            throws StoreException {
+        progress.checkCancelled();
+        if (query.where().isPresent()) {
+            checkCondition(query.where().orElseThrow(), query);
+        }
+        progress.task("writing " + target.getFileName());
+        ParquetFile parquet = new ParquetFile(target, file, spill);
+        try (DuckDBConnection exporting = connection.duplicate()) {
+            Database.execute(exporting, BlockSql.parquet(query, parquet.made()), progress);
+            parquet.place(progress);
+        } catch (SQLException e) {
+            throw failure(e);
+        } finally {
+            parquet.delete();
+        }
+    }
+
+    /**
      * Opens a table of any rows.
      *
      * @param query which rows, in which order

@@ -8,6 +8,7 @@ import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Architecture;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A process of a system, or its kernel.
@@ -70,12 +71,31 @@ public record ProcessImage(
      *
      * @param architecture of the structures that the list belongs to
      * @param origin where it was found, such as {@code PEB 0x7ffd3000}
-     * @param heaps addresses of heaps, in the list's order, the default heap first
+     * @param defaultHeap address of the process's default heap, such as {@code _PEB.ProcessHeap};
+     *     empty when that is not known. It need not be among the heaps
+     * @param heaps addresses of heaps, in the list's order, the default heap first if it is among
+     *     them
      */
-    public record HeapList(Architecture architecture, String origin, List<Long> heaps) {
+    public record HeapList(
+            Architecture architecture, String origin, OptionalLong defaultHeap, List<Long> heaps) {
         /** Keeps a copy of the list. */
         public HeapList {
             heaps = List.copyOf(heaps);
+        }
+
+        /**
+         * A list with the default heap at its beginning.
+         *
+         * @param architecture of the structures that the list belongs to
+         * @param origin where it was found
+         * @param heaps addresses of heaps; the first one, if there is one, is the default heap
+         * @return the list
+         */
+        public static HeapList defaultFirst(
+                Architecture architecture, String origin, List<Long> heaps) {
+            OptionalLong first =
+                    heaps.isEmpty() ? OptionalLong.empty() : OptionalLong.of(heaps.getFirst());
+            return new HeapList(architecture, origin, first, heaps);
         }
     }
 }

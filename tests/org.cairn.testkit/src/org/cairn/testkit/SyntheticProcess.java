@@ -171,7 +171,7 @@ public final class SyntheticProcess {
                 modules,
                 threads,
                 memory.regions(),
-                List.of(new HeapList(architecture, blocks.origin(), list)));
+                List.of(HeapList.defaultFirst(architecture, blocks.origin(), list)));
     }
 
     /** A dump of the process. */

@@ -64,7 +64,10 @@ public final class StorePlace {
             throws IOException {
         Path source = dump.source().path();
         String key = key(dump, contributions, options);
-        StoreSettings settings = StoreSettings.usual().withThreads(options.threads());
+        StoreSettings settings =
+                StoreSettings.usual()
+                        .withThreads(options.threads())
+                        .withMemoryLimit(options.memoryLimit());
         if (!options.keepStore()) {
             return new StorePlace(Optional.empty(), false, key, settings);
         }

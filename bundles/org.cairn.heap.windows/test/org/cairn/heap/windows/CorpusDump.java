@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A minidump of the corpus, read just as far as these tests need it: MINIDUMP_HEADER, system
@@ -113,13 +114,14 @@ final class CorpusDump {
         }
     }
 
-    /** Adds the list of heaps of a PEB: NumberOfHeaps and ProcessHeaps are there since NT 5. */
+    /** Adds the list of heaps of a PEB, whose fields of heaps are where they are since NT 5. */
     CorpusDump withHeapsOf(long peb) {
         boolean wide = architecture == Architecture.X64;
         var cursor = space.cursor();
         if (!cursor.seek(peb, 0x100)) {
             throw new IllegalArgumentException("no PEB");
         }
+        long defaultHeap = cursor.pointer(wide ? 0x30 : 0x18, architecture.pointerSize());
         long count = cursor.u32(wide ? 0xe8 : 0x88);
         int pointer = architecture.pointerSize();
         long array = cursor.pointer(wide ? 0xf0 : 0x90, pointer);
@@ -127,7 +129,7 @@ final class CorpusDump {
         for (long i = 0; i < count && cursor.seek(array + i * pointer, pointer); i++) {
             heaps.add(cursor.pointer(0, pointer));
         }
-        heapLists.add(new HeapList(architecture, "PEB", heaps));
+        heapLists.add(new HeapList(architecture, "PEB", OptionalLong.of(defaultHeap), heaps));
         return this;
     }
 

@@ -25,6 +25,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /** Which heaps are found, and in which layout. */
@@ -215,13 +216,39 @@ final class HeapFinderTest {
                         List.of(),
                         List.of(),
                         List.of(
-                                new HeapList(
+                                HeapList.defaultFirst(
                                         Architecture.X86, "PEB 0x7ffd3000", List.of(0x10_0000L))));
         HeapRoot root = roots(process).getFirst();
         assertThat(root.status()).isEqualTo(Status.FOREIGN);
         assertThat(root.note()).isEqualTo("no heap signature at +0x8: not decoded");
         assertThat(root.origin()).isEqualTo("PEB 0x7ffd3000 lists it");
         assertThat(root.name()).isEqualTo("process heap");
+    }
+
+    @Test
+    void theProcessHeapIsTheOneThatTheSystemCallsSo() {
+        assertThat(names(OptionalLong.of(0x20_0000))).containsExactly("", "process heap");
+        assertThat(names(OptionalLong.of(0x30_0000))).containsExactly("", "");
+        assertThat(names(OptionalLong.empty())).containsExactly("", "");
+    }
+
+    private List<String> names(OptionalLong defaultHeap) {
+        ProcessImage process =
+                new ProcessImage(
+                        1,
+                        "",
+                        Architecture.X86,
+                        SparseMemory.builder(Absence.NOT_CAPTURED).build(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(
+                                new HeapList(
+                                        Architecture.X86,
+                                        "PEB 0x7ffd3000",
+                                        defaultHeap,
+                                        List.of(0x10_0000L, 0x20_0000L))));
+        return roots(process).stream().map(HeapRoot::name).toList();
     }
 
     @Test

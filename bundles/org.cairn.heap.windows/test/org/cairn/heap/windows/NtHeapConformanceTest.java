@@ -121,6 +121,22 @@ final class NtHeapConformanceTest {
         assertThat(uncommittedFound).isEqualTo(uncommitted);
     }
 
+    /** PEB.ProcessHeap of these dumps is a heap that ProcessHeaps does not list. */
+    @ParameterizedTest
+    @ValueSource(strings = {"r32", "r64"})
+    void namesNoListedHeapAfterADefaultHeapThatIsNotListed(String name, @TempDir Path temp)
+            throws IOException {
+        HeapTruth truth =
+                CorpusFiles.locate().orElseThrow().truth("rosheap/" + name + ".truth.tsv");
+        long peb = Long.decode(truth.property("peb"));
+        DecodeContext context = dump("rosheap/" + name + ".mdmp", temp).withHeapsOf(peb).context();
+        assertThat(decoder.locate(context))
+                .hasSize(7)
+                .allSatisfy(root -> assertThat(root.origin()).startsWith("PEB lists it"))
+                .extracting(HeapRoot::name)
+                .containsOnly("");
+    }
+
     private static long totalFreeBytes(HeapRoot root, DecodeContext context) {
         var types = new ShippedTypes().named(root.layout()).orElseThrow();
         MemoryCursor cursor = context.space().cursor();

@@ -4,6 +4,7 @@ import org.cairn.heap.BlockState;
 import org.cairn.store.BlockOrder;
 import org.cairn.store.BlockQuery;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -70,6 +71,23 @@ public final class BlockSql {
         // Half the size is half the spilling.
         String type = blocks <= LARGEST_UINTEGER ? "uinteger" : "ubigint";
         return "select block_id::" + type + " as id" + from(query) + orderBy(query.order());
+    }
+
+    /**
+     * The rows with texts instead of numbers, in order, copied to a file.
+     *
+     * @param query the query; its own condition was checked
+     * @param file where the database may write
+     * @return SQL
+     */
+    public static String parquet(BlockQuery query, Path file) {
+        return "copy (select address, size, user_address, user_size, state, kind, heap, owner,"
+                + " owner_kind, owner_confidence, flags, pid from blocks"
+                + where(query)
+                + orderBy(query.order())
+                + ") to '"
+                + file.toString().replace("'", "''")
+                + "' (format parquet, use_tmp_file false)";
     }
 
     private static String where(BlockQuery query) {

@@ -1,5 +1,7 @@
 package org.cairn.store.internal;
 
+import org.cairn.memory.Progress;
+import org.cairn.memory.Progress.CancelledException;
 import org.cairn.store.BlockView;
 import org.cairn.store.StoreException;
 import org.cairn.store.StoreSettings;
@@ -75,6 +77,30 @@ public final class Database {
     public static void execute(DuckDBConnection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /**
+     * Runs a statement that takes long.
+     *
+     * @param connection to a database
+     * @param sql one statement
+     * @param progress cancels it
+     * @throws SQLException when it fails
+     * @throws CancelledException when it was cancelled
+     */
+    public static void execute(DuckDBConnection connection, String sql, Progress progress)
+            throws SQLException {
+        try (Statement statement = connection.createStatement();
+                CancelWatch watch = new CancelWatch(statement, progress)) {
+            try {
+                statement.execute(sql);
+            } catch (SQLException e) {
+                if (watch.isCancelled()) {
+                    throw new CancelledException();
+                }
+                throw e;
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 public final class Labels {
     private final String[] kinds;
     private final String[] owners;
+    private final String[] ownerKinds;
     private final long[] heaps;
 
     /**
@@ -20,8 +21,9 @@ public final class Labels {
      * @throws SQLException when it cannot be read
      */
     public Labels(DuckDBConnection database) throws SQLException {
-        kinds = texts(database, "kind");
-        owners = texts(database, "owner");
+        kinds = texts(database, "kind", "label");
+        owners = texts(database, "owner", "label");
+        ownerKinds = texts(database, "owner", "kind");
         heaps = new long[size(database, "heap")];
         try (Query query =
                 Query.open(database, Progress.NONE, "select heap_id, address from heap")) {
@@ -32,10 +34,11 @@ public final class Labels {
         }
     }
 
-    private static String[] texts(DuckDBConnection database, String table) throws SQLException {
+    private static String[] texts(DuckDBConnection database, String table, String column)
+            throws SQLException {
         String[] texts = new String[size(database, table)];
         Arrays.fill(texts, "");
-        String sql = "select " + table + "_id, label from " + table;
+        String sql = "select " + table + "_id, " + column + " from " + table;
         try (Query query = Query.open(database, Progress.NONE, sql)) {
             ResultSet row = query.row();
             while (query.next()) {
@@ -72,6 +75,16 @@ public final class Labels {
      */
     public String owner(int id) {
         return owners[id];
+    }
+
+    /**
+     * What kind of owner it is.
+     *
+     * @param id its number, or 0
+     * @return its kind, empty for 0
+     */
+    public String ownerKind(int id) {
+        return ownerKinds[id];
     }
 
     /**

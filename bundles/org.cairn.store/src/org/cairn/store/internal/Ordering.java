@@ -7,7 +7,6 @@ import org.cairn.store.StoreException;
 import org.duckdb.DuckDBConnection;
 
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
  * The rows of a query in its order: a table with row numbers from 0. It belongs to a connection,
@@ -41,7 +40,7 @@ public final class Ordering implements AutoCloseable {
             throws SQLException {
         DuckDBConnection connection = database.duplicate();
         try {
-            execute(connection, MAKE + sql, progress);
+            Database.execute(connection, MAKE + sql, progress);
             try (Query count = Query.on(connection, progress, COUNT)) {
                 count.next();
                 return new Ordering(connection, count.row().getLong(1));
@@ -49,21 +48,6 @@ public final class Ordering implements AutoCloseable {
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
-        }
-    }
-
-    private static void execute(DuckDBConnection connection, String sql, Progress progress)
-            throws SQLException {
-        try (Statement statement = connection.createStatement();
-                CancelWatch watch = new CancelWatch(statement, progress)) {
-            try {
-                statement.execute(sql);
-            } catch (SQLException e) {
-                if (watch.isCancelled()) {
-                    throw new CancelledException();
-                }
-                throw e;
-            }
         }
     }
 

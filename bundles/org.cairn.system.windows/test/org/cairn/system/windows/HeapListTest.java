@@ -21,6 +21,7 @@ class HeapListTest {
         SystemImage system = process().heaps(PEB, 0x34_0000, ARRAY, 0x14b_0000, 0x150_0000).read();
 
         assertThat(heaps(system)).containsExactly(0x14b_0000L, 0x150_0000L);
+        assertThat(list(system).defaultHeap()).hasValue(0x34_0000);
         assertThat(system.remarks())
                 .containsExactly(
                         Remark.info(
@@ -69,6 +70,7 @@ class HeapListTest {
                         .read();
 
         assertThat(heaps(system)).containsExactly(0x9_0000L, 0x1_0000L, 0x2_0000L);
+        assertThat(list(system).defaultHeap()).hasValue(0x9_0000);
         assertThat(system.remarks())
                 .containsExactly(
                         Remark.warning(
@@ -153,8 +155,12 @@ class HeapListTest {
     }
 
     private static List<Long> heaps(SystemImage system) {
+        return list(system).heaps();
+    }
+
+    private static HeapList list(SystemImage system) {
         List<HeapList> lists = system.processes().getFirst().heapLists();
         assertThat(lists).hasSize(1);
-        return lists.getFirst().heaps();
+        return lists.getFirst();
     }
 }

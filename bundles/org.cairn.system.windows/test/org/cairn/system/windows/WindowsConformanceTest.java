@@ -35,12 +35,12 @@ class WindowsConformanceTest {
             HeapTruth truth = corpus().truth("rosheap/" + name + ".truth.tsv");
             SystemImage system = read("rosheap/" + name + ".mdmp");
             assertThat(truth.heaps()).hasSize(7);
-            assertThat(lists(system))
-                    .containsExactly(
-                            new HeapList(
-                                    architecture(name),
-                                    "PEB " + truth.property("peb"),
-                                    truth.heaps()));
+            HeapList list = lists(system).getFirst();
+            assertThat(lists(system)).hasSize(1);
+            assertThat(list.architecture()).isEqualTo(architecture(name));
+            assertThat(list.origin()).isEqualTo("PEB " + truth.property("peb"));
+            assertThat(list.heaps()).isEqualTo(truth.heaps());
+            assertThat(truth.heaps()).doesNotContain(list.defaultHeap().orElseThrow());
             assertThat(texts(system))
                     .singleElement()
                     .asString()
@@ -57,7 +57,7 @@ class WindowsConformanceTest {
             assertThat(truth.property("peb_number_of_heaps")).isEqualTo("0");
             assertThat(lists(read("wine/" + name + ".mdmp")))
                     .containsExactly(
-                            new HeapList(
+                            HeapList.defaultFirst(
                                     architecture(name),
                                     "PEB " + truth.property("peb"),
                                     List.of(truth.heaps().getFirst())));
@@ -113,7 +113,7 @@ class WindowsConformanceTest {
         SystemImage system = read("real/win7sp1_wow64_hello_fullmemory_cut.mdmp");
 
         assertThat(lists(system))
-                .containsExactly(new HeapList(Architecture.X86, "wow64.dll", List.of()));
+                .containsExactly(HeapList.defaultFirst(Architecture.X86, "wow64.dll", List.of()));
         assertThat(texts(system))
                 .containsExactly(
                         "TEB 0x7efdb000 is not in the dump (truncated): the PEB is unknown, heaps"

@@ -51,7 +51,7 @@ class WindowsSystemTest {
         assertThat(process.name()).isEqualTo("server.EXE");
         assertThat(process.heapLists())
                 .containsExactly(
-                        new HeapList(
+                        HeapList.defaultFirst(
                                 Architecture.X64,
                                 "PEB 0x7fffe000",
                                 List.of(0x1c9_0000_0000L, 0x1_0000L, 0x5_0000L)));
@@ -69,7 +69,7 @@ class WindowsSystemTest {
         assertThat(system.description()).isEqualTo("Windows XP (build 2600) x86");
         assertThat(system.processes().getFirst().heapLists())
                 .containsExactly(
-                        new HeapList(
+                        HeapList.defaultFirst(
                                 Architecture.X86,
                                 "PEB 0xfffdf000",
                                 List.of(0xfe00_0000L, 0x14_0000L)));
@@ -87,7 +87,8 @@ class WindowsSystemTest {
         assertThat(system.description()).isEqualTo("Windows 11 21H2 (build 22000) arm64");
         assertThat(system.processes().getFirst().heapLists())
                 .containsExactly(
-                        new HeapList(Architecture.ARM64, "PEB 0x7fffe000", List.of(0x1_0000L)));
+                        HeapList.defaultFirst(
+                                Architecture.ARM64, "PEB 0x7fffe000", List.of(0x1_0000L)));
     }
 
     @Test

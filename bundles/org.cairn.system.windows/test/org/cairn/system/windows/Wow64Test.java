@@ -16,9 +16,10 @@ class Wow64Test {
     private static final long PEB = 0x7efd_f000L;
     private static final long PEB32 = 0x7efd_e000L;
     private static final HeapList WIDE =
-            new HeapList(Architecture.X64, "PEB 0x7efdf000", List.of(0x3_0000L));
+            HeapList.defaultFirst(Architecture.X64, "PEB 0x7efdf000", List.of(0x3_0000L));
     private static final HeapList NARROW =
-            new HeapList(Architecture.X86, "32-bit PEB 0x7efde000", List.of(0x52_0000L, 0x6_0000L));
+            HeapList.defaultFirst(
+                    Architecture.X86, "32-bit PEB 0x7efde000", List.of(0x52_0000L, 0x6_0000L));
 
     @Test
     void findsTheBlockBehindThe64BitOne() {
@@ -51,7 +52,9 @@ class Wow64Test {
 
         assertThat(lists(system))
                 .containsExactly(
-                        WIDE, new HeapList(Architecture.X86, "32-bit PEB 0x7fff0000", List.of()));
+                        WIDE,
+                        HeapList.defaultFirst(
+                                Architecture.X86, "32-bit PEB 0x7fff0000", List.of()));
         assertThat(system.remarks())
                 .containsExactly(
                         Remark.warning(
@@ -65,7 +68,8 @@ class Wow64Test {
                 process().module(0x74fd_0000, "C:\\Windows\\System32\\WOW64.dll", "").read();
 
         assertThat(lists(system))
-                .containsExactly(WIDE, new HeapList(Architecture.X86, "wow64.dll", List.of()));
+                .containsExactly(
+                        WIDE, HeapList.defaultFirst(Architecture.X86, "wow64.dll", List.of()));
         assertThat(system.remarks())
                 .containsExactly(
                         Remark.warning(

@@ -87,7 +87,11 @@ final class Peb {
             listed = read(value("ProcessHeaps"), (int) number);
         }
         boolean whole = !listed.isEmpty() && listed.size() == number;
-        return new HeapList(types.architecture(), place, defaultFirst(listed, defaultHeap, whole));
+        return new HeapList(
+                types.architecture(),
+                place,
+                defaultHeap == 0 ? OptionalLong.empty() : OptionalLong.of(defaultHeap),
+                defaultFirst(listed, defaultHeap, whole));
     }
 
     private List<Long> read(long array, int number) {

@@ -197,7 +197,7 @@ public final class WindowsProcess {
     }
 
     private static HeapList empty(String origin) {
-        return new HeapList(Architecture.X86, origin, List.of());
+        return new HeapList(Architecture.X86, origin, OptionalLong.empty(), List.of());
     }
 
     private String program() {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Finds the heaps of a process. */
@@ -25,6 +26,7 @@ public final class HeapFinder {
     /** What a heap that can be decoded is called. */
     public static final String NT_HEAP = "NT heap";
 
+    private static final String PROCESS_HEAP = "process heap";
     private static final String SEGMENT_HEAP = "segment heap";
     private static final String FOREIGN = "foreign heap";
     private static final int LISTED_IN_NOTE = 4;
@@ -52,10 +54,9 @@ public final class HeapFinder {
      */
     public List<HeapRoot> find() {
         for (HeapList list : context.process().heapLists()) {
-            for (int i = 0; i < list.heaps().size(); i++) {
-                long address = list.heaps().get(i).longValue();
+            for (long address : list.heaps()) {
                 if (!roots.containsKey(address)) {
-                    roots.put(address, listed(list, address, i == 0));
+                    roots.put(address, listed(list, address));
                 }
             }
         }
@@ -75,9 +76,10 @@ public final class HeapFinder {
                 architecture, key -> new Candidates(context.system(), context.types(), key));
     }
 
-    private HeapRoot listed(HeapList list, long address, boolean first) {
+    private HeapRoot listed(HeapList list, long address) {
         Architecture architecture = list.architecture();
-        String name = first ? "process heap" : "";
+        boolean isDefault = list.defaultHeap().equals(OptionalLong.of(address));
+        String name = isDefault ? PROCESS_HEAP : "";
         String origin = list.origin() + " lists it";
         int offset = HeapSignature.offset(architecture);
         if (!cursor.seek(address, offset + Integer.BYTES)) {
