@@ -18,7 +18,16 @@ set "CAIRN_CACHE=%LOCALAPPDATA%"
 if not defined CAIRN_CACHE set "CAIRN_CACHE=%TEMP%"
 
 for %%l in ("%~dp0plugins\org.eclipse.equinox.launcher_*.jar") do set "CAIRN_LAUNCHER=%%~fl"
-"%CAIRN_JAVA%" -Xmx512m --enable-native-access=ALL-UNNAMED -Dosgi.checkConfiguration=true %CAIRN_JAVA_OPTS% -jar "%CAIRN_LAUNCHER%" -nosplash -configuration "%CAIRN_CACHE%\Cairn\configuration%CAIRN_KEY%" -data @none %*
+
+rem "open" starts the window where the archive has one; all else, and the help of "open", is the command line's.
+rem The window's application chooses the folder for its state: one that no other window uses.
+set "CAIRN_MODE=-data @none -application org.cairn.cli.app"
+if /i not "%~1"=="open" goto start
+if "%~2"=="-h" goto start
+if "%~2"=="--help" goto start
+if exist "%~dp0plugins\org.cairn.rcp_*.jar" set "CAIRN_MODE=-data @noDefault -application org.cairn.rcp.app"
+:start
+"%CAIRN_JAVA%" -Xmx512m --enable-native-access=ALL-UNNAMED -Dosgi.checkConfiguration=true %CAIRN_JAVA_OPTS% -jar "%CAIRN_LAUNCHER%" -nosplash -configuration "%CAIRN_CACHE%\Cairn\configuration%CAIRN_KEY%" %CAIRN_MODE% %*
 exit /b %ERRORLEVEL%
 
 :nojava

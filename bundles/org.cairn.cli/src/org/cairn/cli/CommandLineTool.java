@@ -36,6 +36,7 @@ import java.util.Locale;
             "4 something was found that --fail-on names."
         },
         subcommands = {
+            OpenCommand.class,
             AnalyzeCommand.class,
             InfoCommand.class,
             HeapsCommand.class,

@@ -1,8 +1,5 @@
 package org.cairn.platform;
 
-import org.eclipse.jdt.annotation.Nullable;
-
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -18,35 +15,27 @@ public final class CachePlace {
      *
      * @param environment the process environment
      * @param system the name of the operating system ({@code os.name})
-     * @param home the user's home folder
+     * @param home the user's home folder as Java knows it; HOME goes before it, as for other
+     *     programs
      * @return a folder that may not exist yet
      */
     public static Path folder(Map<String, String> environment, String system, Path home) {
-        Path chosen = path(environment.get("CAIRN_CACHE"));
+        Path chosen = EnvironmentPath.of(environment.get("CAIRN_CACHE"));
         if (chosen != null) {
             return chosen;
         }
         String name = system.toLowerCase(Locale.ROOT);
         if (name.startsWith("windows")) {
-            return orElse(environment.get("LOCALAPPDATA"), home.resolve("AppData").resolve("Local"))
+            return EnvironmentPath.of(
+                            environment.get("LOCALAPPDATA"),
+                            home.resolve("AppData").resolve("Local"))
                     .resolve("Cairn");
         }
+        Path own = EnvironmentPath.of(environment.get("HOME"), home);
         if (name.startsWith("mac")) {
-            return home.resolve("Library").resolve("Caches").resolve("Cairn");
+            return own.resolve("Library").resolve("Caches").resolve("Cairn");
         }
-        return orElse(environment.get("XDG_CACHE_HOME"), home.resolve(".cache")).resolve("cairn");
-    }
-
-    private static Path orElse(@Nullable String text, Path otherwise) {
-        Path path = path(text);
-        return path == null ? otherwise : path;
-    }
-
-    private static @Nullable Path path(@Nullable String text) {
-        try {
-            return text == null || text.isBlank() ? null : Path.of(text);
-        } catch (InvalidPathException unusable) {
-            return null;
-        }
+        return EnvironmentPath.of(environment.get("XDG_CACHE_HOME"), own.resolve(".cache"))
+                .resolve("cairn");
     }
 }

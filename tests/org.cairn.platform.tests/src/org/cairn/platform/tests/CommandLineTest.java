@@ -245,6 +245,14 @@ class CommandLineTest {
         assertThat(cairn("at", "--help").status()).isZero();
     }
 
+    @Test
+    void withoutAWindowNoneIsOpened() {
+        CommandRun run = cairn("open", sample("os2-handbook.txt"));
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("no window").hasLineCount(1);
+        assertThat(cairn("open", "--help").status()).isZero();
+    }
+
     private CommandRun cairn(Object... arguments) {
         return CommandRun.of(Objects.requireNonNull(folder).resolve("cache"), arguments);
     }

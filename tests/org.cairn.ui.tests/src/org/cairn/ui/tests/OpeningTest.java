@@ -1,0 +1,91 @@
+package org.cairn.ui.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.cairn.ui.CairnPerspective;
+import org.cairn.ui.DumpSession;
+import org.cairn.ui.DumpSession.State;
+import org.cairn.ui.ViewIds;
+import org.cairn.ui.driver.Ui;
+import org.cairn.ui.driver.Waiting;
+import org.cairn.ui.driver.Window;
+import org.eclipse.jdt.annotation.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Random;
+
+/** Dumps are opened and closed. */
+@WindowTest
+class OpeningTest {
+    private static final String SAMPLE = "nt-win10-x64.dmp";
+
+    @TempDir @Nullable Path folder;
+
+    private final Window window = Window.ofWorkbench();
+
+    @Test
+    void theWindowHasThePerspective() {
+        assertThat(Ui.ask(() -> window.page().getPerspective().getId()))
+                .isEqualTo(CairnPerspective.ID);
+        assertThat(window.title()).isEqualTo("Cairn");
+        window.view(ViewIds.BLOCKS);
+        assertThat(window.visibleViews())
+                .contains("Heaps", "Owners", "Blocks", "Memory", "Details");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                SAMPLE,
+                "nt-win10-x64-corrupt.dmp",
+                "nt-win7-x86.dmp",
+                "nt-winxp-x86.dmp",
+                "os2-handbook.txt"
+            })
+    void everySampleBecomesReady(String name) {
+        DumpSession session = window.openReady(Samples.file(name));
+        assertThat(session.store()).isPresent();
+        assertThat(window.editors()).containsExactly(name);
+        assertThat(window.title()).startsWith(name);
+    }
+
+    @Test
+    void aBrokenFileIsSaidOnceInItsEditor() throws IOException {
+        byte[] noise = new byte[100_000];
+        new Random(4).nextBytes(noise);
+        Path file = Files.write(Objects.requireNonNull(folder).resolve("noise.dmp"), noise);
+        DumpSession session = window.open(file);
+        window.waitFor(session, State.FAILED);
+        String reason = session.message();
+        assertThat(reason).isNotBlank();
+        window.editor().waitForText(reason);
+        assertThat(window.editor().texts()).filteredOn(text -> text.contains(reason)).hasSize(1);
+        assertThat(window.dialogs()).isEmpty();
+    }
+
+    @Test
+    void aFileHasOneEditor() {
+        DumpSession first = window.openReady(Samples.file(SAMPLE));
+        window.openReady(Samples.file("nt-win7-x86.dmp"));
+        DumpSession again = window.openReady(Samples.folder().resolve("./" + SAMPLE));
+        assertThat(again).isSameAs(first);
+        assertThat(window.editors()).containsExactly(SAMPLE, "nt-win7-x86.dmp");
+    }
+
+    @Test
+    void theLastEditorClosesTheDump() {
+        DumpSession session = window.openReady(Samples.file(SAMPLE));
+        window.closeEditors();
+        assertThat(session.state()).isEqualTo(State.CLOSED);
+        Waiting.until("no analysis", () -> session.analysis().isEmpty(), () -> "it is open");
+        assertThat(session.enter()).isFalse();
+        assertThat(window.title()).isEqualTo("Cairn");
+    }
+}
