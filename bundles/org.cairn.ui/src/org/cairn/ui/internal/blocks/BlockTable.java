@@ -4,6 +4,7 @@ import org.cairn.analysis.table.Column.Kind;
 import org.cairn.heap.BlockState;
 import org.cairn.memory.Addresses;
 import org.cairn.store.Block;
+import org.cairn.store.BlockFlags;
 import org.cairn.ui.internal.look.Numbers;
 import org.cairn.ui.internal.tables.DataColumn;
 import org.cairn.ui.widgets.table.TableColumn;
@@ -19,11 +20,11 @@ final class BlockTable {
     private static final int ADDRESS_WIDTH = 16;
     private static final int SIZE_WIDTH = 11;
 
-    private BlockFacts facts = BlockFacts.NONE;
+    private BlockMarks marks = new BlockMarks();
     private boolean isHex;
 
-    void use(BlockFacts known) {
-        facts = known;
+    void mark(BlockMarks known) {
+        marks = known;
     }
 
     /** Whether sizes are hexadecimal. */
@@ -54,19 +55,19 @@ final class BlockTable {
                         Block::userAddress),
                 size("user_size", "User size", "Bytes for the caller", Block::userSize),
                 address("heap", "Heap", "Address of its heap", Block::heap),
-                text("flags", "Flags", 16, "How it was found and what is special", this::flags));
+                text("flags", "Flags", 16, "How it was found and what is special", BlockTable::flags));
     }
 
     private static String state(Block block) {
         return block.state().label();
     }
 
-    private String flags(Block block) {
-        return facts.flags(block);
+    private static String flags(Block block) {
+        return BlockFlags.label(block.flags());
     }
 
     private Role role(Block block) {
-        if (facts.isMarked(block)) {
+        if (marks.isIn(block)) {
             return Role.ERROR;
         }
         return plain(block);

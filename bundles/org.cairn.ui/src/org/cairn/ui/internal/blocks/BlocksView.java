@@ -15,6 +15,7 @@ import org.cairn.ui.Place;
 import org.cairn.ui.ViewIds;
 import org.cairn.ui.internal.look.Numbers;
 import org.cairn.ui.internal.tables.DataColumn;
+import org.cairn.ui.internal.tables.Export;
 import org.cairn.ui.internal.tables.Filters;
 import org.cairn.ui.internal.tables.Pages;
 import org.cairn.ui.internal.tables.PartAction;
@@ -39,7 +40,7 @@ public final class BlocksView extends TablePart<Block> {
     private static final String HEX = "hex";
 
     private final BlockTable columns = new BlockTable();
-    private final Asker facts = new Asker("the flags and anomalies of blocks");
+    private final Asker marking = new Asker("the anomalies of blocks");
     private final Asker adding = new Asker("the sum of the sizes of blocks");
     private @Nullable Store known;
     private String bytes = "";
@@ -118,11 +119,11 @@ public final class BlocksView extends TablePart<Block> {
         adding.ask(dump, progress -> sum(from, sum, progress), this::added, _ -> added(""));
         if (from != known) {
             known = from;
-            facts.ask(
+            marking.ask(
                     dump,
-                    progress -> BlockFacts.read(from, progress),
+                    progress -> BlockMarks.read(from, progress),
                     this::marked,
-                    _ -> marked(BlockFacts.NONE));
+                    _ -> marked(new BlockMarks()));
         }
     }
 
@@ -137,8 +138,8 @@ public final class BlocksView extends TablePart<Block> {
         summaryChanged();
     }
 
-    private void marked(BlockFacts found) {
-        columns.use(found);
+    private void marked(BlockMarks found) {
+        columns.mark(found);
         if (!table().isDisposed()) {
             table().redraw();
         }
@@ -148,6 +149,16 @@ public final class BlocksView extends TablePart<Block> {
     protected String summary() {
         String count = super.summary();
         return count.isEmpty() || bytes.isEmpty() ? count : count + ", " + bytes;
+    }
+
+    @Override
+    protected Optional<Export> parquet(DumpSession dump, Wish wish) {
+        BlockQuery query = new BlockSelection(wish.scope(), wish.filter()).query(wish.order());
+        return dump.analysis()
+                .map(
+                        analysis ->
+                                (target, progress) ->
+                                        analysis.exportParquet(query, target, progress));
     }
 
     @Override

@@ -9,16 +9,18 @@ import java.util.stream.Stream;
 /** The formats of files that rows are written into. */
 enum FileFormat {
     /** For spreadsheets. */
-    CSV("Comma-separated values", Format.CSV),
+    CSV("Comma-separated values", Optional.of(Format.CSV)),
     /** One array. */
-    JSON("JSON", Format.JSON),
+    JSON("JSON", Optional.of(Format.JSON)),
     /** One object a line. */
-    NDJSON("JSON, one object a line", Format.NDJSON);
+    NDJSON("JSON, one object a line", Optional.of(Format.NDJSON)),
+    /** Columns of numbers and texts, compressed. */
+    PARQUET("Parquet", Optional.empty());
 
     private final String title;
-    private final Format format;
+    private final Optional<Format> format;
 
-    FileFormat(String title, Format format) {
+    FileFormat(String title, Optional<Format> format) {
         this.title = title;
         this.format = format;
     }
@@ -37,7 +39,8 @@ enum FileFormat {
         return "." + name().toLowerCase(Locale.ROOT);
     }
 
-    Format format() {
+    /** How it is written, if it is text. */
+    Optional<Format> format() {
         return format;
     }
 

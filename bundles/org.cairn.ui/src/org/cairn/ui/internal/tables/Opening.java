@@ -50,9 +50,14 @@ final class Opening<R> {
         return part.rows(from, new Wish(understood, order, filter), progress);
     }
 
+    /** The rows that were opened. */
+    Wish wish() {
+        return new Wish(understood(), order, filter());
+    }
+
     /** All rows once more, apart from those that are shown. */
     RowCursor<R> rows(Progress progress) throws StoreException {
-        Pages<R> pages = part.rows(from, new Wish(understood(), order, filter()), progress);
+        Pages<R> pages = part.rows(from, wish(), progress);
         try {
             return new Own<>(pages, pages.rows(progress));
         } catch (StoreException | RuntimeException failure) {

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -165,45 +166,63 @@ final class TableActions<R> {
     }
 
     private void exportAll() {
-        part.allRows().ifPresent(rows -> export(rows, frame.table().count()));
+        DumpSession dump = part.shownDump();
+        if (dump != null) {
+            part.allRows()
+                    .ifPresent(
+                            rows ->
+                                    export(
+                                            dump,
+                                            rows,
+                                            frame.table().count(),
+                                            part.shownParquet(dump)));
+        }
     }
 
     private void exportSelection() {
+        DumpSession dump = part.shownDump();
         long selected = frame.table().selectedCount();
-        if (selected > 0) {
-            export(frame.feed().rows(frame.table().selection()), selected);
+        if (dump != null && selected > 0) {
+            export(
+                    dump,
+                    frame.feed().rows(frame.table().selection()),
+                    selected,
+                    Optional.empty());
         }
     }
 
-    private void export(Question<RowCursor<R>> rows, long count) {
-        DumpSession dump = part.shownDump();
-        if (dump == null) {
-            return;
-        }
-        FileFormat[] formats = FileFormat.values();
+    private void export(
+            DumpSession dump, Question<RowCursor<R>> rows, long count, Optional<Export> parquet) {
+        List<FileFormat> formats =
+                Stream.of(FileFormat.values())
+                        .filter(format -> format.format().isPresent() || parquet.isPresent())
+                        .toList();
         FileDialog dialog = new FileDialog(site.getShell(), SWT.SAVE);
         dialog.setText("Export " + part.counted(count));
         dialog.setOverwrite(true);
-        dialog.setFilterNames(Stream.of(formats).map(FileFormat::title).toArray(String[]::new));
+        dialog.setFilterNames(formats.stream().map(FileFormat::title).toArray(String[]::new));
         dialog.setFilterExtensions(
-                Stream.of(formats).map(FileFormat::pattern).toArray(String[]::new));
+                formats.stream().map(FileFormat::pattern).toArray(String[]::new));
         dialog.setFileName(dump.file().getFileName() + "-" + name() + FileFormat.CSV.ending());
         String chosen = dialog.open();
         if (chosen == null) {
             return;
         }
         FileFormat format =
-                FileFormat.of(chosen).orElse(formats[Math.max(0, dialog.getFilterIndex())]);
-        new ExportJob<>(
-                        part.counted(count),
-                        dump,
-                        Path.of(chosen),
-                        format,
-                        name(),
-                        frame.shownColumns(),
-                        count,
-                        rows)
-                .schedule();
+                FileFormat.of(chosen)
+                        .filter(formats::contains)
+                        .orElse(formats.get(Math.max(0, dialog.getFilterIndex())));
+        Optional<Export> text =
+                format.format()
+                        .map(
+                                form ->
+                                        new TextExport<>(
+                                                form, name(), frame.shownColumns(), count, rows));
+        text.or(() -> parquet)
+                .ifPresent(
+                        export ->
+                                new ExportJob(part.counted(count), dump, Path.of(chosen), export)
+                                        .schedule());
     }
 
     private String name() {

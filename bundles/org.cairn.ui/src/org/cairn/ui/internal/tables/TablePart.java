@@ -260,6 +260,23 @@ public abstract class TablePart<R> extends DumpView {
                         new Feedback(dump, opening, isToFollow));
     }
 
+    /** How to write all rows that are on screen to a Parquet file, if that is possible. */
+    final Optional<Export> shownParquet(DumpSession dump) {
+        Opening<R> known = shown;
+        return known == null ? Optional.empty() : parquet(dump, known.wish());
+    }
+
+    /**
+     * How to write rows to a Parquet file.
+     *
+     * @param dump the dump
+     * @param wish which rows
+     * @return empty when only text can be written
+     */
+    protected Optional<Export> parquet(DumpSession dump, Wish wish) {
+        return Optional.empty();
+    }
+
     /** Shows the rows again, as after a change of what {@link #scope} depends on. */
     protected final void showAgain() {
         DumpSession dump = dump();
