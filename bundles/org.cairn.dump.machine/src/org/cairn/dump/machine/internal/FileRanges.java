@@ -27,20 +27,9 @@ final class FileRanges {
      * @param size in bytes, unsigned; cut where it would pass the last address
      */
     void add(long address, long offset, long size) {
-        if (size == 0) {
-            return;
-        }
-        long count = least(size - 1, -1L - address);
-        long room =
-                Long.compareUnsigned(offset, file.byteSize()) < 0 ? file.byteSize() - offset : 0;
-        long present = Long.compareUnsigned(count, room) < 0 ? count + 1 : room;
-        memory.bytes(address, file, room == 0 ? 0 : offset, present);
-        if (present <= count && present - 1 != count) {
-            memory.absent(address + present, address + count, Absence.TRUNCATED);
-        }
         ranges++;
-        held += present;
-        promised = sum(promised, sum(count, 1));
+        held += memory.promised(address, file, offset, size);
+        promised = sum(promised, size);
     }
 
     SparseMemory build(Dump.Builder dump) {
@@ -64,9 +53,5 @@ final class FileRanges {
     static long sum(long a, long b) {
         long sum = a + b;
         return a < 0 || b < 0 || sum < 0 ? Long.MAX_VALUE : sum;
-    }
-
-    private static long least(long a, long b) {
-        return Long.compareUnsigned(a, b) < 0 ? a : b;
     }
 }

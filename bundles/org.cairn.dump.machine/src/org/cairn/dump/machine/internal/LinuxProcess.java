@@ -169,22 +169,20 @@ final class LinuxProcess {
                 .orElse(List.of());
     }
 
-    /** A file with executable pages is a module; it reaches over all of its mappings. */
-    private List<DumpModule> modules(List<LinuxFile> files) {
+    /**
+     * An image is mapped in several parts, and reaches over all of them. Its code need not be in
+     * the core: the kernel leaves out what can be read from the file.
+     */
+    private static List<DumpModule> modules(List<LinuxFile> files) {
         Map<String, LinuxFile> whole = new LinkedHashMap<>();
-        Set<String> executable = new HashSet<>();
-        Set<Long> code = new HashSet<>();
-        elf.loads().stream()
-                .filter(ElfSegment::isExecutable)
-                .forEach(load -> code.add(load.virtual()));
+        Set<String> images = new HashSet<>();
         for (LinuxFile file : files) {
-            whole.merge(file.name(), file, LinuxFile::with);
-            if (code.contains(file.start())) {
-                executable.add(file.name());
+            if (whole.merge(file.name(), file, LinuxFile::with) != file) {
+                images.add(file.name());
             }
         }
         return whole.values().stream()
-                .filter(file -> executable.contains(file.name()))
+                .filter(file -> images.contains(file.name()))
                 .map(f -> new DumpModule(f.start(), f.end() - f.start(), f.name(), "", 0, 0, ""))
                 .toList();
     }
