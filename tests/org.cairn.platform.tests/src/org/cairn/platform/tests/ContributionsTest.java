@@ -29,6 +29,7 @@ class ContributionsTest {
                 .extracting(Contribution::id)
                 .containsExactlyInAnyOrder(
                         "org.cairn.dump.windows.minidump",
+                        "org.cairn.dump.windows.crash",
                         "org.cairn.dump.machine.elf",
                         "org.cairn.dump.machine.kdump",
                         "org.cairn.dump.machine.lime",
