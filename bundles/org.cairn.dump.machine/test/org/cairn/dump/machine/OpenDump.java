@@ -19,6 +19,7 @@ record OpenDump(DumpSource source, Dump dump) implements AutoCloseable {
                     new ElfCoreReader(),
                     new KdumpReader(),
                     new LimeReader(),
+                    new VmwareReader(),
                     new RawMemoryReader());
 
     static OpenDump read(Path file) throws IOException, DumpFormatException {

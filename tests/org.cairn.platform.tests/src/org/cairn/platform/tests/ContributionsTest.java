@@ -33,6 +33,7 @@ class ContributionsTest {
                         "org.cairn.dump.machine.elf",
                         "org.cairn.dump.machine.kdump",
                         "org.cairn.dump.machine.lime",
+                        "org.cairn.dump.machine.vmware",
                         "org.cairn.dump.machine.raw",
                         "org.cairn.dump.transcript");
         assertThat(contributions.systems())
