@@ -24,11 +24,11 @@ public final class TranslatedMemory implements AddressSpace {
     private static final long LARGE = 1 << 7;
     private static final int PAGE_TABLE = 1;
 
-    /** Number of tables whose translation is kept: a few MB at most. */
-    private static final int CACHED = 512;
+    /** Number of tables whose translation is kept: 10 MB at most. */
+    private static final int CACHED = 1 << 10;
 
     private static final long GOLDEN_RATIO = 0x9e37_79b9_7f4a_7c15L;
-    private static final int CACHE_SHIFT = Long.SIZE - 9;
+    private static final int CACHE_SHIFT = Long.SIZE - 10;
     private static final Absence[] ABSENCES = Absence.values();
 
     private final AddressSpace physical;
