@@ -110,7 +110,7 @@ public final class KdumpFile {
         long bitmapStart = FileRanges.sum(blockSize, get("sub_hdr_size") * blockSize);
         long bitmapSize = get("bitmap_blocks") * blockSize;
         dump.property("page size", Words.count(blockSize, "byte"));
-        dump.property("kernel", text("sysname") + " " + text("release"));
+        dump.property("kernel", (text("sysname") + " " + text("release")).strip());
         dump.property("machine", text("machine"));
         long pages = get("max_mapnr");
         List<DumpProcessor> processors = List.of();
