@@ -33,6 +33,7 @@ public final class Dump {
     private final List<DumpThread> threads;
     private final List<DumpRegion> regions;
     private final List<DumpSelector> selectors;
+    private final List<DumpProcessor> processors;
     private final List<DumpStream> streams;
     private final Optional<DumpException> exception;
     private final Map<String, String> properties;
@@ -48,6 +49,7 @@ public final class Dump {
         threads = List.copyOf(builder.threads);
         regions = List.copyOf(builder.regions);
         selectors = List.copyOf(builder.selectors);
+        processors = List.copyOf(builder.processors);
         streams = List.copyOf(builder.streams);
         exception = builder.exception;
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(builder.properties));
@@ -146,6 +148,15 @@ public final class Dump {
     }
 
     /**
+     * The processors that the container describes.
+     *
+     * @return in the container's order
+     */
+    public List<DumpProcessor> processors() {
+        return processors;
+    }
+
+    /**
      * All parts of the container.
      *
      * @return in the container's order
@@ -192,6 +203,7 @@ public final class Dump {
         private List<DumpThread> threads = List.of();
         private List<DumpRegion> regions = List.of();
         private List<DumpSelector> selectors = List.of();
+        private List<DumpProcessor> processors = List.of();
         private List<DumpStream> streams = List.of();
         private Optional<DumpException> exception = Optional.empty();
         private final Map<String, String> properties = new LinkedHashMap<>();
@@ -277,6 +289,17 @@ public final class Dump {
          */
         public Builder selectors(List<DumpSelector> value) {
             selectors = value;
+            return this;
+        }
+
+        /**
+         * Sets the processors.
+         *
+         * @param value in the container's order
+         * @return this
+         */
+        public Builder processors(List<DumpProcessor> value) {
+            processors = value;
             return this;
         }
 

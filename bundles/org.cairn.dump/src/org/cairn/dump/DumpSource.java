@@ -4,7 +4,11 @@ import org.cairn.memory.MappedFile;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A file offered to the readers. The dump made from it reads from the same mapping, so it lives as
@@ -12,6 +16,7 @@ import java.nio.file.Path;
  */
 public final class DumpSource implements AutoCloseable {
     private final MappedFile file;
+    private final List<MappedFile> companions = new ArrayList<>();
 
     private DumpSource(MappedFile file) {
         this.file = file;
@@ -56,6 +61,29 @@ public final class DumpSource implements AutoCloseable {
     }
 
     /**
+     * A file that belongs to this one: in the same folder, with the same name but for the
+     * extension. It is closed with the source.
+     *
+     * @param extension without the dot
+     * @return the file, or empty when there is none, it is this one, or it cannot be opened
+     */
+    public synchronized Optional<MappedFile> companion(String extension) {
+        String name = String.valueOf(path().getFileName());
+        int dot = name.lastIndexOf('.');
+        Path other = path().resolveSibling(name.substring(0, Math.max(dot, 0)) + '.' + extension);
+        if (dot <= 0 || other.equals(path()) || !Files.isRegularFile(other)) {
+            return Optional.empty();
+        }
+        try {
+            MappedFile companion = MappedFile.open(other);
+            companions.add(companion);
+            return Optional.of(companion);
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * A refusal of this file.
      *
      * @param offset where the reason lies
@@ -67,7 +95,9 @@ public final class DumpSource implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        companions.forEach(MappedFile::close);
+        companions.clear();
         file.close();
     }
 }

@@ -6,6 +6,11 @@ public enum Absence {
     NOT_CAPTURED("not captured"),
     /** The page was on disk (page file, mapped file) when the dump was written. */
     PAGED_OUT("paged out"),
+    /**
+     * The page-table entry is marked not present and holds what only the operating system can
+     * interpret.
+     */
+    NOT_PRESENT("not present"),
     /** No memory was committed at the address. */
     UNMAPPED("unmapped"),
     /** The dump promises the bytes, but the file ends before them. */

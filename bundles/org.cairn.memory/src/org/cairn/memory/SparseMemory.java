@@ -111,6 +111,38 @@ public final class SparseMemory implements AddressSpace {
         }
 
         /**
+         * Adds a range as a dump promises it: where the file ends before the range does, the rest
+         * is {@link Absence#TRUNCATED}.
+         *
+         * @param address of the first byte, unsigned
+         * @param file holds the bytes
+         * @param offset of the first byte in {@code file}, unsigned; may lie past its end
+         * @param count number of bytes, unsigned; 0 adds nothing; cut where they would pass the
+         *     last address
+         * @return how many bytes are there
+         */
+        public long promised(long address, MemorySegment file, long offset, long count) {
+            if (count == 0) {
+                return 0;
+            }
+            long last = Math.min(count - 1 ^ Long.MIN_VALUE, -1L - address ^ Long.MIN_VALUE);
+            long end = address + (last ^ Long.MIN_VALUE);
+            long room =
+                    Long.compareUnsigned(offset, file.byteSize()) < 0
+                            ? file.byteSize() - offset
+                            : 0;
+            boolean whole = Long.compareUnsigned(end - address, room) < 0;
+            long present = whole ? end - address + 1 : room;
+            if (present > 0) {
+                bytes(address, file, offset, present);
+            }
+            if (!whole) {
+                absent(address + present, end, Absence.TRUNCATED);
+            }
+            return present;
+        }
+
+        /**
          * Adds a range whose absence has a reason of its own.
          *
          * @param first first address, unsigned

@@ -60,6 +60,33 @@ class SparseMemoryTest {
     }
 
     @Test
+    void saysWhereTheFileEndsBeforeTheMemory() {
+        SparseMemory.Builder builder = SparseMemory.builder(Absence.NOT_CAPTURED);
+        assertThat(builder.promised(0x1000, bytes(0x40), 0x30, 0x100)).isEqualTo(0x10);
+        assertThat(builder.promised(0x2000, bytes(0x40), 0x40, 0x100)).isZero();
+        assertThat(builder.promised(0x3000, bytes(0x40), -1L, 0x100)).isZero();
+        assertThat(builder.promised(0x4000, bytes(0x40), 0, 0)).isZero();
+        assertThat(builder.promised(0x5000, bytes(0x40), 0, 0x40)).isEqualTo(0x40);
+        assertThat(builder.promised(-0x20L, bytes(0x40), 0, 0x40)).isEqualTo(0x20);
+        assertThat(builder.promised(-0x80L, bytes(0x40), 0, -1L)).isEqualTo(0x40);
+        SparseMemory memory = builder.build();
+
+        assertThat(memory.runAt(0x100f)).isInstanceOf(Run.Mapped.class);
+        assertThat(memory.runAt(0x1010))
+                .isEqualTo(new Run.Absent(0x1010, 0x10ff, Absence.TRUNCATED));
+        assertThat(memory.runAt(0x2000))
+                .isEqualTo(new Run.Absent(0x2000, 0x20ff, Absence.TRUNCATED));
+        assertThat(memory.runAt(0x3000))
+                .isEqualTo(new Run.Absent(0x3000, 0x30ff, Absence.TRUNCATED));
+        assertThat(memory.runAt(0x4000))
+                .isEqualTo(new Run.Absent(0x3100, 0x4fff, Absence.NOT_CAPTURED));
+        assertThat(memory.runAt(0x503f).last()).isEqualTo(0x503f);
+        assertThat(memory.runAt(-1L).start()).isEqualTo(-0x20L);
+        assertThat(memory.runAt(-0x40L))
+                .isEqualTo(new Run.Absent(-0x40L, -0x21L, Absence.TRUNCATED));
+    }
+
+    @Test
     void lastsPastOverlaps() {
         SparseMemory memory =
                 SparseMemory.builder(Absence.UNMAPPED)

@@ -28,7 +28,14 @@ class ContributionsTest {
         assertThat(contributions.dumpReaders())
                 .extracting(Contribution::id)
                 .containsExactlyInAnyOrder(
-                        "org.cairn.dump.windows.minidump", "org.cairn.dump.transcript");
+                        "org.cairn.dump.windows.minidump",
+                        "org.cairn.dump.windows.crash",
+                        "org.cairn.dump.machine.elf",
+                        "org.cairn.dump.machine.kdump",
+                        "org.cairn.dump.machine.lime",
+                        "org.cairn.dump.machine.vmware",
+                        "org.cairn.dump.machine.raw",
+                        "org.cairn.dump.transcript");
         assertThat(contributions.systems())
                 .extracting(Contribution::id)
                 .containsExactlyInAnyOrder("org.cairn.system.windows", "org.cairn.system.os2");

@@ -45,6 +45,7 @@ class RingsTest {
                     Map.entry(TYPES, Set.of(MEMORY)),
                     Map.entry(DUMP, Set.of(MEMORY)),
                     Map.entry("org.cairn.dump.windows", Set.of(MEMORY, DUMP)),
+                    Map.entry("org.cairn.dump.machine", Set.of(MEMORY, DUMP)),
                     Map.entry("org.cairn.dump.transcript", Set.of(MEMORY, DUMP)),
                     Map.entry(SYSTEM, Set.of(MEMORY, TYPES, DUMP)),
                     Map.entry("org.cairn.system.windows", Set.of(MEMORY, TYPES, DUMP, SYSTEM)),

@@ -1,0 +1,4 @@
+@NonNullByDefault
+package org.cairn.dump.machine;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;
