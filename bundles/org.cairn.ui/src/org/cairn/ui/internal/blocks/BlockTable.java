@@ -55,7 +55,12 @@ final class BlockTable {
                         Block::userAddress),
                 size("user_size", "User size", "Bytes for the caller", Block::userSize),
                 address("heap", "Heap", "Address of its heap", Block::heap),
-                text("flags", "Flags", 16, "How it was found and what is special", BlockTable::flags));
+                text(
+                        "flags",
+                        "Flags",
+                        16,
+                        "How it was found and what is special",
+                        BlockTable::flags));
     }
 
     private static String state(Block block) {

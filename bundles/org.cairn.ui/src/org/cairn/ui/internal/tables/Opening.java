@@ -6,7 +6,6 @@ import org.cairn.store.Store;
 import org.cairn.store.StoreException;
 import org.cairn.store.TableQuery.Order;
 import org.cairn.ui.internal.tables.TablePart.Wish;
-
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.List;

@@ -16,8 +16,7 @@ import java.util.List;
  * @param rows closed with the table
  * @param progress told of each row
  */
-record RowTable<R>(
-        String name, List<DataColumn<R>> data, RowCursor<R> rows, Progress progress)
+record RowTable<R>(String name, List<DataColumn<R>> data, RowCursor<R> rows, Progress progress)
         implements Table {
     @Override
     public List<Column> columns() {

@@ -183,11 +183,7 @@ final class TableActions<R> {
         DumpSession dump = part.shownDump();
         long selected = frame.table().selectedCount();
         if (dump != null && selected > 0) {
-            export(
-                    dump,
-                    frame.feed().rows(frame.table().selection()),
-                    selected,
-                    Optional.empty());
+            export(dump, frame.feed().rows(frame.table().selection()), selected, Optional.empty());
         }
     }
 
