@@ -3,21 +3,19 @@ package org.cairn.ui;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IPartListener2;
 import org.eclipse.ui.IWorkbenchPartReference;
 import org.eclipse.ui.part.ViewPart;
 
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /**
  * A view that shows something of the dump in the active editor and follows the place in it. What
  * happens while the view is hidden behind others is shown when it comes to the front.
  */
 public abstract class DumpView extends ViewPart {
-    private final Runnable stateListener = () -> changed(true);
-    private final Consumer<Place> placeListener = _ -> changed(false);
-    private final IPartListener2 partListener = new Follower();
+    private final IPartListener2 visibility = new Visibility();
+    private @Nullable ActiveDump active;
     private @Nullable DumpSession session;
     private boolean visible;
     private boolean staleDump;
@@ -58,38 +56,19 @@ public abstract class DumpView extends ViewPart {
     @NonNullByDefault({})
     public final void createPartControl(Composite parent) {
         createControls(parent);
-        getSite().getPage().addPartListener(partListener);
-        follow(getSite().getPage().getActiveEditor());
+        getSite().getPage().addPartListener(visibility);
+        active = ActiveDump.follow(getSite().getWorkbenchWindow(), new Follower());
     }
 
     @Override
     public void dispose() {
-        getSite().getPage().removePartListener(partListener);
-        forget();
-        super.dispose();
-    }
-
-    private void follow(@Nullable IEditorPart editor) {
-        DumpSession next = editor == null ? null : editor.getAdapter(DumpSession.class);
-        if (next == session && next != null) {
-            return;
-        }
-        forget();
-        session = next;
-        if (next != null) {
-            next.addListener(stateListener);
-            next.places().addListener(placeListener);
-        }
-        changed(true);
-    }
-
-    private void forget() {
-        DumpSession known = session;
-        if (known != null) {
-            known.removeListener(stateListener);
-            known.places().removeListener(placeListener);
+        getSite().getPage().removePartListener(visibility);
+        ActiveDump followed = active;
+        if (followed != null) {
+            followed.close();
         }
         session = null;
+        super.dispose();
     }
 
     private void changed(boolean dump) {
@@ -114,28 +93,23 @@ public abstract class DumpView extends ViewPart {
         }
     }
 
-    /** Follows the active editor and whether this view can be seen. */
+    /** Follows the active dump. */
+    private final class Follower implements ActiveDump.Listener {
+        @Override
+        public void dumpChanged(Optional<DumpSession> dump) {
+            session = dump.isPresent() ? dump.get() : null;
+            changed(true);
+        }
+
+        @Override
+        public void placeChanged(DumpSession dump) {
+            changed(false);
+        }
+    }
+
+    /** Follows whether this view can be seen. */
     @NonNullByDefault({})
-    private final class Follower implements IPartListener2 {
-        @Override
-        public void partActivated(IWorkbenchPartReference part) {
-            if (part.getPart(false) instanceof IEditorPart editor) {
-                follow(editor);
-            }
-        }
-
-        @Override
-        public void partBroughtToTop(IWorkbenchPartReference part) {
-            partActivated(part);
-        }
-
-        @Override
-        public void partClosed(IWorkbenchPartReference part) {
-            if (part.getPart(false) instanceof IEditorPart) {
-                follow(part.getPage().getActiveEditor());
-            }
-        }
-
+    private final class Visibility implements IPartListener2 {
         @Override
         public void partVisible(IWorkbenchPartReference part) {
             if (part.getPart(false) == DumpView.this) {
