@@ -58,7 +58,10 @@ final class TableActions<R> {
         handle(IWorkbenchCommandConstants.EDIT_FIND_AND_REPLACE, frame.bar()::edit);
         handle(TableCommands.COPY_CSV, this::copyCsv);
         handle(TableCommands.COPY_ADDRESS, this::copyAddress);
-        handle(TableCommands.EXPORT, this::exportAll);
+        TableCommands.handle(
+                site,
+                TableCommands.EXPORT,
+                event -> exportAll(event.getParameter(TableCommands.EXPORT_FILE)));
         handle(TableCommands.EXPORT_SELECTION, this::exportSelection);
         handle(TableCommands.COLUMNS, this::chooseColumns);
         handle(TableCommands.RESET_COLUMNS, frame::resetColumns);
@@ -165,7 +168,7 @@ final class TableActions<R> {
         return all;
     }
 
-    private void exportAll() {
+    private void exportAll(@Nullable String file) {
         DumpSession dump = part.shownDump();
         if (dump != null) {
             part.allRows()
@@ -175,7 +178,8 @@ final class TableActions<R> {
                                             dump,
                                             rows,
                                             frame.table().count(),
-                                            part.shownParquet(dump)));
+                                            part.shownParquet(dump),
+                                            file));
         }
     }
 
@@ -183,33 +187,37 @@ final class TableActions<R> {
         DumpSession dump = part.shownDump();
         long selected = frame.table().selectedCount();
         if (dump != null && selected > 0) {
-            export(dump, frame.feed().rows(frame.table().selection()), selected, Optional.empty());
+            export(
+                    dump,
+                    frame.feed().rows(frame.table().selection()),
+                    selected,
+                    Optional.empty(),
+                    null);
         }
     }
 
     private void export(
-            DumpSession dump, Question<RowCursor<R>> rows, long count, Optional<Export> parquet) {
+            DumpSession dump,
+            Question<RowCursor<R>> rows,
+            long count,
+            Optional<Export> parquet,
+            @Nullable String file) {
         List<FileFormat> formats =
                 Stream.of(FileFormat.values())
                         .filter(format -> format.format().isPresent() || parquet.isPresent())
                         .toList();
-        FileDialog dialog = new FileDialog(site.getShell(), SWT.SAVE);
-        dialog.setText("Export " + part.counted(count));
-        dialog.setOverwrite(true);
-        dialog.setFilterNames(formats.stream().map(FileFormat::title).toArray(String[]::new));
-        dialog.setFilterExtensions(
-                formats.stream().map(FileFormat::pattern).toArray(String[]::new));
-        dialog.setFileName(dump.file().getFileName() + "-" + name() + FileFormat.CSV.ending());
-        String chosen = dialog.open();
+        String chosen = file == null ? ask(dump, count, formats) : file;
         if (chosen == null) {
             return;
         }
-        FileFormat format =
-                FileFormat.of(chosen)
-                        .filter(formats::contains)
-                        .orElse(formats.get(Math.max(0, dialog.getFilterIndex())));
+        Optional<FileFormat> format = FileFormat.of(chosen).filter(formats::contains);
+        if (format.isEmpty()) {
+            frame.bar().error(chosen + " has no ending that names a format.");
+            return;
+        }
         Optional<Export> text =
-                format.format()
+                format.get()
+                        .format()
                         .map(
                                 form ->
                                         new TextExport<>(
@@ -219,6 +227,22 @@ final class TableActions<R> {
                         export ->
                                 new ExportJob(part.counted(count), dump, Path.of(chosen), export)
                                         .schedule());
+    }
+
+    /** Asks people for a file, which gets the ending of the chosen format where it has none. */
+    private @Nullable String ask(DumpSession dump, long count, List<FileFormat> formats) {
+        FileDialog dialog = new FileDialog(site.getShell(), SWT.SAVE);
+        dialog.setText("Export " + part.counted(count));
+        dialog.setOverwrite(true);
+        dialog.setFilterNames(formats.stream().map(FileFormat::title).toArray(String[]::new));
+        dialog.setFilterExtensions(
+                formats.stream().map(FileFormat::pattern).toArray(String[]::new));
+        dialog.setFileName(dump.file().getFileName() + "-" + name() + FileFormat.CSV.ending());
+        String chosen = dialog.open();
+        if (chosen == null || FileFormat.of(chosen).filter(formats::contains).isPresent()) {
+            return chosen;
+        }
+        return chosen + formats.get(Math.max(0, dialog.getFilterIndex())).ending();
     }
 
     private String name() {

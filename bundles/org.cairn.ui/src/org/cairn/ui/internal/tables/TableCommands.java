@@ -10,6 +10,8 @@ import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.menus.CommandContributionItem;
 import org.eclipse.ui.menus.CommandContributionItemParameter;
 
+import java.util.function.Consumer;
+
 /** The commands of views with a table, as {@code plugin.xml} has them. */
 public final class TableCommands {
     /** Copies the selected rows as comma-separated values. */
@@ -20,6 +22,9 @@ public final class TableCommands {
 
     /** Writes all rows into a file. */
     public static final String EXPORT = "org.cairn.ui.tables.export";
+
+    /** Parameter of {@link #EXPORT}: into which file; people are asked where it is absent. */
+    public static final String EXPORT_FILE = "org.cairn.ui.tables.export.file";
 
     /** Writes the selected rows into a file. */
     public static final String EXPORT_SELECTION = "org.cairn.ui.tables.exportSelection";
@@ -43,6 +48,17 @@ public final class TableCommands {
      * @param action what it does
      */
     public static void handle(IWorkbenchPartSite site, String id, Runnable action) {
+        handle(site, id, _ -> action.run());
+    }
+
+    /**
+     * Lets a command with parameters do something while a part is active.
+     *
+     * @param site the part's
+     * @param id identity of the command
+     * @param action what it does
+     */
+    public static void handle(IWorkbenchPartSite site, String id, Consumer<ExecutionEvent> action) {
         site.getService(IHandlerService.class)
                 .activateHandler(
                         id,
@@ -50,7 +66,7 @@ public final class TableCommands {
                             @Override
                             @NonNullByDefault({})
                             public @Nullable Object execute(ExecutionEvent event) {
-                                action.run();
+                                action.accept(event);
                                 return null;
                             }
                         });
