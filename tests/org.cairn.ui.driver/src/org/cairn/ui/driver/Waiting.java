@@ -5,9 +5,12 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for conditions, with a limit that is far beyond what a slow machine needs. */
+/**
+ * Waits for conditions, with a limit that is far beyond what a slow machine needs; the system
+ * property {@code cairn.patience} sets it, in seconds.
+ */
 public final class Waiting {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(Long.getLong("cairn.patience", 60));
     private static final long POLL_MILLIS = 20;
 
     private Waiting() {}
