@@ -14,6 +14,7 @@ import org.cairn.ui.widgets.table.RankRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** What the store says, in SQL, to be compared with what is on the screen. */
 final class StoreRows {
@@ -47,9 +48,41 @@ final class StoreRows {
 
     /** Compares all rows that can be seen with a query on the view {@code blocks}. */
     void compare(Found<PagedTable<?>> table, String where, String order) {
+        RankRange seen = seen(table);
+        compare(table, seen, blocks(where, order, seen.first(), seen.size()));
+    }
+
+    /**
+     * Compares the same where an order of all rows would take too much: the first row that can be
+     * seen has its rank when as many come before it; those after it are the next ones.
+     *
+     * @param columns by which the rows are ordered, ascending, without equal ones
+     */
+    void compareFarDown(Found<PagedTable<?>> table, String where, List<String> columns) {
+        RankRange seen = seen(table);
+        String first =
+                columns.stream()
+                        .map(column -> cell(table, seen.first(), column).replace(",", ""))
+                        .collect(Collectors.joining(", ", "(", ")"));
+        String order = String.join(", ", columns);
+        String condition = where.isEmpty() ? "" : " and " + where;
+        assertThat(
+                        number(
+                                "select count(*) from block where (%s) < %s%s"
+                                        .formatted(order, first, condition)))
+                .as("rows before " + first)
+                .isEqualTo(seen.first());
+        String after = "(%s) >= %s%s".formatted(order, first, condition);
+        compare(table, seen, blocks(after, order, 0, seen.size()));
+    }
+
+    private static RankRange seen(Found<PagedTable<?>> table) {
         table.waitFor("all visible rows", StoreRows::isFilled);
-        RankRange seen = Objects.requireNonNull(table.read(PagedTable::visibleRows));
-        List<List<String>> expected = blocks(where, order, seen);
+        return Objects.requireNonNull(table.read(PagedTable::visibleRows));
+    }
+
+    private static void compare(
+            Found<PagedTable<?>> table, RankRange seen, List<List<String>> expected) {
         for (long rank = seen.first(); rank <= seen.last(); rank++) {
             assertThat(row(table, rank))
                     .as("row " + rank)
@@ -73,12 +106,16 @@ final class StoreRows {
     private static List<String> row(Found<PagedTable<?>> table, long rank) {
         List<String> cells = new ArrayList<>();
         for (String column : COLUMNS) {
-            cells.add(table.read(shown -> String.valueOf(shown.rowText(rank, column))));
+            cells.add(cell(table, rank, column));
         }
         return cells;
     }
 
-    private List<List<String>> blocks(String where, String order, RankRange range) {
+    private static String cell(Found<PagedTable<?>> table, long rank, String column) {
+        return table.read(shown -> String.valueOf(shown.rowText(rank, column)));
+    }
+
+    private List<List<String>> blocks(String where, String order, long first, long count) {
         String sql =
                 "select address, size, state, kind, coalesce(owner, ''), user_address, user_size,"
                         + " heap, flags from blocks"
@@ -86,9 +123,9 @@ final class StoreRows {
                         + " order by "
                         + order
                         + " limit "
-                        + range.size()
+                        + count
                         + " offset "
-                        + range.first();
+                        + first;
         List<List<String>> expected = new ArrayList<>();
         try (Rows rows = session.store().orElseThrow().query(Progress.NONE, sql)) {
             while (rows.next()) {

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What is measured from the first test of the window to the last. */
 final class SuiteReport implements AutoCloseable {
@@ -30,9 +32,9 @@ final class SuiteReport implements AutoCloseable {
         watchdog.close();
         List<String> lines = new ArrayList<>(watchdog.report());
         lines.add(
-                "Java heap: at most %,d KiB of %,d KiB (%s)"
+                "Java heap: %,d KiB after collections, of %,d KiB (%s)"
                         .formatted(
-                                peak() / 1024,
+                                live() / 1024,
                                 Runtime.getRuntime().maxMemory() / 1024,
                                 heapOption()));
         Files.write(Samples.results().resolve(FILE), lines);
@@ -42,16 +44,14 @@ final class SuiteReport implements AutoCloseable {
         }
     }
 
-    /** An upper bound: the pools need not have had their peaks at the same time. */
-    private static long peak() {
+    /** What the last collections left, in bytes. */
+    private static long live() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .mapToLong(SuiteReport::peak)
+                .map(MemoryPoolMXBean::getCollectionUsage)
+                .filter(Objects::nonNull)
+                .mapToLong(MemoryUsage::getUsed)
                 .sum();
-    }
-
-    private static long peak(MemoryPoolMXBean pool) {
-        return pool.getPeakUsage().getUsed();
     }
 
     private static String heapOption() {
