@@ -199,6 +199,24 @@ class PdbTest {
                 .isEqualTo(0);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0x0fffffff, 0x0fffffff", "0x10000000, 0", "0x7fffffff, 0"})
+    void leavesHugeTypesWithoutSize(String size, String expected) throws Exception {
+        int array =
+                writer.types.add(
+                        TypeRecords.record(0x1503)
+                                .u32(TypeRecords.UCHAR)
+                                .u32(TypeRecords.INT)
+                                .u16(0x8004)
+                                .u32(Integer.decode(size))
+                                .name(""));
+        writer.types.structure("_A", 8, writer.types.members(TypeRecords.member(array, 0, "a")));
+
+        Field field = types().structure("_A").field("a");
+        assertThat(field.size()).isEqualTo(Integer.decode(expected));
+        assertThat(field.type()).isEqualTo("unsigned char[" + Integer.decode(size) + "]");
+    }
+
     @Test
     void findsSymbolsInSections() throws Exception {
         PdbWriter.section(writer.sections, 0x1000);

@@ -7,6 +7,8 @@ import org.cairn.types.TypeFormatException;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -16,6 +18,8 @@ import java.nio.file.Path;
  * the lists are kept, and they are never longer than the file.
  */
 public final class MsfFile {
+    private static final ValueLayout.OfInt U32 =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final byte[] MAGIC =
             "Microsoft C/C++ MSF 7.00\r\n\u001aDS\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] MAGIC_2 =
@@ -116,7 +120,7 @@ public final class MsfFile {
         }
         for (int i = 0; i < pages.length; i++) {
             long at = list + Integer.BYTES * (long) i;
-            pages[i] = page(bytes.get(MsfStream.U32, at), at);
+            pages[i] = page(bytes.get(U32, at), at);
         }
         return new MsfStream(this, "the directory", pages, (int) size);
     }

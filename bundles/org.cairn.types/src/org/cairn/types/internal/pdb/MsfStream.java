@@ -4,20 +4,20 @@ import org.cairn.types.TypeFormatException;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
-/** A stream of a container: bytes that lie in pages anywhere in the file. Little-endian. */
+/**
+ * A stream of a container: bytes that lie in pages anywhere in the file. Little-endian. One page at
+ * a time is copied from the file. Not safe for use by several threads.
+ */
 public final class MsfStream {
-    static final ValueLayout.OfInt U32 =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     private final MsfFile file;
-    private final MemorySegment bytes;
     private final String name;
     private final int[] pages;
     private final int size;
     private final int shift;
     private final int mask;
+    private final byte[] page;
+    private int pageIndex = -1;
 
     /**
      * Creates a stream.
@@ -29,12 +29,12 @@ public final class MsfStream {
      */
     MsfStream(MsfFile file, String name, int[] pages, int size) {
         this.file = file;
-        this.bytes = file.bytes();
         this.name = name;
         this.pages = pages;
         this.size = size;
         this.shift = Integer.numberOfTrailingZeros(file.pageSize());
         this.mask = file.pageSize() - 1;
+        this.page = new byte[Math.min(size, file.pageSize())];
     }
 
     /** The number of bytes. */
@@ -54,18 +54,42 @@ public final class MsfStream {
 
     int u32(int at) throws TypeFormatException {
         check(at, Integer.BYTES);
-        if ((at & mask) <= mask + 1 - Integer.BYTES) {
-            return bytes.get(U32, position(at));
+        return byteAt(at)
+                | byteAt(at + 1) << Byte.SIZE
+                | byteAt(at + 2) << 2 * Byte.SIZE
+                | byteAt(at + 3) << 3 * Byte.SIZE;
+    }
+
+    /** Copies bytes. */
+    byte[] bytes(int at, int length) throws TypeFormatException {
+        check(at, length);
+        byte[] result = new byte[length];
+        for (int done = 0; done < length; ) {
+            int start = at + done & mask;
+            int part = Math.min(length - done, mask + 1 - start);
+            System.arraycopy(page(at + done), start, result, done, part);
+            done += part;
         }
-        int value = 0;
-        for (int i = Integer.BYTES - 1; i >= 0; i--) {
-            value = value << Byte.SIZE | byteAt(at + i);
+        return result;
+    }
+
+    /** The first zero in a part of the stream, or its end when there is none. */
+    int indexOfZero(int from, int to) throws TypeFormatException {
+        check(from, to - from);
+        for (int at = from; at < to; ) {
+            byte[] current = page(at);
+            int last = Math.min(to - 1, at | mask);
+            for (; at <= last; at++) {
+                if (current[at & mask] == 0) {
+                    return at;
+                }
+            }
         }
-        return value;
+        return to;
     }
 
     private void check(int at, int length) throws TypeFormatException {
-        if (at < 0 || at > size - length) {
+        if (at < 0 || length < 0 || at > size - length) {
             throw file.malformed(
                     size == 0 ? 0 : position(size - 1) + 1,
                     "%s ends after %d bytes, byte %d is wanted"
@@ -74,7 +98,18 @@ public final class MsfStream {
     }
 
     private int byteAt(int at) {
-        return bytes.get(ValueLayout.JAVA_BYTE, position(at)) & 0xff;
+        return page(at)[at & mask] & 0xff;
+    }
+
+    private byte[] page(int at) {
+        int index = at >>> shift;
+        if (index != pageIndex) {
+            int length = Math.min(page.length, size - (index << shift));
+            MemorySegment.copy(
+                    file.bytes(), ValueLayout.JAVA_BYTE, position(index << shift), page, 0, length);
+            pageIndex = index;
+        }
+        return page;
     }
 
     private long position(int at) {

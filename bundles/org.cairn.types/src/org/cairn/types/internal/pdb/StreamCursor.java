@@ -111,11 +111,7 @@ final class StreamCursor {
     /** Reads a name that a zero ends, or, as compilers before 2002 wrote it, its length begins. */
     String name(boolean counted) throws TypeFormatException {
         int length = counted ? u8() : untilZero();
-        int from = advance(length);
-        byte[] text = new byte[length];
-        for (int i = 0; i < length; i++) {
-            text[i] = (byte) stream.u8(from + i);
-        }
+        byte[] text = stream.bytes(advance(length), length);
         skip(counted ? 0 : 1);
         return new String(text, StandardCharsets.UTF_8);
     }
@@ -125,10 +121,9 @@ final class StreamCursor {
     }
 
     private int untilZero() throws TypeFormatException {
-        for (int at = position; at < end; at++) {
-            if (stream.u8(at) == 0) {
-                return at - position;
-            }
+        int zero = stream.indexOfZero(position, end);
+        if (zero < end) {
+            return zero - position;
         }
         throw malformed("a name without an end");
     }

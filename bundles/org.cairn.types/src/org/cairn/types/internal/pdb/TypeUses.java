@@ -154,9 +154,7 @@ final class TypeUses {
         record.skip(header - (record.position() - start));
         long size = record.numeric();
         long count = element.size() == 0 ? 0 : Math.max(size, 0) / element.size();
-        return TypeUse.whole(
-                element.text() + "[" + count + "]",
-                size < 0 || size > Integer.MAX_VALUE ? 0 : (int) size);
+        return TypeUse.whole(element.text() + "[" + count + "]", size);
     }
 
     private TypeUse bitField(StreamCursor record, int depth) throws TypeFormatException {
