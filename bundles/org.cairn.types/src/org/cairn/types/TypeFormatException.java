@@ -10,8 +10,8 @@ public final class TypeFormatException extends Exception {
      * Creates the exception.
      *
      * @param file the file
-     * @param offset where in the text of the file, after unpacking, the reason lies, in bytes from
-     *     its beginning
+     * @param offset where in the file, of a packed text after unpacking, the reason lies, in bytes
+     *     from its beginning
      * @param reason what is wrong there, in a few words
      */
     public TypeFormatException(Path file, long offset, String reason) {

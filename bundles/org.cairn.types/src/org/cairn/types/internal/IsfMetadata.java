@@ -6,18 +6,13 @@ import org.cairn.types.TypeTable;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * What {@code metadata} of a file in the Intermediate Symbol Format says: a member {@code windows}
  * with {@code pdb} and, seldom, {@code pe}; or a member {@code linux} or {@code mac}.
  */
 final class IsfMetadata {
-    /** The machine types of the header of a PE file (Microsoft PE and COFF specification). */
-    private static final int IMAGE_FILE_MACHINE_I386 = 0x14c;
-
-    private static final int IMAGE_FILE_MACHINE_AMD64 = 0x8664;
-    private static final int IMAGE_FILE_MACHINE_ARM64 = 0xaa64;
-
     private String family = TypeTable.Id.UNKNOWN_FAMILY;
     private String database = "";
     private String guid = "";
@@ -104,16 +99,14 @@ final class IsfMetadata {
     }
 
     private @Nullable Architecture architecture(int pointerSize) {
-        return switch (machine) {
-            case IMAGE_FILE_MACHINE_I386 -> Architecture.X86;
-            case IMAGE_FILE_MACHINE_AMD64 -> Architecture.X64;
-            case IMAGE_FILE_MACHINE_ARM64 -> Architecture.ARM64;
-            default ->
-                    switch (pointerSize) {
-                        case 4 -> Architecture.X86;
-                        case 8 -> Architecture.X64;
-                        default -> null;
-                    };
+        Optional<Architecture> told = ImageMachine.architecture(machine);
+        if (told.isPresent()) {
+            return told.get();
+        }
+        return switch (pointerSize) {
+            case 4 -> Architecture.X86;
+            case 8 -> Architecture.X64;
+            default -> null;
         };
     }
 }
