@@ -5,7 +5,6 @@ import org.cairn.ui.DumpSession;
 import org.cairn.ui.DumpSession.State;
 import org.cairn.ui.internal.jobs.OpenJob;
 import org.cairn.ui.internal.look.Shade;
-import org.cairn.ui.internal.overview.OverviewQuestions.Fact;
 import org.cairn.ui.internal.overview.PageLook.Face;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
@@ -100,7 +99,7 @@ final class Head {
         if (session.analysis().isPresent() && facts.getText().isEmpty()) {
             asker.ask(
                     session,
-                    _ -> OverviewQuestions.identity(session.analysis().orElseThrow()),
+                    _ -> Fact.all(session.analysis().orElseThrow().identity()),
                     this::tell,
                     _ -> asker.cancel());
         }

@@ -8,7 +8,8 @@ import java.util.List;
 
 /** Says what is missing in an answer. */
 final class Incomplete {
-    private static final List<Status> NOT_ALL_THERE =
+    /** In the order in which they are said. */
+    static final List<Status> NOT_ALL_THERE =
             List.of(Status.ABSENT, Status.PARTIAL, Status.FOREIGN);
 
     private Incomplete() {}
@@ -19,10 +20,10 @@ final class Incomplete {
      * @param statuses one for each heap
      * @return such as {@code 6 of 9 heaps are absent.}; empty when all are there
      */
-    static String heaps(List<String> statuses) {
+    static String heaps(List<Status> statuses) {
         List<String> parts = new ArrayList<>();
         for (Status status : NOT_ALL_THERE) {
-            long count = statuses.stream().filter(status.label()::equals).count();
+            long count = statuses.stream().filter(each -> each == status).count();
             if (count > 0) {
                 String of =
                         parts.isEmpty()
