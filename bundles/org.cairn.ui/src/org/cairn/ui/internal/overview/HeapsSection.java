@@ -10,6 +10,7 @@ import org.cairn.memory.Addresses;
 import org.cairn.ui.Asker;
 import org.cairn.ui.DumpSession;
 import org.cairn.ui.ViewIds;
+import org.cairn.ui.internal.look.Incomplete;
 import org.cairn.ui.internal.look.Numbers;
 import org.cairn.ui.widgets.chart.BarChart;
 import org.cairn.ui.widgets.chart.BarEntry;
@@ -79,7 +80,9 @@ final class HeapsSection extends Section {
         if (chart.isDisposed()) {
             return;
         }
-        note(Incomplete.heaps(heaps.stream().map(sum -> sum.heap().root().status()).toList()));
+        String missing =
+                Incomplete.heaps(heaps.stream().map(sum -> sum.heap().root().status()).toList());
+        note(missing.isEmpty() ? "" : missing + ".");
         List<HeapSum> largest =
                 heaps.stream()
                         .sorted(Comparator.comparingLong((HeapSum sum) -> -sum.busy().bytes()))

@@ -9,6 +9,7 @@ import org.cairn.dump.Remark.Severity;
 import org.cairn.heap.HeapRoot.Status;
 import org.cairn.memory.Progress;
 import org.cairn.store.StoreException;
+import org.cairn.ui.internal.look.Incomplete;
 import org.cairn.ui.internal.look.Numbers;
 
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package org.cairn.ui.internal.overview;
+package org.cairn.ui.internal.look;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +11,8 @@ class IncompleteTest {
     @Test
     void saysWhatIsMissing() {
         assertThat(Incomplete.heaps(List.of(Status.PRESENT, Status.ABSENT, Status.ABSENT)))
-                .isEqualTo("2 of 3 heaps are absent.");
-        assertThat(Incomplete.heaps(List.of(Status.PARTIAL))).isEqualTo("1 of 1 heap is partial.");
+                .isEqualTo("2 of 3 heaps are absent");
+        assertThat(Incomplete.heaps(List.of(Status.PARTIAL))).isEqualTo("1 of 1 heap is partial");
         assertThat(
                         Incomplete.heaps(
                                 List.of(
@@ -20,7 +20,7 @@ class IncompleteTest {
                                         Status.ABSENT,
                                         Status.PARTIAL,
                                         Status.PRESENT)))
-                .isEqualTo("1 of 4 heaps is absent, 1 is partial, 1 is foreign.");
+                .isEqualTo("1 of 4 heaps is absent, 1 is partial, 1 is foreign");
     }
 
     @Test
