@@ -62,6 +62,7 @@ final class ShownRows<R> {
             shown = null;
             frame.feed().clear();
             frame.bar().showChips(List.of());
+            frame.bar().setText("");
             frame.bar().error("");
             frame.status("");
             setNote("");
