@@ -21,6 +21,9 @@ final class OwnerQuery {
                     + " and (owner_id is not null or count > 0)"
                     + " order by bytes desc, owner, owner_id";
 
+    /** The kinds of owner that a dump has. */
+    static final String KINDS = "select distinct kind from owner order by kind";
+
     private OwnerQuery() {}
 
     /** The owners, greatest first. */
@@ -45,7 +48,4 @@ final class OwnerQuery {
     static String condition(long owner) {
         return owner == 0 ? "owner_id is null" : "owner_id = " + owner;
     }
-
-    /** The kinds of owner that a dump has. */
-    static final String KINDS = "select distinct kind from owner order by kind";
 }
