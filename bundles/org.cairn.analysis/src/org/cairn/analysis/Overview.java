@@ -1,20 +1,31 @@
 package org.cairn.analysis;
 
 import org.cairn.dump.Remark.Severity;
+import org.cairn.heap.Anomaly;
+import org.cairn.heap.Confidence;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Progress.CancelledException;
 import org.cairn.store.Rows;
 import org.cairn.store.Store;
 import org.cairn.store.StoreException;
+import org.cairn.store.StoredHeap;
+import org.cairn.store.TableQuery;
+import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The answers that fit on one screen, of all heaps or of one. They come from sums that the store
@@ -22,9 +33,6 @@ import java.util.TreeMap;
  * Sums stop at 2^63 - 1.
  */
 public final class Overview {
-    /** The classes of sizes: 0, then one for each power of two below 2^63; no size is above. */
-    private static final int CLASSES = Long.SIZE;
-
     private static final String MOST = ", 9223372036854775807)";
 
     private final Store store;
@@ -48,15 +56,25 @@ public final class Overview {
      * @param bytes their sizes, added up
      */
     public record Sum(long count, long bytes) {
-        private static final Sum ZERO = new Sum(0, 0);
+        static final Sum ZERO = new Sum(0, 0);
 
-        private static Sum of(long count, long size) {
+        static Sum of(long count, long size) {
             long all = count * size;
             boolean fits = Math.unsignedMultiplyHigh(count, size) == 0 && all >= 0;
             return new Sum(count, fits ? all : Long.MAX_VALUE);
         }
 
-        private Sum plus(Sum more) {
+        /**
+         * Adds up.
+         *
+         * @param sums any number of them
+         * @return one for all
+         */
+        public static Sum all(Stream<Sum> sums) {
+            return sums.reduce(ZERO, Sum::plus);
+        }
+
+        Sum plus(Sum more) {
             long all = bytes + more.bytes;
             return new Sum(count + more.count, all < 0 ? Long.MAX_VALUE : all);
         }
@@ -89,8 +107,36 @@ public final class Overview {
      * @param kind of the owner, or empty
      * @param busy its busy blocks
      * @param share of the bytes of all busy blocks, 0 to 1
+     * @param confidence how sure the owner is, or empty
+     * @param description what the owner stands for, or empty
      */
-    public record OwnerShare(int id, String owner, String kind, Sum busy, double share) {}
+    public record OwnerShare(
+            int id,
+            String owner,
+            String kind,
+            Sum busy,
+            double share,
+            String confidence,
+            String description) {}
+
+    /**
+     * A heap and what is in it.
+     *
+     * @param heap the heap
+     * @param busy its busy blocks
+     * @param free its free blocks
+     * @param reserved bytes in all its segments
+     * @param anomalies how many there are in it
+     */
+    public record HeapSum(StoredHeap heap, Sum busy, Sum free, long reserved, long anomalies) {}
+
+    /**
+     * An anomaly and where it belongs.
+     *
+     * @param heap address of its heap, unsigned; empty when it belongs to none
+     * @param anomaly what is wrong
+     */
+    public record HeapAnomaly(OptionalLong heap, Anomaly anomaly) {}
 
     /**
      * How much of the heaps is known. In bytes.
@@ -123,41 +169,55 @@ public final class Overview {
      * @throws CancelledException when the scan was cancelled
      */
     public List<SizeClass> sizes(Progress progress) throws StoreException {
-        Sum[][] sums = new Sum[CLASSES][];
+        SizeCounts counts = new SizeCounts();
         String sql =
                 "select size, state, count(*) from block where state in (0, 1)"
                         + heap(" and heap_id = ")
                         + " group by size, state";
         try (Rows rows = store.query(progress, sql)) {
             while (rows.next()) {
-                int index = Long.SIZE - Long.numberOfLeadingZeros(rows.number(0));
-                int state = (int) rows.number(1);
-                Sum[] pair = sums[index] == null ? new Sum[] {Sum.ZERO, Sum.ZERO} : sums[index];
-                pair[state] = pair[state].plus(Sum.of(rows.number(2), rows.number(0)));
-                sums[index] = pair;
+                counts.add(rows.number(0), (int) rows.number(1), rows.number(2));
             }
         }
-        return classes(sums);
+        return counts.classes();
     }
 
-    private static List<SizeClass> classes(Sum[][] sums) {
-        List<SizeClass> classes = new ArrayList<>();
-        int complete = 0;
-        for (int i = 0; i < CLASSES; i++) {
-            Sum[] pair = sums[i];
-            if (pair != null) {
-                classes.add(sizeClass(i, pair[0], pair[1]));
-                complete = classes.size();
-            } else if (!classes.isEmpty()) {
-                classes.add(sizeClass(i, Sum.ZERO, Sum.ZERO));
+    /**
+     * What is in the heaps.
+     *
+     * @param progress cancels the question
+     * @return in the order of their numbers
+     * @throws StoreException when the store cannot be read
+     * @throws CancelledException when the question was cancelled
+     */
+    public List<HeapSum> heaps(Progress progress) throws StoreException {
+        Map<Integer, @Nullable StoredHeap> heaps = new HashMap<>();
+        store.heaps().forEach(each -> heaps.put(each.id(), each));
+        List<HeapSum> sums = new ArrayList<>();
+        String sql =
+                "select heap_id, busy_count, least(busy_bytes"
+                        + MOST
+                        + "::bigint, free_count, least(free_bytes"
+                        + MOST
+                        + "::bigint, least(reserved_bytes"
+                        + MOST
+                        + "::bigint, anomalies from ("
+                        + TableQuery.HEAPS.sql()
+                        + ")"
+                        + heap(" where heap_id = ")
+                        + " order by heap_id";
+        try (Rows rows = store.query(progress, sql)) {
+            while (rows.next()) {
+                sums.add(
+                        new HeapSum(
+                                Objects.requireNonNull(heaps.get((int) rows.number(0))),
+                                new Sum(rows.number(1), rows.number(2)),
+                                new Sum(rows.number(3), rows.number(4)),
+                                rows.number(5),
+                                rows.number(6)));
             }
         }
-        return List.copyOf(classes.subList(0, complete));
-    }
-
-    private static SizeClass sizeClass(int index, Sum busy, Sum free) {
-        long least = index == 0 ? 0 : 1L << index - 1;
-        return new SizeClass(least, index == 0 ? 0 : least + (least - 1), busy, free);
+        return sums;
     }
 
     /**
@@ -192,23 +252,30 @@ public final class Overview {
     /**
      * Who holds most.
      *
+     * @param kind only owners of this kind; empty for all, also the unknown ones
      * @param count at most so many
      * @param progress cancels the question
-     * @return by bytes; blocks of unknown owner are among them
+     * @return by bytes
      * @throws StoreException when the store cannot be read
      * @throws CancelledException when the question was cancelled
      */
-    public List<OwnerShare> topOwners(int count, Progress progress) throws StoreException {
+    public List<OwnerShare> topOwners(Optional<String> kind, int count, Progress progress)
+            throws StoreException {
         List<OwnerShare> owners = new ArrayList<>();
         String sql =
-                "select owner_id, owner, kind, count, least(bytes"
+                "select s.owner_id, s.owner, s.kind, s.count, s.bytes, s.share, o.confidence,"
+                        + " o.description from (select owner_id, owner, kind, count, least(bytes"
                         + MOST
-                        + "::bigint,"
+                        + "::bigint as bytes,"
                         + " coalesce(bytes::double / nullif(sum(bytes) over (), 0)::double, 0)"
+                        + " as share"
                         + owners()
-                        + " order by bytes desc, owner, owner_id limit "
+                        + ") s left join owner o on o.owner_id = s.owner_id"
+                        + " where ? = '' or s.kind = ?"
+                        + " order by s.bytes desc, s.owner, s.owner_id limit "
                         + count;
-        try (Rows rows = store.query(progress, sql)) {
+        String wanted = kind.orElse("");
+        try (Rows rows = store.query(progress, sql, wanted, wanted)) {
             while (rows.next()) {
                 owners.add(
                         new OwnerShare(
@@ -216,7 +283,9 @@ public final class Overview {
                                 rows.text(1),
                                 rows.text(2),
                                 new Sum(rows.number(3), rows.number(4)),
-                                rows.real(5)));
+                                rows.real(5),
+                                rows.text(6),
+                                rows.text(7)));
             }
         }
         return owners;
@@ -276,14 +345,57 @@ public final class Overview {
                 Map<Severity, Long> counts =
                         byHeap.computeIfAbsent(
                                 (int) rows.number(0), _ -> new EnumMap<>(Severity.class));
-                for (Severity severity : Severity.values()) {
-                    if (severity.label().equals(rows.text(1))) {
-                        counts.put(severity, rows.number(2));
-                    }
-                }
+                counts.put(of(Severity.values(), Severity::label, rows.text(1)), rows.number(2));
             }
         }
         return byHeap;
+    }
+
+    /**
+     * The worst anomalies.
+     *
+     * @param count at most so many
+     * @param progress cancels the question
+     * @return worst and surest first, as {@link TableQuery#ANOMALIES} orders them
+     * @throws StoreException when the store cannot be read
+     * @throws CancelledException when the question was cancelled
+     */
+    public List<HeapAnomaly> worstAnomalies(int count, Progress progress) throws StoreException {
+        List<HeapAnomaly> worst = new ArrayList<>();
+        String sql =
+                "select severity, rule, address, heap, confidence, summary, expected, actual,"
+                        + " evidence from ("
+                        + TableQuery.ANOMALIES.sql()
+                        + ")"
+                        + heap(" where heap_id = ")
+                        + " limit "
+                        + count;
+        try (Rows rows = store.query(progress, sql)) {
+            while (rows.next()) {
+                worst.add(
+                        new HeapAnomaly(
+                                rows.isNull(3)
+                                        ? OptionalLong.empty()
+                                        : OptionalLong.of(rows.number(3)),
+                                new Anomaly(
+                                        rows.text(1),
+                                        rows.number(2),
+                                        of(Severity.values(), Severity::label, rows.text(0)),
+                                        of(Confidence.values(), Confidence::label, rows.text(4)),
+                                        rows.text(5),
+                                        rows.text(6),
+                                        rows.text(7),
+                                        rows.text(8))));
+            }
+        }
+        return worst;
+    }
+
+    private static <T> T of(T[] terms, Function<T, String> label, String text) {
+        return Stream.of(terms)
+                .filter(term -> label.apply(term).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(text));
     }
 
     private String heap(String condition) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import org.cairn.analysis.MadeUpFormat.Behaviour;
 import org.cairn.analysis.MadeUpFormat.Decoder;
+import org.cairn.analysis.internal.Guard;
 import org.cairn.dump.DumpFormatException;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.HeapRoot.Status;
@@ -144,9 +145,9 @@ class AnalysisThreadsTest {
                 };
         try (Analysis analysis = open(MadeUpFormat::wellBehaved, MadeUpFormat::wellBehaved)) {
             analysis.heapsFound(progress);
-            assertThat(steps).as("one decoder looked in one process").hasValue(1);
+            assertThat(steps).as("one decoder looked in one process").hasValue(Guard.STEPS);
             analysis.store(progress);
-            assertThat(steps).as("and two heaps were decoded").hasValue(3);
+            assertThat(steps).as("and two heaps were decoded").hasValue(3 * Guard.STEPS);
         }
         assertThat(foreign).hasValue(0);
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.cairn.analysis.MadeUpFormat.Decoder;
 import org.cairn.analysis.Overview.Coverage;
+import org.cairn.analysis.Overview.HeapAnomaly;
+import org.cairn.analysis.Overview.HeapSum;
 import org.cairn.analysis.Overview.OwnerKind;
 import org.cairn.analysis.Overview.OwnerShare;
 import org.cairn.analysis.Overview.SizeClass;
@@ -38,7 +40,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OverviewTest {
@@ -87,7 +91,7 @@ class OverviewTest {
     }
 
     private static Owner owner(String kind, String label) {
-        return new Owner(kind, label, label, "", Confidence.STRONG, "header");
+        return new Owner(kind, label, label, "what " + label + " is", Confidence.STRONG, "header");
     }
 
     private static void add(
@@ -162,20 +166,59 @@ class OverviewTest {
                 .first()
                 .isEqualTo(new OwnerKind("test", 1, new Sum(8, 0x800)));
         double whole = 0x200 + 0x5f + 0x40;
-        List<OwnerShare> top = first.topOwners(2, Progress.NONE);
+        List<OwnerShare> top = first.topOwners(Optional.empty(), 2, Progress.NONE);
+        OwnerShare module =
+                new OwnerShare(
+                        top.get(1).id(),
+                        "a.dll",
+                        "module",
+                        new Sum(2, 0x5f),
+                        0x5f / whole,
+                        "strong",
+                        "what a.dll is");
         assertThat(top)
                 .containsExactly(
-                        new OwnerShare(0, "", "", new Sum(1, 0x200), 0x200 / whole),
-                        new OwnerShare(
-                                top.get(1).id(),
-                                "a.dll",
-                                "module",
-                                new Sum(2, 0x5f),
-                                0x5f / whole));
-        assertThat(top.get(1).id()).isPositive();
-        assertThat(all.topOwners(9, Progress.NONE))
+                        new OwnerShare(0, "", "", new Sum(1, 0x200), 0x200 / whole, "", ""),
+                        module);
+        assertThat(module.id()).isPositive();
+        assertThat(first.topOwners(Optional.of("module"), 9, Progress.NONE))
+                .containsExactly(module);
+        assertThat(all.topOwners(Optional.empty(), 9, Progress.NONE))
                 .extracting(OwnerShare::owner)
                 .containsExactly("somebody", "", "a.dll", "Thre");
+        assertThat(all.topOwners(Optional.of("module"), 9, Progress.NONE))
+                .extracting(OwnerShare::share)
+                .containsExactly(0x5f / (whole + 0x800));
+    }
+
+    @Test
+    void heapsAreSummedUp() throws StoreException {
+        Sum half = new Sum(8, 0x800);
+        assertThat(all.heaps(Progress.NONE))
+                .containsExactly(
+                        new HeapSum(
+                                store.heaps().get(0),
+                                new Sum(4, 0x200 + 0x5f + 0x40),
+                                new Sum(1, 0x3f),
+                                0x8000,
+                                3),
+                        new HeapSum(store.heaps().get(1), half, half, MadeUpFormat.SIZE, 0),
+                        new HeapSum(store.heaps().get(2), NONE, NONE, 0, 1));
+        assertThat(first.heaps(Progress.NONE)).extracting(HeapSum::anomalies).containsExactly(3L);
+    }
+
+    @Test
+    void theWorstAnomaliesComeFirst() throws StoreException {
+        OptionalLong heap = OptionalLong.of(MadeUpFormat.BASE);
+        assertThat(first.worstAnomalies(9, Progress.NONE))
+                .containsExactly(
+                        new HeapAnomaly(heap, anomaly(MadeUpFormat.BASE, Severity.ERROR)),
+                        new HeapAnomaly(heap, anomaly(MadeUpFormat.BASE + 0x10, Severity.ERROR)),
+                        new HeapAnomaly(heap, anomaly(MadeUpFormat.BASE + 0x30, Severity.INFO)));
+        assertThat(all.worstAnomalies(3, Progress.NONE))
+                .hasSize(3)
+                .extracting(each -> each.anomaly().severity())
+                .containsOnly(Severity.ERROR);
     }
 
     @Test

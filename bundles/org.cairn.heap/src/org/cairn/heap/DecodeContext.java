@@ -12,7 +12,9 @@ import org.cairn.system.TypeChoice;
  * @param system the system that the process belongs to
  * @param process the process, or the kernel
  * @param types the type tables to choose from
- * @param progress tells of cancellation; calls count as signs of life
+ * @param progress tells of cancellation; calls count as signs of life. What a decoder says of its
+ *     total and its steps, in units of its own such as bytes of segments, is its heap's share of
+ *     what people see
  */
 public record DecodeContext(
         SystemImage system, ProcessImage process, TypeChoice types, Progress progress) {

@@ -1,6 +1,7 @@
 package org.cairn.rcp;
 
 import org.cairn.ui.DumpSession;
+import org.cairn.ui.OpeningPulse;
 import org.cairn.ui.widgets.AccessibleName;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
@@ -18,17 +19,27 @@ import java.util.Optional;
 final class DumpStatus extends ContributionItem {
     private static final int MARGIN = 12;
 
-    private String text = "";
+    private Optional<DumpSession> dump = Optional.empty();
     private @Nullable CLabel label;
+    private @Nullable OpeningPulse pulse;
 
     DumpStatus() {
         super("org.cairn.rcp.status");
     }
 
-    void show(Optional<DumpSession> dump) {
-        text = dump.map(DumpWords::of).orElse("");
+    void show(Optional<DumpSession> active) {
+        dump = active;
+        say();
+        OpeningPulse known = pulse;
+        if (known != null) {
+            known.follow(active.isPresent() ? active.get() : null);
+        }
+    }
+
+    private void say() {
         CLabel shown = label;
-        if (shown != null && !shown.isDisposed()) {
+        String text = dump.map(DumpWords::of).orElse("");
+        if (shown != null && !shown.isDisposed() && !text.equals(shown.getText())) {
             shown.setText(text);
             shown.setToolTipText(text);
             shown.setLayoutData(layout(shown));
@@ -40,10 +51,11 @@ final class DumpStatus extends ContributionItem {
     @NonNullByDefault({})
     public void fill(Composite statusLine) {
         CLabel created = new CLabel(statusLine, SWT.SHADOW_NONE);
-        created.setText(text);
         created.setLayoutData(layout(created));
         AccessibleName.set(created, "State of the dump");
         label = created;
+        pulse = new OpeningPulse(created.getDisplay(), this::say);
+        show(dump);
     }
 
     private static StatusLineLayoutData layout(CLabel label) {

@@ -20,9 +20,8 @@ final class DumpWords {
 
     private static String state(DumpSession dump) {
         return switch (dump.state()) {
-            case OPENING -> "Reading the dump";
-            case DECODING -> "Heaps are known, blocks are being decoded";
-            case READY -> "Ready";
+            case OPENING, DECODING -> dump.work();
+            case READY -> dump.message().isEmpty() ? "Ready" : "Ready, " + dump.message();
             case NOT_DECODED -> "Not decoded: " + dump.message();
             case FAILED -> "Cannot be read: " + dump.message();
             case CLOSED -> "Closed";

@@ -14,6 +14,7 @@ import org.eclipse.swt.widgets.Display;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -106,6 +107,29 @@ public final class DumpSession {
      */
     public String message() {
         return message;
+    }
+
+    /**
+     * Whether the dump is being read or decoded.
+     *
+     * @return whether {@link #work} has something to say
+     */
+    public boolean isOpening() {
+        State now = state;
+        return now == State.OPENING || now == State.DECODING;
+    }
+
+    /**
+     * What is done at the moment to open the dump.
+     *
+     * @return such as {@code Decoding 3 heaps, 42 %}
+     */
+    public String work() {
+        return OpenJob.of(this)
+                .map(OpenJob::progress)
+                .filter(words -> !words.isEmpty())
+                .map(words -> words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1))
+                .orElse("Waiting\u2026");
     }
 
     /**
@@ -208,10 +232,11 @@ public final class DumpSession {
      * Takes the blocks.
      *
      * @param decoded the open store
+     * @param incomplete what of the heaps is missing in it, a few words for people, or empty
      */
-    public void decoded(Store decoded) {
+    public void decoded(Store decoded, String incomplete) {
         store = decoded;
-        become(State.READY, "");
+        become(State.READY, incomplete);
     }
 
     /**

@@ -66,7 +66,6 @@ final class DecodeRun {
                 }
             }
             progress.task("decoding " + jobs.size() + " heaps");
-            progress.total(jobs.size());
             setting.guard().run(jobs, progress);
             progress.checkCancelled();
             progress.task("storing blocks");

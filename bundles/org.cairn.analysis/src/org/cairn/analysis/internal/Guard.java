@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  * several threads.
  */
 public final class Guard {
+    /** So many steps of progress are one job. */
+    public static final int STEPS = 1000;
+
     private static final long WATCH_MILLIS = 50;
 
     /** Work that is run under guard. */
@@ -55,10 +58,11 @@ public final class Guard {
     }
 
     /**
-     * Runs all jobs and returns when each has ended or was abandoned; each of them is a step of the
-     * progress.
+     * Runs all jobs and returns when each has ended or was abandoned; each of them is {@link
+     * #STEPS} steps of the progress.
      */
     void run(List<? extends Job> jobs, Progress progress) {
+        progress.total((long) jobs.size() * STEPS);
         Deque<Job> pending = new ArrayDeque<>(jobs);
         List<Running> active = new ArrayList<>();
         BlockingQueue<@Nullable Running> ended = new LinkedBlockingQueue<>();
@@ -71,9 +75,10 @@ public final class Guard {
                 progress.checkCancelled();
                 if (done != null && active.remove(done)) {
                     done.report();
-                    progress.step(1);
+                    progress.step(done.rest());
                 }
                 abandonStalled(active, progress);
+                active.forEach(running -> progress.step(running.advance()));
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -90,7 +95,7 @@ public final class Guard {
                 running.sign.end();
                 each.remove();
                 running.job.stalled();
-                progress.step(1);
+                progress.step(running.rest());
             }
         }
     }
@@ -101,6 +106,7 @@ public final class Guard {
         private volatile @Nullable Throwable failure;
         private long lastSeen;
         private long lastChange = System.nanoTime();
+        private int told;
 
         private Running(Job job) {
             this.job = job;
@@ -132,6 +138,22 @@ public final class Guard {
                 lastChange = now;
             }
             return now - lastChange > nanos;
+        }
+
+        /** How many steps were done since this was asked. */
+        int advance() {
+            return advance((int) (sign.share() * STEPS));
+        }
+
+        /** How many steps were not told yet. */
+        int rest() {
+            return advance(STEPS);
+        }
+
+        private int advance(int steps) {
+            int more = Math.max(0, steps - told);
+            told += more;
+            return more;
         }
 
         void report() {

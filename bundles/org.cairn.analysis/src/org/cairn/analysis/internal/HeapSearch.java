@@ -68,7 +68,6 @@ public final class HeapSearch {
             }
         }
         progress.task("finding heaps");
-        progress.total(jobs.size());
         setting.guard().run(jobs, progress);
         Map<Place, Found> byPlace = new LinkedHashMap<>();
         for (LocateJob job : jobs) {

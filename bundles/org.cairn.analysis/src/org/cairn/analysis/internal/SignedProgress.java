@@ -3,8 +3,8 @@ package org.cairn.analysis.internal;
 import org.cairn.memory.Progress;
 
 /**
- * Progress for contributed code: every call is a sign of life. What the user sees is told by Cairn
- * itself.
+ * Progress for contributed code: every call is a sign of life. Its steps count towards what the
+ * user sees of all work; in what words is decided by Cairn itself.
  */
 record SignedProgress(LifeSign sign) implements Progress {
     @Override
@@ -15,11 +15,13 @@ record SignedProgress(LifeSign sign) implements Progress {
     @Override
     public void total(long total) {
         sign.give();
+        sign.total(total);
     }
 
     @Override
     public void step(long units) {
         sign.give();
+        sign.step(units);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 class GuardTest {
@@ -103,6 +104,43 @@ class GuardTest {
         assertThatThrownBy(() -> new Guard(1, NEVER).run(List.of(endless), cancelled))
                 .isInstanceOf(CancelledException.class);
         assertThat(ended).satisfies(latch -> latch.await());
+    }
+
+    @Test
+    void tellsHowFarEachJobIs() {
+        CountDownLatch seen = new CountDownLatch(1);
+        AtomicLong total = new AtomicLong();
+        AtomicLong done = new AtomicLong();
+        Progress progress =
+                new Progress() {
+                    @Override
+                    public void total(long units) {
+                        total.set(units);
+                    }
+
+                    @Override
+                    public void step(long units) {
+                        if (done.addAndGet(units) == Guard.STEPS / 4) {
+                            seen.countDown();
+                        }
+                    }
+                };
+        Recorded counted =
+                new Recorded(
+                        sign -> {
+                            Progress own = new SignedProgress(sign);
+                            own.total(8);
+                            own.step(2);
+                            seen.await();
+                            own.step(100);
+                        });
+        Recorded silent = new Recorded(sign -> sign.give());
+
+        new Guard(1, NEVER).run(List.of(counted, silent), progress);
+
+        assertThat(total).hasValue(2L * Guard.STEPS);
+        assertThat(done).hasValue(2L * Guard.STEPS);
+        assertThat(counted.outcome()).isEqualTo("done");
     }
 
     private interface Work {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The desktop product does what the README says. */
 class ProductTest {
@@ -58,6 +59,9 @@ class ProductTest {
         Run second = installation().run(folder(), visit("x64.dmp/shop.exe/" + HEAP), "open");
         assertThat(seen()).contains("title: " + DUMP + " - Cairn", "editor: " + DUMP);
         assertThat(second).isEqualTo(new Run(0, "", ""));
+        try (Stream<Path> kept = Files.walk(installation().home())) {
+            assertThat(kept).noneMatch(file -> file.endsWith(".metadata/.log"));
+        }
     }
 
     @Test

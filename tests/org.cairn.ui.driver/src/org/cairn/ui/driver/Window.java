@@ -12,6 +12,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IEditorReference;
 import org.eclipse.ui.IViewReference;
 import org.eclipse.ui.IWorkbenchPage;
@@ -314,15 +315,36 @@ public final class Window {
                 () -> "the dialogs " + shells().map(Shell::getText).toList());
     }
 
+    /**
+     * What popped up without a title bar and has a field, such as Quick Access; waits until it is
+     * there.
+     *
+     * @return the shell
+     */
+    public Found<Shell> popup() {
+        return Waiting.untilThere(
+                "a shell with a field",
+                () ->
+                        own(false)
+                                .map(Found::new)
+                                .filter(shell -> shell.count(Text.class) > 0)
+                                .findFirst(),
+                () -> "nothing of the kind");
+    }
+
     /** What has a title bar and is no window of the workbench. */
     private Stream<Shell> shells() {
+        return own(true);
+    }
+
+    private Stream<Shell> own(boolean hasTitle) {
         List<Shell> own =
                 Arrays.stream(PlatformUI.getWorkbench().getWorkbenchWindows())
                         .map(IWorkbenchWindow::getShell)
                         .toList();
         return Stream.of(window.getShell().getDisplay().getShells())
                 .filter(shell -> shell.isVisible() && !own.contains(shell))
-                .filter(shell -> (shell.getStyle() & SWT.TITLE) != 0);
+                .filter(shell -> (shell.getStyle() & SWT.TITLE) != 0 == hasTitle);
     }
 
     /**

@@ -6,10 +6,15 @@ import org.cairn.ui.CairnPerspective;
 import org.cairn.ui.DumpSession;
 import org.cairn.ui.DumpSession.State;
 import org.cairn.ui.ViewIds;
+import org.cairn.ui.driver.Found;
 import org.cairn.ui.driver.Ui;
 import org.cairn.ui.driver.Waiting;
 import org.cairn.ui.driver.Window;
+import org.cairn.ui.widgets.hex.HexCanvas;
 import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.swt.custom.CLabel;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Tree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 
@@ -25,6 +32,16 @@ import java.util.Random;
 @WindowTest
 class OpeningTest {
     private static final String SAMPLE = "nt-win10-x64.dmp";
+    private static final long HEAP = 0x1c9785d0000L;
+    private static final String NOTHING = "No dump is open.";
+    private static final List<String> VIEWS =
+            List.of(
+                    ViewIds.HEAPS,
+                    ViewIds.OWNERS,
+                    ViewIds.BLOCKS,
+                    ViewIds.ANOMALIES,
+                    ViewIds.MEMORY,
+                    ViewIds.DETAILS);
     private static final String NO_DUMP = "offset 0x0: not a dump of a known format";
 
     @TempDir @Nullable Path folder;
@@ -55,6 +72,10 @@ class OpeningTest {
         assertThat(session.store()).isPresent();
         assertThat(window.editors()).containsExactly(name);
         assertThat(window.title()).startsWith(name);
+        window.shell()
+                .find(CLabel.class, "State of the dump")
+                .waitFor("that it is ready", state -> state.getText().startsWith("Ready"));
+        assertThat(window.shell().texts()).noneMatch(text -> text.contains("eading the dump"));
     }
 
     @Test
@@ -86,5 +107,34 @@ class OpeningTest {
         Waiting.until("no analysis", () -> session.analysis().isEmpty(), () -> "it is open");
         assertThat(session.enter()).isFalse();
         assertThat(window.title()).isEqualTo("Cairn");
+    }
+
+    @Test
+    void withoutADumpEveryViewIsEmpty() {
+        DumpSession session = window.openReady(Samples.file(SAMPLE));
+        VIEWS.forEach(window::view);
+        Ui.begin(() -> session.places().goToAddress(HEAP));
+        Found<Composite> memory = window.view(ViewIds.MEMORY);
+        memory.waitForText("is at the start of");
+        assertThat(memory.count(HexCanvas.class)).isEqualTo(1);
+        window.closeEditors();
+        memory.waitForText(NOTHING);
+        assertThat(memory.count(HexCanvas.class)).isZero();
+        window.view(ViewIds.HEAPS)
+                .find(Tree.class)
+                .waitFor("no heap", tree -> tree.getItemCount() == 0);
+        for (String table : List.of("Blocks", "Owners", "Anomalies")) {
+            Found<Composite> view = window.view("org.cairn.ui." + table.toLowerCase(Locale.ROOT));
+            view.table(table).waitFor("no row", rows -> rows.count() == 0);
+        }
+        for (String id : VIEWS) {
+            Found<Composite> view = window.view(id);
+            view.waitFor(
+                    "no address",
+                    _ -> view.texts().stream().noneMatch(text -> text.contains("0x")));
+        }
+        window.shell()
+                .find(CLabel.class, "State of the dump")
+                .waitFor("no state", state -> state.getText().isEmpty());
     }
 }

@@ -225,23 +225,6 @@ public final class HexCanvas extends Canvas {
         moved();
     }
 
-    /**
-     * Shows an address in the first row, or as near to it as the last address permits.
-     *
-     * @param address unsigned
-     */
-    public void setTopAddress(long address) {
-        checkWidget();
-        model.viewport.scrollTo(model.viewport.within(address));
-        moved();
-    }
-
-    /** The address of the first byte in the first row, unsigned. */
-    public long topAddress() {
-        checkWidget();
-        return model.viewport.top();
-    }
-
     /** The bytes in the rows to be seen, the last of which may be seen in part. */
     public ByteSelection visibleBytes() {
         checkWidget();

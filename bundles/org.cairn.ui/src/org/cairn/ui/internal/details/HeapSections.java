@@ -6,6 +6,7 @@ import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
 import org.cairn.store.Store;
 import org.cairn.store.StoredHeap;
+import org.cairn.store.TableQuery;
 import org.cairn.ui.Place;
 import org.cairn.ui.internal.details.Cell.Tone;
 import org.cairn.ui.internal.look.Numbers;
@@ -73,8 +74,9 @@ final class HeapSections {
                 analysis.sql(
                         "select busy_count, busy_bytes, busy_user_bytes, free_count, free_bytes,"
                                 + " largest_free, metadata_count, metadata_bytes, reserved_bytes,"
-                                + " uncommitted_bytes, unknown_bytes, coverage, decoder from heaps"
-                                + " where heap_id = "
+                                + " uncommitted_bytes, unknown_bytes, coverage, decoder from ("
+                                + TableQuery.HEAPS.sql()
+                                + ") where heap_id = "
                                 + id,
                         1,
                         progress));

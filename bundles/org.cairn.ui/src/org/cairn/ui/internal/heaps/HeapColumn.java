@@ -1,12 +1,12 @@
 package org.cairn.ui.internal.heaps;
 
+import org.cairn.analysis.Overview.HeapSum;
 import org.cairn.heap.HeapRoot.Status;
 import org.cairn.memory.Addresses;
 import org.cairn.ui.internal.heaps.HeapTree.HeapNode;
 import org.cairn.ui.internal.heaps.HeapTree.MoreSegments;
 import org.cairn.ui.internal.heaps.HeapTree.ProcessNode;
 import org.cairn.ui.internal.heaps.HeapTree.SegmentNode;
-import org.cairn.ui.internal.heaps.HeapTree.Totals;
 import org.cairn.ui.internal.look.Numbers;
 import org.eclipse.jface.viewers.StyledString;
 
@@ -35,21 +35,21 @@ enum HeapColumn {
     BUSY("Busy", 74, true) {
         @Override
         StyledString text(Object element) {
-            return amount(element, Totals::busyBytes, Numbers::size);
+            return amount(element, sum -> sum.busy().bytes(), Numbers::size);
         }
     },
     /** Number of busy blocks. */
     BLOCKS("Blocks", 70, true) {
         @Override
         StyledString text(Object element) {
-            return amount(element, Totals::busyCount, Numbers::grouped);
+            return amount(element, sum -> sum.busy().count(), Numbers::grouped);
         }
     },
     /** Bytes in free blocks. */
     FREE("Free", 74, true) {
         @Override
         StyledString text(Object element) {
-            return amount(element, Totals::freeBytes, Numbers::size);
+            return amount(element, sum -> sum.free().bytes(), Numbers::size);
         }
     },
     /** Reserved bytes. */
@@ -58,7 +58,7 @@ enum HeapColumn {
         StyledString text(Object element) {
             return element instanceof SegmentNode segment
                     ? new StyledString(Numbers.size(segment.range().size()))
-                    : amount(element, Totals::reserved, Numbers::size);
+                    : amount(element, HeapSum::reserved, Numbers::size);
         }
     };
 
@@ -103,7 +103,7 @@ enum HeapColumn {
         if (heap.root().status() != Status.PRESENT) {
             text.append("  " + heap.root().status().label(), StyledString.DECORATIONS_STYLER);
         }
-        long anomalies = heap.totals().map(Totals::anomalies).orElse(0L);
+        long anomalies = heap.sums().map(HeapSum::anomalies).orElse(0L);
         if (anomalies > 0) {
             text.append(
                     "  " + Numbers.counted(anomalies, "anomaly", "anomalies"),
@@ -113,10 +113,8 @@ enum HeapColumn {
     }
 
     private static StyledString amount(
-            Object element, ToLongFunction<Totals> value, LongFunction<String> form) {
-        Optional<Totals> totals =
-                element instanceof HeapNode heap ? heap.totals() : Optional.empty();
-        return new StyledString(
-                totals.map(known -> form.apply(value.applyAsLong(known))).orElse(""));
+            Object element, ToLongFunction<HeapSum> value, LongFunction<String> form) {
+        Optional<HeapSum> sums = element instanceof HeapNode heap ? heap.sums() : Optional.empty();
+        return new StyledString(sums.map(known -> form.apply(value.applyAsLong(known))).orElse(""));
     }
 }

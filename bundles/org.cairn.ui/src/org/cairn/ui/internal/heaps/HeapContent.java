@@ -89,7 +89,7 @@ final class HeapContent implements ITreeContentProvider {
         return switch (element) {
             case HeapTree dump -> !dump.processes().isEmpty();
             case ProcessNode process -> !process.heaps().isEmpty();
-            case HeapNode heap -> heap.totals().isPresent() && heap.totals().get().reserved() != 0;
+            case HeapNode heap -> heap.sums().isPresent() && heap.sums().get().reserved() != 0;
             default -> false;
         };
     }

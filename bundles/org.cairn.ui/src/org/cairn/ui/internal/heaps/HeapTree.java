@@ -2,22 +2,21 @@ package org.cairn.ui.internal.heaps;
 
 import org.cairn.analysis.Analysis;
 import org.cairn.analysis.FoundHeap;
+import org.cairn.analysis.Overview;
+import org.cairn.analysis.Overview.HeapSum;
 import org.cairn.heap.HeapRoot;
 import org.cairn.memory.Progress;
 import org.cairn.store.Rows;
 import org.cairn.store.Store;
 import org.cairn.store.StoreException;
-import org.cairn.store.StoredHeap;
 import org.cairn.system.ProcessImage;
 import org.cairn.ui.Place;
-import org.eclipse.jdt.annotation.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The dump with its processes and their heaps.
@@ -29,11 +28,6 @@ record HeapTree(Path file, List<ProcessNode> processes) {
     /** More segments than this of one heap are not shown, only counted. */
     static final int MOST_SEGMENTS = 5_000;
 
-    private static final String TOTALS =
-            "select h.heap_id, h.busy_count, h.busy_bytes, h.free_bytes, h.reserved_bytes,"
-                    + " coalesce(a.anomalies, 0) from heaps h left join (select heap_id, count(*)"
-                    + " as anomalies from anomaly group by heap_id) a using (heap_id)";
-
     private static final String SEGMENTS =
             "select segment_id, address, size, kind from segment where heap_id = ?"
                     + " order by address limit ?";
@@ -42,10 +36,7 @@ record HeapTree(Path file, List<ProcessNode> processes) {
     record ProcessNode(int index, String name, String id, List<HeapNode> heaps) {}
 
     /** A heap; its sums are known when its blocks are. */
-    record HeapNode(int id, int process, HeapRoot root, Optional<Totals> totals) {}
-
-    /** What is in a heap; sizes in bytes. */
-    record Totals(long busyCount, long busyBytes, long freeBytes, long reserved, long anomalies) {}
+    record HeapNode(int id, int process, HeapRoot root, Optional<HeapSum> sums) {}
 
     /** A reserved range of a heap. */
     record SegmentNode(HeapNode heap, Place.Segment range, String kind) {}
@@ -72,36 +63,19 @@ record HeapTree(Path file, List<ProcessNode> processes) {
     /** The tree with all sums. */
     static HeapTree of(Path file, Analysis analysis, Store store, Progress progress)
             throws StoreException {
-        Map<Integer, @Nullable Totals> totals = totals(store, progress);
-        List<HeapNode> heaps = new ArrayList<>();
-        for (StoredHeap heap : store.heaps()) {
-            Totals known = totals.get(heap.id());
-            heaps.add(
-                    new HeapNode(
-                            heap.id(),
-                            heap.processId() - 1,
-                            heap.root(),
-                            known == null ? Optional.empty() : Optional.of(known)));
-        }
-        return build(file, analysis, heaps);
-    }
-
-    private static Map<Integer, @Nullable Totals> totals(Store store, Progress progress)
-            throws StoreException {
-        Map<Integer, @Nullable Totals> totals = new HashMap<>();
-        try (Rows rows = store.query(progress, TOTALS)) {
-            while (rows.next()) {
-                totals.put(
-                        (int) rows.number(0),
-                        new Totals(
-                                rows.number(1),
-                                rows.number(2),
-                                rows.number(3),
-                                rows.number(4),
-                                rows.number(5)));
-            }
-        }
-        return totals;
+        Overview overview = new Overview(store, OptionalInt.empty());
+        return build(
+                file,
+                analysis,
+                overview.heaps(progress).stream()
+                        .map(
+                                sums ->
+                                        new HeapNode(
+                                                sums.heap().id(),
+                                                sums.heap().processId() - 1,
+                                                sums.heap().root(),
+                                                Optional.of(sums)))
+                        .toList());
     }
 
     private static HeapTree build(Path file, Analysis analysis, List<HeapNode> heaps) {

@@ -82,6 +82,7 @@ public final class HeapsView extends DumpView {
         }
         Optional<Analysis> analysis = dump == null ? Optional.empty() : dump.analysis();
         provider.use(dump);
+        setContentDescription("");
         if (dump == null || analysis.isEmpty()) {
             catalog.cancel();
             shown.setInput(null);

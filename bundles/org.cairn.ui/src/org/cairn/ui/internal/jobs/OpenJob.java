@@ -7,7 +7,9 @@ import org.cairn.dump.DumpFormatException;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Progress.CancelledException;
 import org.cairn.store.Store;
+import org.cairn.store.StoreException;
 import org.cairn.ui.DumpSession;
+import org.cairn.ui.internal.look.Incomplete;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
@@ -50,7 +52,7 @@ public final class OpenJob extends Job {
             return Status.CANCEL_STATUS;
         }
         try {
-            MonitorProgress begun = new MonitorProgress(monitor, "reading");
+            MonitorProgress begun = new MonitorProgress(monitor, "reading the dump");
             progress = begun;
             open(begun);
             return Status.OK_STATUS;
@@ -103,11 +105,18 @@ public final class OpenJob extends Job {
         }
         Optional<Store> kept = analysis.keptStore(told);
         if (kept.isPresent()) {
-            session.decoded(kept.get());
+            decoded(kept.get());
             return;
         }
         session.located(analysis.heapsFound(told));
-        session.decoded(analysis.store(told));
+        decoded(analysis.store(told));
+    }
+
+    private void decoded(Store store) throws StoreException {
+        session.decoded(
+                store,
+                Incomplete.heaps(
+                        store.heaps().stream().map(heap -> heap.root().status()).toList()));
     }
 
     @Override

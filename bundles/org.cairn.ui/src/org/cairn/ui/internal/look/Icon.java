@@ -18,22 +18,10 @@ public enum Icon {
     HEAP,
     /** A segment of a heap. */
     SEGMENT,
-    /** A block. */
-    BLOCK,
-    /** Who holds blocks. */
-    OWNERS,
     /** The one before. */
     PREVIOUS,
     /** The one after. */
-    NEXT,
-    /** Opening a dump. */
-    OPEN,
-    /** An error. */
-    ERROR,
-    /** A warning. */
-    WARNING,
-    /** What is only said. */
-    INFO;
+    NEXT;
 
     private static final String BUNDLE = "org.cairn.ui";
 

@@ -87,6 +87,12 @@ final class MemoryBar {
         return image.id() == 0 ? name : name + " " + Long.toUnsignedString(image.id());
     }
 
+    /** Nothing is shown. */
+    void clear() {
+        show(List.of());
+        address.setText("");
+    }
+
     /** What is shown. */
     void show(int index, OptionalLong at) {
         process.select(index);

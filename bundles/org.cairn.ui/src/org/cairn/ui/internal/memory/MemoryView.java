@@ -1,5 +1,6 @@
 package org.cairn.ui.internal.memory;
 
+import org.cairn.analysis.Analysis;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
 import org.cairn.store.Block;
@@ -13,6 +14,7 @@ import org.cairn.ui.Place;
 import org.cairn.ui.internal.address.PlaceProcess;
 import org.cairn.ui.internal.address.Whereabouts;
 import org.cairn.ui.internal.parts.Part;
+import org.cairn.ui.internal.tables.DumpWords;
 import org.eclipse.core.runtime.RegistryFactory;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
@@ -94,16 +96,18 @@ public final class MemoryView extends DumpView {
         if (top == null || stack == null) {
             return;
         }
-        boolean open = dump != null && dump.analysis().isPresent();
-        top.show(open && dump != null ? dump.analysis().get().system().processes() : List.of());
-        if (!open) {
-            where.cancel();
-            lowest.cancel();
-            process = null;
-            processIndex = 0;
-            say(dump == null ? "" : dump.message());
-            stack.clear();
+        Optional<Analysis> analysis = dump == null ? Optional.empty() : dump.analysis();
+        if (analysis.isPresent()) {
+            top.show(analysis.get().system().processes());
+            return;
         }
+        where.cancel();
+        lowest.cancel();
+        process = null;
+        processIndex = 0;
+        say(DumpWords.of(dump));
+        top.clear();
+        stack.clear();
     }
 
     @Override

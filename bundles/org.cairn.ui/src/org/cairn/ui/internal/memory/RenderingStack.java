@@ -75,18 +75,28 @@ final class RenderingStack {
             return;
         }
         top = page;
-        layout.topControl = page.control();
         Shown again = shown;
         if (again != null) {
             page.show(again.dump(), again.process(), again.place());
         }
         hangMenu();
+        arrange();
+    }
+
+    /** Without a dump there is nothing to see. */
+    private void arrange() {
+        RenderingPage page = top;
+        layout.topControl = page == null || shown == null ? null : page.control();
         area.layout();
     }
 
     void show(DumpSession dump, ProcessImage process, Place place) {
+        boolean isFirst = shown == null;
         shown = new Shown(dump, process, place);
         RenderingPage page = top;
+        if (isFirst) {
+            arrange();
+        }
         if (page != null) {
             page.show(dump, process, place);
         }
@@ -95,6 +105,7 @@ final class RenderingStack {
     void clear() {
         shown = null;
         pages.forEach(RenderingPage::clear);
+        arrange();
     }
 
     void setMenu(MenuManager contextMenu) {

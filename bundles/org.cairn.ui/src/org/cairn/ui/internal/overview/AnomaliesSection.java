@@ -1,9 +1,9 @@
 package org.cairn.ui.internal.overview;
 
-import org.cairn.store.Store;
+import org.cairn.analysis.Overview;
+import org.cairn.analysis.Overview.HeapAnomaly;
 import org.cairn.ui.Asker;
 import org.cairn.ui.ViewIds;
-import org.cairn.ui.internal.overview.OverviewQuestions.AnomalyLine;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
@@ -31,24 +31,27 @@ final class AnomaliesSection extends Section {
                         });
         list.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
         list.addChoiceListener(
-                row -> page.session().places().goToAddress(list.lines().get(row).address()));
+                row ->
+                        page.session()
+                                .places()
+                                .goToAddress(list.lines().get(row).anomaly().address()));
         more = new More(area(), page, () -> page.bring(ViewIds.ANOMALIES));
     }
 
     @Override
     void show() {
-        Optional<Store> store = page().session().store();
-        visible(store.isPresent());
-        store.ifPresent(
+        Optional<Overview> overview = page().overview();
+        visible(overview.isPresent());
+        overview.ifPresent(
                 known ->
                         asker.ask(
                                 page().session(),
-                                progress -> OverviewQuestions.anomalies(known, MOST + 1, progress),
+                                progress -> known.worstAnomalies(MOST + 1, progress),
                                 this::showLines,
                                 this::failed));
     }
 
-    private void showLines(List<AnomalyLine> found) {
+    private void showLines(List<HeapAnomaly> found) {
         if (!list.isDisposed()) {
             note(found.isEmpty() ? "None was found." : "");
             list.setLines(found.stream().limit(MOST).toList());

@@ -1,9 +1,10 @@
 package org.cairn.ui.internal.overview;
 
+import org.cairn.analysis.Overview.HeapAnomaly;
 import org.cairn.dump.Remark.Severity;
+import org.cairn.heap.Anomaly;
 import org.cairn.memory.Addresses;
 import org.cairn.ui.internal.look.Shade;
-import org.cairn.ui.internal.overview.OverviewQuestions.AnomalyLine;
 import org.cairn.ui.widgets.ChoiceList;
 import org.cairn.ui.widgets.Shortened;
 import org.eclipse.swt.SWT;
@@ -13,6 +14,7 @@ import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Anomalies, each in two lines: what rule is broken where, and how. */
 final class AnomalyList extends ChoiceList {
@@ -22,7 +24,7 @@ final class AnomalyList extends ChoiceList {
     private static final int GAP = 10;
 
     private final PageLook look;
-    private List<AnomalyLine> lines = List.of();
+    private List<HeapAnomaly> lines = List.of();
     private int lineHeight = 1;
 
     AnomalyList(Composite parent, String name, PageLook look) {
@@ -30,12 +32,12 @@ final class AnomalyList extends ChoiceList {
         this.look = look;
     }
 
-    void setLines(List<AnomalyLine> shown) {
+    void setLines(List<HeapAnomaly> shown) {
         lines = List.copyOf(shown);
         rowsChanged();
     }
 
-    List<AnomalyLine> lines() {
+    List<HeapAnomaly> lines() {
         return lines;
     }
 
@@ -60,7 +62,7 @@ final class AnomalyList extends ChoiceList {
 
     @Override
     public String spoken(int choice) {
-        AnomalyLine line = lines.get(choice);
+        Anomaly line = lines.get(choice).anomaly();
         return line.severity().label()
                 + ", "
                 + line.rule()
@@ -77,7 +79,7 @@ final class AnomalyList extends ChoiceList {
 
     @Override
     protected void paintRow(GC gc, int row, Rectangle bounds) {
-        AnomalyLine line = lines.get(row);
+        Anomaly line = lines.get(row).anomaly();
         int y = bounds.y + PADDING;
         gc.setAntialias(SWT.ON);
         gc.setBackground(look.color(shade(line.severity())));
@@ -87,7 +89,8 @@ final class AnomalyList extends ChoiceList {
         int x = text;
         x = part(gc, look.fixed(), Shade.TEXT, Addresses.hex(line.address()), x, y, right);
         x = part(gc, look.text(), shade(line.severity()), line.rule(), x, y, right);
-        String heap = line.heap().map(at -> "in heap " + Addresses.hex(at)).orElse("");
+        OptionalLong at = lines.get(row).heap();
+        String heap = at.isPresent() ? "in heap " + Addresses.hex(at.getAsLong()) : "";
         part(gc, look.text(), Shade.MUTED, heap, x, y, right);
         part(gc, look.text(), Shade.TEXT, line.summary(), text, y + lineHeight, right);
     }
@@ -122,9 +125,9 @@ final class AnomalyList extends ChoiceList {
 
     @Override
     protected String hint(int row) {
-        AnomalyLine line = lines.get(row);
+        Anomaly line = lines.get(row).anomaly();
         String expected = line.expected().isEmpty() ? "" : "\nexpected: " + line.expected();
         String actual = line.actual().isEmpty() ? "" : "\nactual: " + line.actual();
-        return line.summary() + expected + actual + "\n" + line.confidence();
+        return line.summary() + expected + actual + "\n" + line.confidence().label();
     }
 }

@@ -4,7 +4,6 @@ import org.cairn.analysis.Analysis;
 import org.cairn.memory.Progress;
 import org.cairn.ui.Asker;
 import org.cairn.ui.internal.look.Shade;
-import org.cairn.ui.internal.overview.OverviewQuestions.Fact;
 import org.cairn.ui.internal.overview.PageLook.Face;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
@@ -54,12 +53,16 @@ final class FactsSection extends Section {
                 parent,
                 page,
                 "Properties of the dump",
-                (analysis, _) -> OverviewQuestions.identity(analysis));
+                (analysis, _) -> Fact.all(analysis.identity()));
     }
 
     /** What is missing or doubtful in it. */
     static FactsSection remarks(Composite parent, OverviewPage page) {
-        return new FactsSection(parent, page, "Remarks", OverviewQuestions::remarks);
+        return new FactsSection(
+                parent,
+                page,
+                "Remarks",
+                (analysis, progress) -> Fact.all(analysis.remarks(progress)));
     }
 
     @Override

@@ -1,7 +1,8 @@
 package org.cairn.ui.internal.overview;
 
+import org.cairn.analysis.Overview;
+import org.cairn.analysis.Overview.Coverage;
 import org.cairn.dump.Remark.Severity;
-import org.cairn.store.Store;
 import org.cairn.ui.Asker;
 import org.cairn.ui.ViewIds;
 import org.cairn.ui.internal.look.Numbers;
@@ -13,6 +14,7 @@ import org.eclipse.swt.widgets.Composite;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The key figures, each a tile that leads to what it counts. */
 final class FiguresSection extends Section {
@@ -65,13 +67,13 @@ final class FiguresSection extends Section {
 
     @Override
     void show() {
-        Optional<Store> store = page().session().store();
-        visible(store.isPresent());
-        store.ifPresent(
+        Optional<Overview> overview = page().overview();
+        visible(overview.isPresent());
+        overview.ifPresent(
                 known ->
                         asker.ask(
                                 page().session(),
-                                progress -> OverviewQuestions.figures(known, progress),
+                                progress -> KeyFigures.ask(known, progress),
                                 this::fill,
                                 this::failed));
     }
@@ -86,30 +88,28 @@ final class FiguresSection extends Section {
                 "",
                 Shade.TEXT);
         busy.show(
-                Numbers.size(figures.busyBytes()),
-                "busy, " + Numbers.counted(figures.busyCount(), "block", "blocks"),
-                Numbers.counted(figures.busyBytes(), "byte", "bytes")
+                Numbers.size(figures.busy().bytes()),
+                "busy, " + Numbers.counted(figures.busy().count(), "block", "blocks"),
+                Numbers.counted(figures.busy().bytes(), "byte", "bytes")
                         + " in "
-                        + Numbers.counted(figures.busyCount(), "busy block", "busy blocks"),
+                        + Numbers.counted(figures.busy().count(), "busy block", "busy blocks"),
                 Shade.TEXT);
         free.show(
-                Numbers.size(figures.freeBytes()),
-                "free, " + Numbers.counted(figures.freeCount(), "block", "blocks"),
-                Numbers.counted(figures.freeBytes(), "byte", "bytes")
+                Numbers.size(figures.free().bytes()),
+                "free, " + Numbers.counted(figures.free().count(), "block", "blocks"),
+                Numbers.counted(figures.free().bytes(), "byte", "bytes")
                         + " in "
-                        + Numbers.counted(figures.freeCount(), "free block", "free blocks"),
+                        + Numbers.counted(figures.free().count(), "free block", "free blocks"),
                 Shade.TEXT);
         owned.show(
-                figures.busyCount() == 0 ? NOTHING : Numbers.percent(figures.owned()),
+                share(figures.owned()),
                 "owners known",
                 "share of the busy bytes whose owner is known",
                 Shade.TEXT);
         coverage.show(
-                figures.coverage().map(Numbers::percent).orElse(NOTHING),
+                share(figures.coverage().known()),
                 "coverage",
-                "share of the "
-                        + Numbers.counted(figures.reserved(), "byte", "bytes")
-                        + " of all heaps in the dump whose contents are known",
+                coverage(figures.coverage()),
                 Shade.TEXT);
         anomalies.show(
                 Numbers.grouped(figures.anomalyCount()),
@@ -119,6 +119,20 @@ final class FiguresSection extends Section {
                 "",
                 figures.worst().map(FiguresSection::shade).orElse(Shade.TEXT));
         page().reflow();
+    }
+
+    private static String share(OptionalDouble share) {
+        return share.isPresent() ? Numbers.percent(share.getAsDouble()) : NOTHING;
+    }
+
+    private static String coverage(Coverage known) {
+        return known.partialHeaps() > 0
+                ? "not known, since "
+                        + Numbers.counted(known.partialHeaps(), "heap was", "heaps were")
+                        + " decoded in part"
+                : "share of the "
+                        + Numbers.counted(known.reserved(), "byte", "bytes")
+                        + " of all heaps in the dump whose contents are known";
     }
 
     private static String joined(String what, String parts) {

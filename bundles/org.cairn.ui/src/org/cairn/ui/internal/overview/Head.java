@@ -3,9 +3,9 @@ package org.cairn.ui.internal.overview;
 import org.cairn.ui.Asker;
 import org.cairn.ui.DumpSession;
 import org.cairn.ui.DumpSession.State;
+import org.cairn.ui.OpeningPulse;
 import org.cairn.ui.internal.jobs.OpenJob;
 import org.cairn.ui.internal.look.Shade;
-import org.cairn.ui.internal.overview.OverviewQuestions.Fact;
 import org.cairn.ui.internal.overview.PageLook.Face;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
@@ -16,13 +16,11 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the dump is, in few lines, and how far it is known. */
 final class Head {
-    private static final int TICK_MILLIS = 250;
     private static final int MOST_PROCESSES = 2;
 
     private final OverviewPage page;
@@ -34,7 +32,7 @@ final class Head {
     private final Button cancel;
     private final Button decode;
     private final Asker asker = new Asker("what a dump is");
-    private boolean ticking;
+    private final OpeningPulse pulse;
 
     Head(Composite parent, OverviewPage page) {
         this.page = page;
@@ -56,6 +54,7 @@ final class Head {
         message.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         cancel = button("Cancel", this::cancel);
         decode = button("Decode Again", session::decodeAgain);
+        pulse = new OpeningPulse(area.getDisplay(), this::showState);
     }
 
     private static GridLayout withoutMargin(int columns) {
@@ -82,29 +81,35 @@ final class Head {
     }
 
     void show() {
+        showState();
+        pulse.follow(session);
+        if (session.analysis().isPresent() && facts.getText().isEmpty()) {
+            asker.ask(
+                    session,
+                    _ -> Fact.all(session.analysis().orElseThrow().identity()),
+                    this::tell,
+                    _ -> asker.cancel());
+        }
+        visible(facts, !facts.getText().isEmpty());
+    }
+
+    /** Says how far the dump is known, and what is done about it. */
+    private void showState() {
+        if (area.isDisposed()) {
+            return;
+        }
         State now = session.state();
-        boolean isWorking = now == State.OPENING || now == State.DECODING;
-        visible(cancel, isWorking);
+        visible(cancel, session.isOpening());
         visible(decode, now == State.NOT_DECODED);
         String text =
                 switch (now) {
                     case NOT_DECODED -> "The blocks are not decoded. " + session.message();
                     case FAILED -> "This file cannot be read: " + reason();
-                    default -> "";
+                    case OPENING, DECODING -> session.work();
+                    case READY, CLOSED -> "";
                 };
         message.setText(escaped(text));
-        visible(state, isWorking || !text.isEmpty());
-        if (isWorking) {
-            tick();
-        }
-        if (session.analysis().isPresent() && facts.getText().isEmpty()) {
-            asker.ask(
-                    session,
-                    _ -> OverviewQuestions.identity(session.analysis().orElseThrow()),
-                    this::tell,
-                    _ -> asker.cancel());
-        }
-        visible(facts, !facts.getText().isEmpty());
+        visible(state, !text.isEmpty());
     }
 
     /** Why the file cannot be read; its name stands above. */
@@ -142,36 +147,6 @@ final class Head {
                 .filter(fact -> fact.name().equals(name))
                 .map(Fact::text)
                 .collect(Collectors.joining(", "));
-    }
-
-    /** Says how far the work is, again and again while it lasts. */
-    private void tick() {
-        if (ticking || area.isDisposed()) {
-            return;
-        }
-        State now = session.state();
-        if (now == State.OPENING || now == State.DECODING) {
-            message.setText(
-                    escaped(
-                            OpenJob.of(session)
-                                    .map(OpenJob::progress)
-                                    .filter(text -> !text.isEmpty())
-                                    .map(Head::sentence)
-                                    .orElse("Waiting\u2026")));
-            ticking = true;
-            area.getDisplay()
-                    .timerExec(
-                            TICK_MILLIS,
-                            () -> {
-                                ticking = false;
-                                tick();
-                            });
-        }
-    }
-
-    /** A few words with a capital letter. */
-    private static String sentence(String words) {
-        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     private void cancel() {

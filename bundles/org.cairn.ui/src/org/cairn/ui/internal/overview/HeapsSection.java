@@ -1,15 +1,17 @@
 package org.cairn.ui.internal.overview;
 
 import org.cairn.analysis.FoundHeap;
+import org.cairn.analysis.Overview;
+import org.cairn.analysis.Overview.HeapSum;
+import org.cairn.analysis.Overview.Sum;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.HeapRoot.Status;
 import org.cairn.memory.Addresses;
-import org.cairn.store.Store;
 import org.cairn.ui.Asker;
 import org.cairn.ui.DumpSession;
 import org.cairn.ui.ViewIds;
+import org.cairn.ui.internal.look.Incomplete;
 import org.cairn.ui.internal.look.Numbers;
-import org.cairn.ui.internal.overview.OverviewQuestions.HeapFigures;
 import org.cairn.ui.widgets.chart.BarChart;
 import org.cairn.ui.widgets.chart.BarEntry;
 import org.cairn.ui.widgets.chart.BarEntry.Tone;
@@ -17,6 +19,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,74 +57,66 @@ final class HeapsSection extends Section {
     @Override
     void show() {
         DumpSession session = page().session();
-        Optional<Store> store = session.store();
-        if (store.isPresent()) {
-            asker.ask(
-                    session,
-                    progress -> OverviewQuestions.heaps(store.get(), progress),
-                    this::showDecoded,
-                    this::failed);
+        Optional<Overview> overview = page().overview();
+        if (overview.isPresent()) {
+            asker.ask(session, overview.get()::heaps, this::showDecoded, this::failed);
         } else {
             showFound(session.heaps());
         }
-        visible(store.isPresent() || !session.heaps().isEmpty());
+        visible(overview.isPresent() || !session.heaps().isEmpty());
     }
 
     private void showFound(List<FoundHeap> heaps) {
         note("Not decoded yet.");
         targets = heaps.stream().map(h -> new Target(h.id(), h.root().address())).toList();
-        fill(heaps.stream().map(heap -> entry(heap.root())).toList());
+        fill(
+                heaps.stream()
+                        .map(FoundHeap::root)
+                        .map(root -> entry(root, 0, List.of(), root.note()))
+                        .toList());
     }
 
-    private static BarEntry entry(HeapRoot root) {
-        return entry(
-                root.address(),
-                root.name().isEmpty() ? root.kind() : root.name(),
-                root.status().label(),
-                0,
-                List.of(),
-                root.note());
-    }
-
-    private void showDecoded(List<HeapFigures> heaps) {
+    private void showDecoded(List<HeapSum> heaps) {
         if (chart.isDisposed()) {
             return;
         }
-        note(Incomplete.heaps(heaps.stream().map(HeapFigures::status).toList()));
-        targets = heaps.stream().map(heap -> new Target(heap.id(), heap.address())).toList();
-        fill(heaps.stream().map(HeapsSection::entry).toList());
+        String missing =
+                Incomplete.heaps(heaps.stream().map(sum -> sum.heap().root().status()).toList());
+        note(missing.isEmpty() ? "" : missing + ".");
+        List<HeapSum> largest =
+                heaps.stream()
+                        .sorted(Comparator.comparingLong((HeapSum sum) -> -sum.busy().bytes()))
+                        .toList();
+        Sum all = Sum.all(heaps.stream().map(HeapSum::busy));
+        targets =
+                largest.stream()
+                        .map(sum -> new Target(sum.heap().id(), sum.heap().root().address()))
+                        .toList();
+        fill(largest.stream().map(sum -> entry(sum, all)).toList());
     }
 
-    private static BarEntry entry(HeapFigures heap) {
-        boolean isKnown =
-                heap.status().equals(Status.PRESENT.label())
-                        || heap.status().equals(Status.PARTIAL.label());
+    private static BarEntry entry(HeapSum sum, Sum all) {
+        HeapRoot root = sum.heap().root();
+        boolean isKnown = root.status() == Status.PRESENT || root.status() == Status.PARTIAL;
+        double amount = sum.busy().bytes();
+        double share = all.bytes() == 0 ? 0 : amount / all.bytes();
         return entry(
-                heap.address(),
-                heap.name().isEmpty() ? heap.kind() : heap.name(),
-                heap.status(),
-                Numbers.real(heap.busyBytes()),
+                root,
+                amount,
                 isKnown
-                        ? List.of(Numbers.grouped(heap.busyBytes()), Numbers.percent(heap.share()))
+                        ? List.of(Numbers.grouped(sum.busy().bytes()), Numbers.percent(share))
                         : List.of("", ""),
-                heap.note().isEmpty() ? heap.kind() + ": " + heap.origin() : heap.note());
+                root.note().isEmpty() ? root.kind() + ": " + root.origin() : root.note());
     }
 
-    private static BarEntry entry(
-            long address,
-            String name,
-            String status,
-            double amount,
-            List<String> figures,
-            String hint) {
-        boolean isPresent = status.equals(Status.PRESENT.label());
+    private static BarEntry entry(HeapRoot root, double amount, List<String> figures, String hint) {
         return new BarEntry(
-                Addresses.hex(address),
-                name,
-                isPresent ? "" : status,
+                Addresses.hex(root.address()),
+                root.name().isEmpty() ? root.kind() : root.name(),
+                root.status() == Status.PRESENT ? "" : root.status().label(),
                 amount,
                 figures,
-                status.equals(Status.PARTIAL.label()) ? Tone.WARNING : Tone.NORMAL,
+                root.status() == Status.PARTIAL ? Tone.WARNING : Tone.NORMAL,
                 hint);
     }
 

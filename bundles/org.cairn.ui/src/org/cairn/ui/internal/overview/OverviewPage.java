@@ -1,5 +1,6 @@
 package org.cairn.ui.internal.overview;
 
+import org.cairn.analysis.Overview;
 import org.cairn.ui.DumpSession;
 import org.cairn.ui.DumpSession.State;
 import org.cairn.ui.Place;
@@ -15,6 +16,8 @@ import org.eclipse.ui.IWorkbenchPartSite;
 import org.eclipse.ui.PartInitException;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /**
@@ -105,6 +108,11 @@ public final class OverviewPage {
 
     DumpSession session() {
         return session;
+    }
+
+    /** What is asked about the decoded blocks, when there are some. */
+    Optional<Overview> overview() {
+        return session.store().map(store -> new Overview(store, OptionalInt.empty()));
     }
 
     PageLook look() {

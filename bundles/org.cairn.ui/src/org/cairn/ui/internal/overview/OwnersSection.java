@@ -1,11 +1,11 @@
 package org.cairn.ui.internal.overview;
 
-import org.cairn.store.Store;
+import org.cairn.analysis.Overview;
+import org.cairn.analysis.Overview.OwnerKind;
+import org.cairn.analysis.Overview.OwnerShare;
 import org.cairn.ui.Asker;
-import org.cairn.ui.DumpSession;
 import org.cairn.ui.ViewIds;
 import org.cairn.ui.internal.look.Numbers;
-import org.cairn.ui.internal.overview.OverviewQuestions.OwnerFigures;
 import org.cairn.ui.widgets.chart.BarChart;
 import org.cairn.ui.widgets.chart.BarEntry;
 import org.cairn.ui.widgets.chart.BarEntry.Tone;
@@ -28,7 +28,7 @@ final class OwnersSection extends Section {
     private final BarChart chart;
     private final More more;
     private List<String> kindNames = List.of();
-    private List<OwnerFigures> owners = List.of();
+    private List<OwnerShare> owners = List.of();
 
     OwnersSection(Composite parent, OverviewPage page) {
         super(parent, page, "Owners by busy bytes");
@@ -53,22 +53,21 @@ final class OwnersSection extends Section {
 
     @Override
     void show() {
-        Optional<Store> store = page().session().store();
-        visible(store.isPresent());
-        if (store.isPresent()) {
+        Optional<Overview> overview = page().overview();
+        visible(overview.isPresent());
+        if (overview.isPresent()) {
             kindsAsker.ask(
-                    page().session(),
-                    progress -> OverviewQuestions.ownerKinds(store.get(), progress),
-                    this::showKinds,
-                    this::failed);
+                    page().session(), overview.get()::ownerKinds, this::showKinds, this::failed);
             askOwners();
         }
     }
 
-    private void showKinds(List<String> found) {
+    private void showKinds(List<OwnerKind> all) {
         if (chart.isDisposed()) {
             return;
         }
+        List<String> found =
+                all.stream().map(OwnerKind::kind).filter(kind -> !kind.isEmpty()).toList();
         kindNames = found;
         List<String> choices = new ArrayList<>();
         if (found.size() > 1) {
@@ -80,20 +79,20 @@ final class OwnersSection extends Section {
     }
 
     private void askOwners() {
-        DumpSession session = page().session();
-        Optional<Store> store = session.store();
-        String kind = kinds.chosen() == 0 ? "" : kindNames.get(kinds.chosen() - 1);
-        store.ifPresent(
-                known ->
-                        ownersAsker.ask(
-                                session,
-                                progress ->
-                                        OverviewQuestions.owners(known, kind, MOST + 1, progress),
-                                this::showOwners,
-                                this::failed));
+        int chosen = kinds.chosen();
+        Optional<String> kind =
+                chosen == 0 ? Optional.empty() : Optional.of(kindNames.get(chosen - 1));
+        page().overview()
+                .ifPresent(
+                        known ->
+                                ownersAsker.ask(
+                                        page().session(),
+                                        progress -> known.topOwners(kind, MOST + 1, progress),
+                                        this::showOwners,
+                                        this::failed));
     }
 
-    private void showOwners(List<OwnerFigures> found) {
+    private void showOwners(List<OwnerShare> found) {
         if (chart.isDisposed()) {
             return;
         }
@@ -104,15 +103,15 @@ final class OwnersSection extends Section {
         page().reflow();
     }
 
-    private static BarEntry entry(OwnerFigures owner) {
+    private static BarEntry entry(OwnerShare owner) {
         boolean isKnown = owner.id() != 0;
-        String blocks = Numbers.counted(owner.count(), "busy block", "busy blocks");
+        String blocks = Numbers.counted(owner.busy().count(), "busy block", "busy blocks");
         return new BarEntry(
-                isKnown ? owner.label() : "unknown",
+                isKnown ? owner.owner() : "unknown",
                 owner.kind(),
                 "",
-                Numbers.real(owner.bytes()),
-                List.of(Numbers.grouped(owner.bytes()), Numbers.percent(owner.share())),
+                Numbers.real(owner.busy().bytes()),
+                List.of(Numbers.grouped(owner.busy().bytes()), Numbers.percent(owner.share())),
                 isKnown ? Tone.NORMAL : Tone.QUIET,
                 isKnown
                         ? blocks + "\n" + owner.description() + "\nknown as: " + owner.confidence()

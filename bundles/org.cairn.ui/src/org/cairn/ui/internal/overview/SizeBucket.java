@@ -1,88 +1,52 @@
 package org.cairn.ui.internal.overview;
 
+import org.cairn.analysis.Overview.SizeClass;
 import org.cairn.ui.internal.look.Numbers;
 
-import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The blocks whose sizes have the same number of binary digits.
- *
- * @param digits of a size, 0 (for the size 0) to 64
- * @param busyCount busy blocks
- * @param busyBytes their bytes, unsigned
- * @param freeCount free blocks
- * @param freeBytes their bytes, unsigned
- */
-record SizeBucket(int digits, long busyCount, long busyBytes, long freeCount, long freeBytes) {
+/** How blocks of similar size are said. */
+record SizeBucket(SizeClass sizes) {
     private static final String[] UNITS = {"", "K", "M", "G", "T", "P", "E"};
     private static final int UNIT_DIGITS = 10;
 
-    /** The least size. */
-    long first() {
-        return digits == 0 ? 0 : 1L << digits - 1;
-    }
-
-    /** The greatest size, unsigned. */
-    long last() {
-        return digits == Long.SIZE ? -1L : (1L << digits) - 1;
-    }
-
     /** The least size in short, such as {@code 16}, {@code 64K}. */
     String label() {
-        if (digits == 0) {
+        if (sizes.least() == 0) {
             return "0";
         }
-        int unit = (digits - 1) / UNIT_DIGITS;
-        return (1L << (digits - 1) % UNIT_DIGITS) + UNITS[unit];
+        int power = Long.numberOfTrailingZeros(sizes.least());
+        return (1L << power % UNIT_DIGITS) + UNITS[power / UNIT_DIGITS];
     }
 
     /** Its sizes as people say them. */
     String range() {
-        return first() == last()
-                ? Numbers.counted(first(), "byte", "bytes")
-                : Numbers.grouped(first()) + " to " + Numbers.grouped(last()) + " bytes";
+        return sizes.least() == sizes.most()
+                ? Numbers.counted(sizes.least(), "byte", "bytes")
+                : Numbers.grouped(sizes.least())
+                        + " to "
+                        + Numbers.grouped(sizes.most())
+                        + " bytes";
     }
 
     /** The terms that blocks of this size fulfil, as people type them. */
     List<String> terms() {
-        String least = "size >= " + Long.toUnsignedString(first());
-        return digits == Long.SIZE
+        String least = "size >= " + sizes.least();
+        return sizes.most() == Long.MAX_VALUE
                 ? List.of(least)
-                : List.of(least, "size < " + Long.toUnsignedString(last() + 1));
+                : List.of(least, "size < " + (sizes.most() + 1));
     }
 
     /** All of it, in lines. */
     String hint() {
         return range()
                 + "\n"
-                + Numbers.counted(busyCount, "busy block", "busy blocks")
+                + Numbers.counted(sizes.busy().count(), "busy block", "busy blocks")
                 + ", "
-                + Numbers.counted(busyBytes, "byte", "bytes")
+                + Numbers.counted(sizes.busy().bytes(), "byte", "bytes")
                 + "\n"
-                + Numbers.counted(freeCount, "free block", "free blocks")
+                + Numbers.counted(sizes.free().count(), "free block", "free blocks")
                 + ", "
-                + Numbers.counted(freeBytes, "byte", "bytes");
-    }
-
-    /**
-     * Adds empty buckets between others.
-     *
-     * @param some by number of digits
-     * @return the same without a gap
-     */
-    static List<SizeBucket> withoutGaps(List<SizeBucket> some) {
-        List<SizeBucket> all = new ArrayList<>();
-        for (SizeBucket bucket : some) {
-            for (int next = nextDigits(all, bucket); next < bucket.digits(); next++) {
-                all.add(new SizeBucket(next, 0, 0, 0, 0));
-            }
-            all.add(bucket);
-        }
-        return List.copyOf(all);
-    }
-
-    private static int nextDigits(List<SizeBucket> all, SizeBucket following) {
-        return all.isEmpty() ? following.digits() : all.get(all.size() - 1).digits() + 1;
+                + Numbers.counted(sizes.free().bytes(), "byte", "bytes");
     }
 }

@@ -1,6 +1,8 @@
 package org.cairn.ui.internal.overview;
 
-import org.cairn.store.Store;
+import org.cairn.analysis.Overview;
+import org.cairn.analysis.Overview.SizeClass;
+import org.cairn.analysis.Overview.Sum;
 import org.cairn.ui.Asker;
 import org.cairn.ui.ViewIds;
 import org.cairn.ui.internal.look.Numbers;
@@ -12,7 +14,7 @@ import org.eclipse.swt.widgets.Composite;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** How the sizes of blocks are distributed. */
 final class SizesSection extends Section {
@@ -47,20 +49,15 @@ final class SizesSection extends Section {
 
     @Override
     void show() {
-        Optional<Store> store = page().session().store();
-        visible(store.isPresent());
-        store.ifPresent(
-                known ->
-                        asker.ask(
-                                page().session(),
-                                progress -> OverviewQuestions.sizes(known, progress),
-                                this::showSizes,
-                                this::failed));
+        Optional<Overview> overview = page().overview();
+        visible(overview.isPresent());
+        overview.ifPresent(
+                known -> asker.ask(page().session(), known::sizes, this::showSizes, this::failed));
     }
 
-    private void showSizes(List<SizeBucket> found) {
+    private void showSizes(List<SizeClass> found) {
         if (!chart.isDisposed()) {
-            buckets = found;
+            buckets = found.stream().map(SizeBucket::new).toList();
             note(found.isEmpty() ? "There are no blocks." : "");
             visible(chart, !found.isEmpty());
             fill();
@@ -70,42 +67,39 @@ final class SizesSection extends Section {
 
     private void fill() {
         if (measure.chosen() == BY_COUNT) {
-            show(SizesSection::counts, "");
+            show(Sum::count, "");
         } else {
             int unit =
                     buckets.stream()
-                            .mapToInt(
-                                    bucket -> Numbers.unit(bucket.busyBytes() | bucket.freeBytes()))
+                            .mapToInt(bucket -> Numbers.unit(most(bucket.sizes())))
                             .max()
                             .orElse(0);
-            show(bucket -> bytes(bucket, unit), " " + Numbers.unitName(unit));
+            show(sum -> Numbers.inUnit(sum.bytes(), unit), " " + Numbers.unitName(unit));
         }
     }
 
-    private void show(Function<SizeBucket, List<Double>> amounts, String unit) {
+    private static long most(SizeClass sizes) {
+        return Math.max(sizes.busy().bytes(), sizes.free().bytes());
+    }
+
+    private void show(ToDoubleFunction<Sum> amount, String unit) {
         chart.setBuckets(
                 buckets.stream()
                         .map(
                                 bucket ->
                                         new HistogramBucket(
                                                 bucket.label(),
-                                                amounts.apply(bucket),
+                                                List.of(
+                                                        amount.applyAsDouble(bucket.sizes().busy()),
+                                                        amount.applyAsDouble(
+                                                                bucket.sizes().free())),
                                                 bucket.hint()))
                         .toList(),
-                amount -> beside(amount, unit));
+                number -> beside(number, unit));
     }
 
     /** An amount beside the axis; only whole numbers are said. */
     private static String beside(double amount, String unit) {
         return amount == Math.rint(amount) ? Numbers.grouped((long) amount) + unit : "";
-    }
-
-    private static List<Double> counts(SizeBucket bucket) {
-        return List.of((double) bucket.busyCount(), (double) bucket.freeCount());
-    }
-
-    private static List<Double> bytes(SizeBucket bucket, int unit) {
-        return List.of(
-                Numbers.inUnit(bucket.busyBytes(), unit), Numbers.inUnit(bucket.freeBytes(), unit));
     }
 }

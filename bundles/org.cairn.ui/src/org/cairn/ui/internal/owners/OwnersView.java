@@ -63,6 +63,17 @@ public final class OwnersView extends TablePart<OwnerRow> {
         kinds = made;
     }
 
+    @Override
+    protected void showDump(@Nullable DumpSession dump) {
+        super.showDump(dump);
+        if (dump == null) {
+            asking.cancel();
+            known = null;
+            kind = Optional.empty();
+            fill(List.of());
+        }
+    }
+
     private void kindChosen(Combo combo) {
         kind = combo.getSelectionIndex() <= 0 ? Optional.empty() : Optional.of(combo.getText());
         showAgain();

@@ -17,6 +17,7 @@ import org.eclipse.ui.preferences.ScopedPreferenceStore;
 public final class AnalysisPage extends FieldEditorPreferencePage
         implements IWorkbenchPreferencePage {
     private static final int MOST_THREADS = 256;
+    private static final int MOST_MEMORY = 1 << 20;
     private static final int COLUMNS = 3;
     private static final int WIDTH = 420;
 
@@ -43,6 +44,11 @@ public final class AnalysisPage extends FieldEditorPreferencePage
                 new IntegerFieldEditor(AnalysisPreferences.THREADS, "&Threads that decode:", area);
         threads.setValidRange(1, MOST_THREADS);
         addField(threads);
+        IntegerFieldEditor memory =
+                new IntegerFieldEditor(
+                        AnalysisPreferences.MEMORY, "&Memory for blocks of one dump (MiB):", area);
+        memory.setValidRange(AnalysisPreferences.LEAST_MEMORY, MOST_MEMORY);
+        addField(memory);
         addField(
                 new SymbolsFieldEditor(
                         AnalysisPreferences.SYMBOLS, "T&ype tables (ISF), folder or file:", area));

@@ -4,6 +4,7 @@ import org.cairn.analysis.AnalysisOptions;
 import org.cairn.analysis.AnalysisService;
 import org.cairn.platform.CachePlace;
 import org.cairn.platform.ExtensionContributions;
+import org.cairn.store.StoreSettings;
 import org.eclipse.core.runtime.RegistryFactory;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.preference.IPreferenceStore;
@@ -25,10 +26,17 @@ public final class AnalysisPreferences {
     /** Threads that decode, 1 or more. */
     static final String THREADS = "analysis.threads";
 
+    /** What the database of one dump keeps in memory; in MiB, at least {@link #LEAST_MEMORY}. */
+    static final String MEMORY = "analysis.memory";
+
+    /** The least choice of {@link #MEMORY}, in MiB. */
+    static final int LEAST_MEMORY = inMebibytes(StoreSettings.LEAST_MEMORY);
+
     /** A file or folder of type tables; empty for none. */
     static final String SYMBOLS = "analysis.symbols";
 
     private static final String CACHE_VARIABLE = "CAIRN_CACHE";
+    private static final int MEBIBYTE_BITS = 20;
 
     private final IPreferenceStore chosen;
     private final Map<String, String> environment;
@@ -61,6 +69,8 @@ public final class AnalysisPreferences {
     public AnalysisOptions options() {
         return AnalysisOptions.defaults()
                 .withThreads(Math.max(1, chosen.getInt(THREADS)))
+                .withMemoryLimit(
+                        (long) Math.max(LEAST_MEMORY, chosen.getInt(MEMORY)) << MEBIBYTE_BITS)
                 .withSymbols(path(SYMBOLS));
     }
 
@@ -79,6 +89,11 @@ public final class AnalysisPreferences {
     /** Whether the environment names the cache folder, so that nothing can be chosen. */
     boolean isCacheFixed() {
         return !environment.getOrDefault(CACHE_VARIABLE, "").isBlank();
+    }
+
+    /** Bytes in the unit of {@link #MEMORY}, rounded down. */
+    static int inMebibytes(long bytes) {
+        return (int) (bytes >> MEBIBYTE_BITS);
     }
 
     private Optional<Path> path(String key) {

@@ -12,6 +12,9 @@ public final class DefaultPreferences extends AbstractPreferenceInitializer {
         IEclipsePreferences usual = DefaultScope.INSTANCE.getNode(AnalysisPreferences.NODE);
         usual.put(AnalysisPreferences.CACHE, "");
         usual.put(AnalysisPreferences.SYMBOLS, "");
-        usual.putInt(AnalysisPreferences.THREADS, AnalysisOptions.defaults().threads());
+        AnalysisOptions options = AnalysisOptions.defaults();
+        usual.putInt(AnalysisPreferences.THREADS, options.threads());
+        usual.putInt(
+                AnalysisPreferences.MEMORY, AnalysisPreferences.inMebibytes(options.memoryLimit()));
     }
 }

@@ -25,6 +25,7 @@ import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.IWorkbenchActionConstants;
 import org.eclipse.ui.IWorkbenchCommandConstants;
+import org.eclipse.ui.contexts.IContextService;
 import org.eclipse.ui.dialogs.ListSelectionDialog;
 
 import java.io.IOException;
@@ -51,8 +52,9 @@ final class TableActions<R> {
         this.site = part.getViewSite();
     }
 
-    /** Adds menus, handlers and the selection to the view. */
+    /** Adds menus, handlers, keys and the selection to the view. */
     void contribute() {
+        site.getService(IContextService.class).activateContext(TableCommands.CONTEXT);
         handle(IWorkbenchCommandConstants.EDIT_COPY, this::copy);
         handle(IWorkbenchCommandConstants.EDIT_SELECT_ALL, this::selectAll);
         handle(IWorkbenchCommandConstants.EDIT_FIND_AND_REPLACE, frame.bar()::edit);

@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 
 /** The commands of views with a table, as {@code plugin.xml} has them. */
 public final class TableCommands {
+    /** The context in which the keys of these commands hold. */
+    public static final String CONTEXT = "org.cairn.ui.tables";
+
     /** Copies the selected rows as comma-separated values. */
     public static final String COPY_CSV = "org.cairn.ui.tables.copyCsv";
 

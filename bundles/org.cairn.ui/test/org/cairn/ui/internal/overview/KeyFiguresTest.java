@@ -2,14 +2,17 @@ package org.cairn.ui.internal.overview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.cairn.analysis.Overview.Coverage;
+import org.cairn.analysis.Overview.Sum;
 import org.cairn.dump.Remark.Severity;
+import org.cairn.heap.HeapRoot.Status;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
 
 class KeyFiguresTest {
-    private static final Map<String, Long> HEAPS =
-            Map.of("present", 2L, "partial", 1L, "absent", 6L);
+    private static final Map<Status, Long> HEAPS =
+            Map.of(Status.PRESENT, 2L, Status.PARTIAL, 1L, Status.ABSENT, 6L);
     private static final Map<Severity, Long> ANOMALIES =
             Map.of(Severity.ERROR, 1L, Severity.WARNING, 1200L, Severity.INFO, 3L);
 
@@ -18,19 +21,13 @@ class KeyFiguresTest {
         KeyFigures figures = figures(HEAPS, 0, 0, Map.of());
         assertThat(figures.heapCount()).isEqualTo(9);
         assertThat(figures.missingHeaps()).isEqualTo("6 absent, 1 partial");
-        assertThat(figures(Map.of("present", 2L), 0, 0, Map.of()).missingHeaps()).isEmpty();
+        assertThat(figures(Map.of(Status.PRESENT, 2L), 0, 0, Map.of()).missingHeaps()).isEmpty();
     }
 
     @Test
-    void tellsWhatShareIsCovered() {
-        assertThat(figures(HEAPS, 4096, 1024, Map.of()).coverage()).contains(0.75);
-        assertThat(figures(HEAPS, 1L << 63, 1L << 62, Map.of()).coverage()).contains(0.5);
-        assertThat(figures(HEAPS, 4096, 8192, Map.of()).coverage()).contains(0.0);
-    }
-
-    @Test
-    void claimsNoCoverageOfNothing() {
-        assertThat(figures(HEAPS, 0, 0, Map.of()).coverage()).isEmpty();
+    void tellsWhoseTheBusyBytesAre() {
+        assertThat(figures(HEAPS, 4096, 1024, Map.of()).owned()).hasValue(0.75);
+        assertThat(figures(HEAPS, 0, 0, Map.of()).owned()).isEmpty();
     }
 
     @Test
@@ -49,7 +46,13 @@ class KeyFiguresTest {
     }
 
     private static KeyFigures figures(
-            Map<String, Long> heaps, long reserved, long unknown, Map<Severity, Long> anomalies) {
-        return new KeyFigures(heaps, 0, 0, 0, 0, reserved, unknown, 0, anomalies);
+            Map<Status, Long> heaps, long busy, long unowned, Map<Severity, Long> anomalies) {
+        return new KeyFigures(
+                heaps,
+                new Sum(1, busy),
+                new Sum(0, 0),
+                new Coverage(0, 0, 0, 0),
+                new Sum(1, unowned),
+                anomalies);
     }
 }

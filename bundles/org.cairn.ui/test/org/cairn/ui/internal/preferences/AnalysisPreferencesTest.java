@@ -2,6 +2,7 @@ package org.cairn.ui.internal.preferences;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.cairn.store.StoreSettings;
 import org.eclipse.jface.preference.PreferenceStore;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,21 @@ final class AnalysisPreferencesTest {
 
         assertThat(preferences(Map.of()).options().threads()).isEqualTo(8);
         assertThat(preferences(Map.of()).options().symbols()).contains(Path.of("/tables"));
+    }
+
+    @Test
+    void memoryIsChosenInMebibytes() {
+        chosen.setValue(AnalysisPreferences.MEMORY, 4096);
+
+        assertThat(preferences(Map.of()).options().memoryLimit()).isEqualTo(4L << 30);
+    }
+
+    @Test
+    void memoryIsNeverLessThanTheStoreNeeds() {
+        chosen.setValue(AnalysisPreferences.MEMORY, -1);
+
+        assertThat(preferences(Map.of()).options().memoryLimit())
+                .isEqualTo(StoreSettings.LEAST_MEMORY);
     }
 
     @Test

@@ -30,7 +30,7 @@ public final class HeapWalk {
      * @param layout of the heap
      * @param address of the heap
      * @param regions of the process, as far as known
-     * @param progress tells of cancellation
+     * @param progress told of the bytes of segments; tells of cancellation
      * @param sink takes the blocks
      */
     public HeapWalk(
@@ -64,7 +64,7 @@ public final class HeapWalk {
                             + " cannot be decoded");
             for (Segment segment : segments) {
                 begin(segment);
-                sink.gap(segment.base(), segment.end() - segment.base(), Absence.NOT_CAPTURED);
+                sink.gap(segment.base(), segment.size(), Absence.NOT_CAPTURED);
             }
         }
         report.close(heap.address());
@@ -77,11 +77,13 @@ public final class HeapWalk {
         SortedAddresses cached = Lookaside.read(memory, heap, report);
         EntrySink entries = new EntrySink(memory, heap, sink, report, lists, free, cached);
         boolean complete = true;
+        progress.total(segments.stream().mapToLong(Segment::size).sum());
         for (Segment segment : segments) {
             begin(segment);
             complete &=
                     new SegmentWalk(memory, heap, segment, lists, entries, sink, report, progress)
                             .walk();
+            progress.step(segment.size());
         }
         new VirtualBlocks(memory, heap, sink, entries.kinds(), report).walk(segments);
         free.compare(whole ? Extents.everywhere() : extents(segments));
@@ -109,7 +111,7 @@ public final class HeapWalk {
     private void begin(Segment segment) {
         sink.segment(
                 segment.base(),
-                segment.end() - segment.base(),
+                segment.size(),
                 segment.known() ? "segment" : "segment of unknown size");
     }
 

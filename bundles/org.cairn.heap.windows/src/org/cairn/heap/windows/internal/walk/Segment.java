@@ -21,6 +21,11 @@ record Segment(
         boolean main,
         boolean known,
         List<Range> ranges) {
+    /** From its base to its end, in bytes. */
+    long size() {
+        return end - base;
+    }
+
     boolean overlaps(Segment other) {
         return Long.compareUnsigned(base, other.end) < 0
                 && Long.compareUnsigned(other.base, end) < 0;

@@ -1,14 +1,14 @@
-package org.cairn.ui.internal.overview;
+package org.cairn.ui.internal.look;
 
 import org.cairn.heap.HeapRoot.Status;
-import org.cairn.ui.internal.look.Numbers;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Says what is missing in an answer. */
-final class Incomplete {
-    private static final List<Status> NOT_ALL_THERE =
+public final class Incomplete {
+    /** In the order in which they are said. */
+    public static final List<Status> NOT_ALL_THERE =
             List.of(Status.ABSENT, Status.PARTIAL, Status.FOREIGN);
 
     private Incomplete() {}
@@ -17,12 +17,12 @@ final class Incomplete {
      * What of the heaps is missing.
      *
      * @param statuses one for each heap
-     * @return such as {@code 6 of 9 heaps are absent.}; empty when all are there
+     * @return such as {@code 6 of 9 heaps are absent, 1 is partial}; empty when all are there
      */
-    static String heaps(List<String> statuses) {
+    public static String heaps(List<Status> statuses) {
         List<String> parts = new ArrayList<>();
         for (Status status : NOT_ALL_THERE) {
-            long count = statuses.stream().filter(status.label()::equals).count();
+            long count = statuses.stream().filter(each -> each == status).count();
             if (count > 0) {
                 String of =
                         parts.isEmpty()
@@ -35,6 +35,6 @@ final class Incomplete {
                                 + status.label());
             }
         }
-        return parts.isEmpty() ? "" : String.join(", ", parts) + ".";
+        return String.join(", ", parts);
     }
 }
