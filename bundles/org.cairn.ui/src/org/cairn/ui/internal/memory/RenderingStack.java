@@ -86,6 +86,7 @@ final class RenderingStack {
 
     void show(DumpSession dump, ProcessImage process, Place place) {
         shown = new Shown(dump, process, place);
+        area.setVisible(true);
         RenderingPage page = top;
         if (page != null) {
             page.show(dump, process, place);
@@ -94,6 +95,7 @@ final class RenderingStack {
 
     void clear() {
         shown = null;
+        area.setVisible(false);
         pages.forEach(RenderingPage::clear);
     }
 
