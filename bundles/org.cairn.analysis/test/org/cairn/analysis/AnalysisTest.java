@@ -3,6 +3,7 @@ package org.cairn.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import org.cairn.analysis.MadeUpFormat.Behaviour;
 import org.cairn.analysis.MadeUpFormat.Decoder;
@@ -24,10 +25,13 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +45,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 class AnalysisTest {
     private static final AnalysisOptions OPTIONS =
             AnalysisOptions.defaults().withStallLimit(Duration.ofMillis(500));
+
+    private static final String LONG_NAME =
+            "A name of as many characters as a file may have at all, which is 255 bytes on the"
+                    + " usual file systems of Linux and as many characters on Windows, so that"
+                    + " nothing can be added to it; who names a file so long has reasons for it,"
+                    + " and wants it opened.dump";
 
     @TempDir @Nullable Path folder;
 
@@ -304,6 +314,30 @@ class AnalysisTest {
                 .satisfiesAnyOf(
                         stores -> assertThat(stores).doesNotExist(),
                         stores -> assertThat(stores).isEmptyDirectory());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a;b.dump", "what?.dump", "two\nlines.dump", LONG_NAME})
+    void keepsBlocksWhateverTheNameOfTheDump(String name) throws Exception {
+        Path odd = named(name);
+        HeapDecoder decoder = new Decoder("test.decoder", List.of(MadeUpFormat::wellBehaved));
+        AnalysisService service =
+                new AnalysisService(MadeUpFormat.contributions(List.of(decoder)), cache);
+        try (Analysis analysis = service.open(odd, OPTIONS, Progress.NONE)) {
+            analysis.store(Progress.NONE);
+        }
+
+        try (Analysis analysis = service.open(odd, OPTIONS, Progress.NONE)) {
+            assertThat(analysis.keptStore(Progress.NONE)).isPresent();
+        }
+    }
+
+    private Path named(String name) throws IOException {
+        try {
+            return Files.copy(dump, dump.resolveSibling(name));
+        } catch (InvalidPathException impossible) {
+            return abort("no file has such a name here: " + name);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.cairn.rcp;
 import static java.util.stream.Collectors.joining;
 
 import org.cairn.platform.StatePlace;
+import org.cairn.ui.DumpSession;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
@@ -15,6 +16,7 @@ import org.eclipse.ui.PlatformUI;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +27,7 @@ import java.util.List;
 public final class RcpApplication implements IApplication {
     private static final String OPEN = "open";
     private static final Integer NO_WINDOW = Integer.valueOf(1);
+    private static final Duration CLOSING = Duration.ofSeconds(10);
 
     @Override
     @NonNullByDefault({})
@@ -50,7 +53,11 @@ public final class RcpApplication implements IApplication {
             int code =
                     PlatformUI.createAndRunWorkbench(
                             display, new RcpWorkbenchAdvisor(dumps(arguments)));
+            DumpSession.awaitClosed(CLOSING);
             return code == PlatformUI.RETURN_RESTART ? EXIT_RESTART : EXIT_OK;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return EXIT_OK;
         } finally {
             display.dispose();
         }

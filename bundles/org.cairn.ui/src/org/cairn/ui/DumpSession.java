@@ -7,12 +7,18 @@ import org.cairn.analysis.FoundHeap;
 import org.cairn.store.Store;
 import org.cairn.ui.internal.jobs.OpenJob;
 import org.cairn.ui.internal.jobs.UiThread;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.IJobManager;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.widgets.Display;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -266,13 +272,25 @@ public final class DumpSession {
         listeners.clear();
         IJobManager jobs = Job.getJobManager();
         jobs.cancel(this);
-        Job closing =
-                Job.createSystem(
-                        "Closing " + file.getFileName(),
-                        _ -> {
-                            closeNow();
-                        });
-        closing.schedule();
+        new Closing().schedule();
+    }
+
+    /**
+     * Waits until the dumps that were closed are closed indeed, and what was half-made for them is
+     * gone. Called when the program ends.
+     *
+     * @param most how long to wait
+     * @return whether all are closed
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public static boolean awaitClosed(Duration most) throws InterruptedException {
+        Instant end = Instant.now().plus(most);
+        boolean all = true;
+        for (Job closing : Job.getJobManager().find(DumpSession.class)) {
+            long left = Duration.between(Instant.now(), end).toMillis();
+            all &= closing.join(Math.max(1, left), null);
+        }
+        return all;
     }
 
     private void closeNow() {
@@ -286,6 +304,27 @@ public final class DumpSession {
             }
         } finally {
             use.writeLock().unlock();
+        }
+    }
+
+    /** Closes the dump when nothing works on it any more. */
+    private final class Closing extends Job {
+        Closing() {
+            super("Closing " + file.getFileName());
+            setSystem(true);
+        }
+
+        @Override
+        @NonNullByDefault({})
+        protected IStatus run(IProgressMonitor monitor) {
+            closeNow();
+            return Status.OK_STATUS;
+        }
+
+        @Override
+        @NonNullByDefault({})
+        public boolean belongsTo(Object family) {
+            return family == DumpSession.class;
         }
     }
 }

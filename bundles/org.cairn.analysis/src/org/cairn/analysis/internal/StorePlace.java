@@ -31,11 +31,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Where the decoded blocks of one dump are kept, and how they get there. */
 public final class StorePlace {
     /** A file that the user named is only replaced when it is proven to be a store of Cairn. */
     private static final Set<Why> PRECIOUS = EnumSet.of(Why.FOREIGN, Why.UNREADABLE);
+
+    // The database takes ; and ? in a path for its own.
+    private static final Pattern HARMFUL = Pattern.compile("[^\\p{L}\\p{N}._ ()+-]");
+
+    // With the longest name that the database makes of it still below the 255 bytes of Linux.
+    private static final int READABLE = 30;
 
     private final Optional<Path> file;
     private final boolean chosen;
@@ -76,9 +83,18 @@ public final class StorePlace {
         }
         String identity =
                 source.toAbsolutePath() + "\n" + options.layout() + "\n" + options.symbols();
-        String name = source.getFileName() + "-" + DumpIdentity.shortHash(identity) + ".cairn";
+        String name = readable(source) + "-" + DumpIdentity.shortHash(identity) + ".cairn";
         return new StorePlace(
                 Optional.of(cache.resolve("stores").resolve(name)), false, key, settings);
+    }
+
+    /** What people recognise the dump by, short and of harmless characters. */
+    private static String readable(Path source) {
+        String name = HARMFUL.matcher(String.valueOf(source.getFileName())).replaceAll("_");
+        return name.substring(
+                0,
+                name.offsetByCodePoints(
+                        0, Math.min(READABLE, name.codePointCount(0, name.length()))));
     }
 
     private static String key(OpenDump dump, Contributions contributions, AnalysisOptions options)

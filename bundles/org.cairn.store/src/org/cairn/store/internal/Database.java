@@ -144,7 +144,11 @@ public final class Database {
             return (DuckDBConnection) new DuckDBDriver().connect(URL + path, properties);
         } catch (LinkageError e) {
             throw new StoreException(
-                    "the native library of the store cannot be loaded: " + e.getMessage(), e);
+                    "the native library of the store cannot be loaded from "
+                            + System.getProperty("java.io.tmpdir")
+                            + ", where it is unpacked: "
+                            + Failures.root(e),
+                    e);
         }
     }
 }

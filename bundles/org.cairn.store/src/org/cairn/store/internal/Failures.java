@@ -86,6 +86,20 @@ public final class Failures {
     }
 
     /**
+     * What a chain of failures began with.
+     *
+     * @param failure the last of the chain
+     * @return the message of the first, in one line
+     */
+    static String root(Throwable failure) {
+        Throwable first = failure;
+        for (Throwable next = first.getCause(); next != null; next = first.getCause()) {
+            first = next;
+        }
+        return line(first.getMessage() == null ? first.toString() : first.getMessage());
+    }
+
+    /**
      * Makes one line of several.
      *
      * @param text lines

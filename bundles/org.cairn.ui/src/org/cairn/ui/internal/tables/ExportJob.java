@@ -11,7 +11,10 @@ import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,13 +55,27 @@ final class ExportJob extends Job {
             return Status.CANCEL_STATUS;
         } catch (IOException failure) {
             return Status.error(
-                    target.getFileName() + " cannot be written: " + failure.getMessage(), failure);
+                    target.getFileName() + " cannot be written: " + reason(failure), failure);
         } finally {
             session.leave();
         }
     }
 
+    /** The system's failures have the path for their message, which is no reason. */
+    static String reason(IOException failure) {
+        return switch (failure) {
+            case AccessDeniedException _ -> "the folder or the file may not be written to";
+            case NoSuchFileException _ -> "its folder is not there";
+            case FileSystemException named when named.getReason() != null ->
+                    String.valueOf(named.getReason());
+            default -> String.valueOf(failure.getMessage());
+        };
+    }
+
     private void check() throws IOException {
+        if (Files.isDirectory(target)) {
+            throw new IOException("it is a folder");
+        }
         List<Path> sources =
                 Stream.concat(Stream.of(session.file()), session.store().map(Store::file).stream())
                         .toList();

@@ -1,5 +1,7 @@
 package org.cairn.ui.internal.tables;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+
 import org.cairn.analysis.table.Format;
 import org.cairn.analysis.table.Renderer;
 import org.cairn.memory.Progress;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writes rows as text.
@@ -29,14 +32,16 @@ record TextExport<R>(
         long total,
         Question<? extends RowCursor<R>> rows)
         implements Export {
-    private static final String UNFINISHED = ".part";
+    private static final String UNFINISHED = "cairn-%016x.part";
 
     @Override
     public void write(Path target, Progress progress) throws IOException {
         progress.total(total);
-        Path unfinished = target.resolveSibling(target.getFileName() + UNFINISHED);
+        // A name that nobody has chosen: whatever is there, a dump perhaps, stays as it is.
+        long random = ThreadLocalRandom.current().nextLong();
+        Path unfinished = target.resolveSibling(UNFINISHED.formatted(random));
         try {
-            try (BufferedWriter out = Files.newBufferedWriter(unfinished);
+            try (BufferedWriter out = Files.newBufferedWriter(unfinished, CREATE_NEW);
                     Renderer renderer = format.renderer(out, false)) {
                 renderer.table(new RowTable<>(name, columns, rows.answer(progress), progress));
             }
