@@ -51,7 +51,7 @@ final class ContributedDetails {
             throw cancelled;
         } catch (IOException untold) {
             sections.add(Section.saying(part.name(), String.valueOf(untold.getMessage())));
-        } catch (CoreException | RuntimeException | LinkageError | StackOverflowError failure) {
+        } catch (CoreException | RuntimeException | Error failure) {
             sections.add(Section.saying(part.name(), part.failed(failure)));
         }
         return sections;

@@ -62,7 +62,7 @@ public final class OpenJob extends Job {
         } catch (DumpFormatException | IOException failure) {
             session.ended(String.valueOf(failure.getMessage()));
             return Status.OK_STATUS;
-        } catch (RuntimeException | LinkageError | VirtualMachineError failure) {
+        } catch (RuntimeException | Error failure) {
             session.ended("Internal failure: " + failure);
             ILog.of(getClass()).error(getName() + ": " + failure, failure);
             return Status.OK_STATUS;

@@ -75,7 +75,7 @@ public final class QuestionJob<T> extends Job {
         } catch (IOException failure) {
             deliver(() -> failed.accept(String.valueOf(failure.getMessage())));
             return Status.OK_STATUS;
-        } catch (RuntimeException | LinkageError | VirtualMachineError failure) {
+        } catch (RuntimeException | Error failure) {
             deliver(() -> failed.accept("internal failure: " + failure));
             ILog.of(getClass()).error(getName() + ": " + failure, failure);
             return Status.OK_STATUS;

@@ -89,10 +89,13 @@ public final class Numbers {
     /**
      * A share of a whole, rounded down.
      *
-     * @param share 0 to 1
-     * @return such as {@code 11.2 %}
+     * @param share 0 to 1, or not a number when the whole is nothing
+     * @return such as {@code 11.2 %}, or a dash
      */
     public static String percent(double share) {
+        if (Double.isNaN(share)) {
+            return "\u2013";
+        }
         return Math.floor(share * 100 * TENTHS) / TENTHS + " %";
     }
 

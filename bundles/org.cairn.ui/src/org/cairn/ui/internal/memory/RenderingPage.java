@@ -69,7 +69,7 @@ final class RenderingPage {
                 child.setMenu(frame.getMenu());
             }
             frame.layout();
-        } catch (CoreException | RuntimeException | LinkageError failure) {
+        } catch (CoreException | RuntimeException | Error failure) {
             replace(failure);
         }
     }
@@ -116,7 +116,7 @@ final class RenderingPage {
         }
         try {
             call.accept(made);
-        } catch (RuntimeException | LinkageError failure) {
+        } catch (RuntimeException | Error failure) {
             replace(failure);
         }
     }

@@ -54,4 +54,9 @@ class NumbersTest {
         assertThat(Numbers.percent(0.99999)).isEqualTo("99.9 %");
         assertThat(Numbers.percent(1)).isEqualTo("100.0 %");
     }
+
+    @Test
+    void nothingHasNoShares() {
+        assertThat(Numbers.percent(0.0 / 0)).isEqualTo("\u2013");
+    }
 }
