@@ -26,6 +26,7 @@ import java.util.List;
  */
 public final class RcpApplication implements IApplication {
     private static final String OPEN = "open";
+    private static final String END_OF_OPTIONS = "--";
     private static final Integer NO_WINDOW = Integer.valueOf(1);
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
@@ -68,11 +69,12 @@ public final class RcpApplication implements IApplication {
         return NO_WINDOW;
     }
 
-    /** What the command line {@code open DUMP...} names. */
+    /** What the command line {@code open [--] DUMP...} names. */
     private static List<Path> dumps(String[] arguments) {
         List<Path> dumps = new ArrayList<>();
         if (arguments.length > 0 && arguments[0].equals(OPEN)) {
-            for (String argument : List.of(arguments).subList(1, arguments.length)) {
+            int first = arguments.length > 1 && arguments[1].equals(END_OF_OPTIONS) ? 2 : 1;
+            for (String argument : List.of(arguments).subList(first, arguments.length)) {
                 try {
                     dumps.add(Path.of(argument).toAbsolutePath());
                 } catch (InvalidPathException unusable) {

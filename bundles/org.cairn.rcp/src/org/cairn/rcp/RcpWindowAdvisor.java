@@ -71,7 +71,7 @@ final class RcpWindowAdvisor extends WorkbenchWindowAdvisor {
     }
 
     private void show(Optional<DumpSession> dump) {
-        String title = dump.map(open -> open.file().getFileName() + " - " + NAME).orElse(NAME);
+        String title = dump.map(open -> open.name() + " - " + NAME).orElse(NAME);
         getWindowConfigurer().setTitle(title);
         status.show(dump);
     }

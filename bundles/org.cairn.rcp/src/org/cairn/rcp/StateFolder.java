@@ -9,6 +9,11 @@ import java.nio.file.Path;
 final class StateFolder {
     private static final int MOST = 100;
 
+    /**
+     * Equinox takes the rest of a place from here on for the fragment of a URL, even if escaped.
+     */
+    private static final char FRAGMENT = '#';
+
     private StateFolder() {}
 
     /**
@@ -21,6 +26,9 @@ final class StateFolder {
      */
     static void take(Location location, Path folder) throws IOException {
         Path chosen = folder.toAbsolutePath();
+        if (chosen.toString().indexOf(FRAGMENT) >= 0) {
+            throw new IOException("the platform would cut its name off at " + FRAGMENT);
+        }
         for (int number = 1; !location.isSet(); number++) {
             if (number > MOST) {
                 throw new IOException("all " + MOST + " are in use");

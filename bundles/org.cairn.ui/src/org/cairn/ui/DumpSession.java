@@ -98,6 +98,26 @@ public final class DumpSession {
     }
 
     /**
+     * How the dump is called where there is room for one line.
+     *
+     * @return the name of the file, of a root its path, without characters that control a terminal
+     */
+    public String name() {
+        return nameOf(file);
+    }
+
+    /**
+     * How a file is called where there is room for one line.
+     *
+     * @param file of any name
+     * @return as {@link #name()} says
+     */
+    public static String nameOf(Path file) {
+        Path name = file.getFileName();
+        return String.valueOf(name == null ? file : name).replaceAll("\\p{Cntrl}", "\ufffd");
+    }
+
+    /**
      * How far the dump is known.
      *
      * @return the state
@@ -310,7 +330,7 @@ public final class DumpSession {
     /** Closes the dump when nothing works on it any more. */
     private final class Closing extends Job {
         Closing() {
-            super("Closing " + file.getFileName());
+            super("Closing " + nameOf(file));
             setSystem(true);
         }
 

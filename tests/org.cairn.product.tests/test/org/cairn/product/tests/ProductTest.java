@@ -102,6 +102,17 @@ class ProductTest {
         assertThat(analysis.out()).contains(DUMP, HEAP);
     }
 
+    @Test
+    void whatOpenDoesNotKnowIsSaid() throws IOException, InterruptedException {
+        Map<String, String> dark = Map.of("DISPLAY", "");
+        Run wrong = installation().run(folder(), dark, "open", DUMP, "--frobnicate");
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--frobnicate");
+        Run help = installation().run(folder(), dark, "open", DUMP, "--help");
+        assertThat(help.status()).isZero();
+        assertThat(help.out()).contains("cairn open");
+    }
+
     /** Lets the window be looked at and closed from within; rows are chosen in the heaps. */
     private Map<String, String> visit(String rows) {
         String options = "-Dcairn.visit.report=%s -Dcairn.visit.select=%s";

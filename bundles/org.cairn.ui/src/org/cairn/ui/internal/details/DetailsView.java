@@ -89,7 +89,7 @@ public final class DetailsView extends DumpView {
     }
 
     private static List<Section> unread(DumpSession dump) {
-        String name = String.valueOf(dump.file().getFileName());
+        String name = dump.name();
         return List.of(
                 Section.saying(
                         name,

@@ -1,5 +1,6 @@
 package org.cairn.ui.internal.editor;
 
+import org.cairn.ui.DumpSession;
 import org.cairn.ui.internal.look.Icon;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
@@ -43,7 +44,7 @@ public final class DumpEditorInput implements IEditorInput, IPersistableElement 
 
     @Override
     public String getName() {
-        return String.valueOf(file.getFileName());
+        return DumpSession.nameOf(file);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.cairn.ui.internal.heaps;
 import org.cairn.analysis.Overview.HeapSum;
 import org.cairn.heap.HeapRoot.Status;
 import org.cairn.memory.Addresses;
+import org.cairn.ui.DumpSession;
 import org.cairn.ui.internal.heaps.HeapTree.HeapNode;
 import org.cairn.ui.internal.heaps.HeapTree.MoreSegments;
 import org.cairn.ui.internal.heaps.HeapTree.ProcessNode;
@@ -21,7 +22,7 @@ enum HeapColumn {
         @Override
         StyledString text(Object element) {
             return switch (element) {
-                case HeapTree dump -> named(String.valueOf(dump.file().getFileName()), "");
+                case HeapTree dump -> named(DumpSession.nameOf(dump.file()), "");
                 case ProcessNode process -> named(process.name(), process.id());
                 case HeapNode heap -> heap(heap);
                 case SegmentNode segment ->

@@ -37,7 +37,7 @@ public final class OpenJob extends Job {
      * @param options how to analyse it
      */
     public OpenJob(DumpSession session, AnalysisService service, AnalysisOptions options) {
-        super("Opening " + session.file().getFileName());
+        super("Opening " + session.name());
         this.session = session;
         this.service = service;
         this.options = options;

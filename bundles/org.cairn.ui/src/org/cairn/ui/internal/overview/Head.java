@@ -42,7 +42,7 @@ final class Head {
         area.setLayout(withoutMargin(1));
         area.setLayoutData(filled());
         Label name = look.text(new Label(area, SWT.NONE), Shade.TEXT, Face.LARGE);
-        name.setText(escaped(String.valueOf(session.file().getFileName())));
+        name.setText(escaped(session.name()));
         name.setToolTipText(escaped(session.file().toString()));
         name.setLayoutData(filled());
         facts = look.text(new Label(area, SWT.WRAP), Shade.MUTED, Face.TEXT);

@@ -1,5 +1,6 @@
 package org.cairn.ui.internal.recent;
 
+import org.cairn.ui.DumpSession;
 import org.cairn.ui.internal.commands.OpenRecentHandler;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
@@ -55,7 +56,7 @@ public final class RecentMenu extends CompoundContributionItem implements IWorkb
 
     private static String label(Path dump) {
         Path folder = dump.getParent();
-        String name = dump.getFileName() + (folder == null ? "" : "  [" + folder + "]");
+        String name = DumpSession.nameOf(dump) + (folder == null ? "" : "  [" + folder + "]");
         return name.replace("&", "&&");
     }
 

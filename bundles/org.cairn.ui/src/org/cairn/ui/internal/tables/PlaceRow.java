@@ -81,6 +81,7 @@ final class PlaceRow<R> {
     private void goTo(DumpSession dump, R row) {
         if (dump == part.shownDump()) {
             followed = part.keyOf(row);
+            frame.bar().error("");
             part.choose(dump, row);
         }
     }

@@ -239,7 +239,7 @@ final class TableActions<R> {
         dialog.setFilterNames(formats.stream().map(FileFormat::title).toArray(String[]::new));
         dialog.setFilterExtensions(
                 formats.stream().map(FileFormat::pattern).toArray(String[]::new));
-        dialog.setFileName(dump.file().getFileName() + "-" + name() + FileFormat.CSV.ending());
+        dialog.setFileName(dump.name() + "-" + name() + FileFormat.CSV.ending());
         String chosen = dialog.open();
         if (chosen == null || FileFormat.of(chosen).filter(formats::contains).isPresent()) {
             return chosen;
