@@ -31,11 +31,10 @@ import java.util.function.Supplier;
 final class PictureVisit {
     private static final List<Point> SIZES = List.of(new Point(1280, 800), new Point(1920, 1080));
 
-    /** A block with an owner, and the one behind which a header was overwritten. */
-    private static final String BLOCK = "0x1c9785d0e48";
-
-    private static final String OVERRUN = "0x1c9785d8d20";
-    private static final String FILTER = "size > 256, owner = render.dll";
+    private static final String OWNED_BLOCK = "0x1c97a061e50";
+    private static final String OVERRUN_BLOCK = "0x1c9785d8d20";
+    private static final String FILTER = "size > 100, owner = render.dll";
+    private static final String ANOMALY = "nt.checksum";
     private static final int BROKEN_SIZE = 40;
 
     private final Path folder;
@@ -43,6 +42,7 @@ final class PictureVisit {
     private final DumpSession session = window.session();
     private final List<String> names = new ArrayList<>();
     private String suffix = "";
+    private Rectangle seen = new Rectangle(0, 0, 0, 0);
 
     PictureVisit(Path folder) {
         this.folder = folder;
@@ -63,13 +63,13 @@ final class PictureVisit {
 
     List<String> take() throws IOException {
         window.waitFor(session, State.READY);
-        Path broken = session.file().resolveSibling("broken.dmp");
+        Path broken = folder.resolve("broken.dmp");
         Files.write(broken, Arrays.copyOf(Files.readAllBytes(session.file()), BROKEN_SIZE));
         for (Theme theme : Theme.values()) {
             window.command("org.cairn.rcp.theme", Map.of("org.cairn.rcp.theme.id", theme.id));
             for (Point size : SIZES) {
                 suffix = "-%s-%dx%d.png".formatted(theme.label, size.x, size.y);
-                window.shell().act(shell -> shell.setBounds(0, 0, size.x, size.y));
+                resize(size);
                 movePointerAway();
                 takeParts();
                 takeDialogs();
@@ -79,28 +79,40 @@ final class PictureVisit {
         return names;
     }
 
+    /** Without a window manager there is nothing around the window, whatever its bounds say. */
+    private void resize(Point size) {
+        window.shell().act(shell -> shell.setBounds(0, 0, size.x, size.y));
+        window.shell()
+                .act(
+                        shell -> {
+                            Rectangle client = shell.getClientArea();
+                            Point end = shell.toDisplay(client.width, client.height);
+                            shell.setSize(2 * size.x - end.x, 2 * size.y - end.y);
+                        });
+        seen = new Rectangle(0, 0, size.x, size.y);
+    }
+
     private void takeParts() {
-        goTo(BLOCK);
+        goTo(OWNED_BLOCK);
         take("window");
-        for (String view : ViewIds.ALL) {
-            window.view(view);
-            takeZoomed(
-                    view.substring(view.lastIndexOf('.') + 1),
-                    () -> page().findViewReference(view));
-        }
-        takeZoomed(
-                "overview",
-                () -> page().getReference(page().getActiveEditor()));
         Found<Text> filter = window.view(ViewIds.BLOCKS).find(Text.class, "Blocks filter");
         filter.type(FILTER);
         filter.enter();
         take("filter");
         filter.type("");
         filter.enter();
-        window.view(ViewIds.ANOMALIES).table("Anomalies").select("nt.checksum");
+        window.view(ViewIds.ANOMALIES).table("Anomalies").select(ANOMALY);
         take("anomaly");
-        goTo(OVERRUN);
+        goTo(OVERRUN_BLOCK);
+        window.view(ViewIds.BLOCKS);
         take("overrun");
+        for (String view : ViewIds.ALL) {
+            window.view(view);
+            takeZoomed(
+                    view.substring(view.lastIndexOf('.') + 1),
+                    () -> page().findViewReference(view));
+        }
+        takeZoomed("overview", () -> page().getReference(page().getActiveEditor()));
         Ui.begin(() -> page().resetPerspective());
     }
 
@@ -161,7 +173,7 @@ final class PictureVisit {
 
     private void take(String name) {
         window.waitUntilQuiet(session);
-        Picture.takeStill(window.shell().read(Shell::getBounds), folder.resolve(name + suffix));
+        Picture.takeStill(seen, folder.resolve(name + suffix));
         names.add(name + suffix);
     }
 }

@@ -46,8 +46,8 @@ final class BlockTable {
                         10,
                         "Busy, free, or used by the allocator",
                         BlockTable::state),
-                text("kind", "Kind", 16, "What the decoder calls it", Block::kind),
                 text("owner", "Owner", 18, "Who holds it, where that is known", Block::owner),
+                text("kind", "Kind", 16, "What the decoder calls it", Block::kind),
                 address(
                         "user_address",
                         "User address",

@@ -9,6 +9,7 @@ import org.cairn.ui.internal.heaps.HeapTree.SegmentNode;
 import org.cairn.ui.internal.heaps.HeapTree.Totals;
 import org.cairn.ui.internal.look.Numbers;
 import org.eclipse.jface.viewers.StyledString;
+import org.eclipse.swt.graphics.GC;
 
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -17,7 +18,7 @@ import java.util.function.ToLongFunction;
 /** The columns of the tree of heaps. */
 enum HeapColumn {
     /** What it is. */
-    NAME("Heap", 265, false) {
+    NAME("Heap", "0x1c9785d0000  process heap", false) {
         @Override
         StyledString text(Object element) {
             return switch (element) {
@@ -32,28 +33,28 @@ enum HeapColumn {
         }
     },
     /** Bytes in busy blocks. */
-    BUSY("Busy", 74, true) {
+    BUSY("Busy", "999.9 KiB", true) {
         @Override
         StyledString text(Object element) {
             return amount(element, Totals::busyBytes, Numbers::size);
         }
     },
     /** Number of busy blocks. */
-    BLOCKS("Blocks", 70, true) {
+    BLOCKS("Blocks", "999,999", true) {
         @Override
         StyledString text(Object element) {
             return amount(element, Totals::busyCount, Numbers::grouped);
         }
     },
     /** Bytes in free blocks. */
-    FREE("Free", 74, true) {
+    FREE("Free", "999.9 KiB", true) {
         @Override
         StyledString text(Object element) {
             return amount(element, Totals::freeBytes, Numbers::size);
         }
     },
     /** Reserved bytes. */
-    RESERVED("Reserved", 80, true) {
+    RESERVED("Reserved", "1020.0 KiB", true) {
         @Override
         StyledString text(Object element) {
             return element instanceof SegmentNode segment
@@ -62,13 +63,18 @@ enum HeapColumn {
         }
     };
 
+    private static final int PADDING = 14;
+
+    /** What is before the name of a heap: three levels and a picture. */
+    private static final int INDENT = 72;
+
     private final String title;
-    private final int width;
+    private final String widest;
     private final boolean number;
 
-    HeapColumn(String title, int width, boolean number) {
+    HeapColumn(String title, String widest, boolean number) {
         this.title = title;
-        this.width = width;
+        this.widest = widest;
         this.number = number;
     }
 
@@ -76,8 +82,10 @@ enum HeapColumn {
         return title;
     }
 
-    int width() {
-        return width;
+    /** The width at first, in pixels, with room for a text of the usual kind and for the title. */
+    int width(GC gc) {
+        int text = Math.max(gc.textExtent(widest).x, gc.textExtent(title).x);
+        return text + PADDING + (number ? 0 : INDENT);
     }
 
     boolean isNumber() {
