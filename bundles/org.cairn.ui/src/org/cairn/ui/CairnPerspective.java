@@ -17,7 +17,7 @@ public final class CairnPerspective implements IPerspectiveFactory {
     private static final float LEFT_TOP = 0.55f;
     private static final float TOP = 0.54f;
     private static final float OVERVIEW = 0.6f;
-    private static final float BLOCKS = 0.44f;
+    private static final float BLOCKS = 0.45f;
 
     @Override
     @NonNullByDefault({})

@@ -7,9 +7,14 @@ import org.cairn.ui.internal.heaps.HeapTree.MoreSegments;
 import org.cairn.ui.internal.heaps.HeapTree.ProcessNode;
 import org.cairn.ui.internal.heaps.HeapTree.SegmentNode;
 import org.cairn.ui.internal.heaps.HeapTree.Totals;
+import org.cairn.ui.internal.look.Look;
 import org.cairn.ui.internal.look.Numbers;
+import org.cairn.ui.internal.look.Shade;
+import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jface.viewers.StyledString;
+import org.eclipse.jface.viewers.StyledString.Styler;
 import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.TextStyle;
 
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -61,7 +66,27 @@ enum HeapColumn {
                     ? new StyledString(Numbers.size(segment.range().size()))
                     : amount(element, Totals::reserved, Numbers::size);
         }
+    },
+    /** What contradicts the format. */
+    ANOMALIES("Anomalies", "999,999", true) {
+        @Override
+        StyledString text(Object element) {
+            return amount(
+                    element,
+                    Totals::anomalies,
+                    anomalies -> anomalies == 0 ? "" : Numbers.grouped(anomalies));
+        }
     };
+
+    /** As addresses of broken blocks look in tables. */
+    private static final Styler WRONG =
+            new Styler() {
+                @Override
+                @NonNullByDefault({})
+                public void applyStyles(TextStyle style) {
+                    style.foreground = Look.ofWorkbench().color(Shade.ERROR);
+                }
+            };
 
     private static final int PADDING = 14;
 
@@ -104,18 +129,14 @@ enum HeapColumn {
 
     private static StyledString heap(HeapNode heap) {
         String name = heap.root().name();
-        StyledString text =
-                named(
-                        Addresses.hex(heap.root().address()),
-                        name.isEmpty() ? heap.root().kind() : name);
+        StyledString text = new StyledString(Addresses.hex(heap.root().address()));
+        if (heap.totals().map(Totals::anomalies).orElse(0L) > 0) {
+            text.setStyle(0, text.length(), WRONG);
+        }
+        text.append(
+                "  " + (name.isEmpty() ? heap.root().kind() : name), StyledString.QUALIFIER_STYLER);
         if (heap.root().status() != Status.PRESENT) {
             text.append("  " + heap.root().status().label(), StyledString.DECORATIONS_STYLER);
-        }
-        long anomalies = heap.totals().map(Totals::anomalies).orElse(0L);
-        if (anomalies > 0) {
-            text.append(
-                    "  " + Numbers.counted(anomalies, "anomaly", "anomalies"),
-                    StyledString.COUNTER_STYLER);
         }
         return text;
     }

@@ -40,6 +40,9 @@ import java.util.Optional;
 public final class HeapsView extends DumpView {
     private static final int EXPANDED_LEVELS = 3;
 
+    /** In pixels; GTK complains when a title is narrower than its borders. */
+    private static final int LEAST_REST = 16;
+
     private final Asker catalog = new Asker("the heaps");
     private @Nullable TreeViewer viewer;
     private @Nullable HeapContent content;
@@ -89,6 +92,7 @@ public final class HeapsView extends DumpView {
         gc.dispose();
         // GTK gives the room that is left to the last column: to an empty one.
         TreeViewerColumn rest = new TreeViewerColumn(viewer, SWT.LEFT);
+        rest.getColumn().setWidth(LEAST_REST);
         rest.getColumn().setResizable(false);
         rest.setLabelProvider(ColumnLabelProvider.createTextProvider(_ -> ""));
     }
