@@ -22,9 +22,9 @@ final class AnomalyTable {
         return List.of(
                 severity(),
                 address("address", "Address", "What it is about", AnomalyRow::address),
-                text("summary", "Summary", 52, "In one sentence", AnomalyRow::summary),
+                text("summary", "Summary", 49, "In one sentence", AnomalyRow::summary),
                 text("rule", "Rule", 14, "Which rule says so", AnomalyRow::rule),
-                text("expected", "Expected", 18, "What the format demands", AnomalyRow::expected),
+                text("expected", "Expected", 20, "What the format demands", AnomalyRow::expected),
                 text("actual", "Actual", 12, "What is there", AnomalyRow::actual),
                 address("heap", "Heap", "Address of its heap", AnomalyRow::heap),
                 text("confidence", "Confidence", 11, "How sure that is", AnomalyRow::confidence),

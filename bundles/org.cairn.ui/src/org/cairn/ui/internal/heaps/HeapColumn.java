@@ -91,7 +91,7 @@ enum HeapColumn {
     private static final int PADDING = 14;
 
     /** What is before the name of a heap: three levels and a picture. */
-    private static final int INDENT = 72;
+    private static final int INDENT = 66;
 
     private final String title;
     private final String widest;

@@ -57,26 +57,30 @@ public final class HeapsView extends DumpView {
         tree.setHeaderVisible(true);
         AccessibleName.set(tree, "Heaps");
         addColumns(created);
-        Look look = Look.ofWorkbench();
-        Look.keepStylesFrom(tree);
-        look.follow(
-                tree,
-                () -> {
-                    tree.setBackground(look.color(Shade.BACKGROUND));
-                    tree.setForeground(look.color(Shade.TEXT));
-                    tree.setHeaderBackground(look.color(Shade.HEADER));
-                    tree.setHeaderForeground(look.color(Shade.HEADER_TEXT));
-                });
         HeapContent provider = new HeapContent(created);
         content = provider;
         created.setUseHashlookup(true);
         created.setContentProvider(provider);
         created.addSelectionChangedListener(this::chosen);
         viewer = created;
+        Look.keepStylesFrom(tree);
+        Look look = Look.ofWorkbench();
+        look.follow(tree, () -> paint(created, look));
         MenuManager menu = new MenuManager();
         tree.setMenu(menu.createContextMenu(tree));
         getSite().registerContextMenu(menu, created);
         getSite().setSelectionProvider(created);
+    }
+
+    private static void paint(TreeViewer viewer, Look look) {
+        Tree tree = viewer.getTree();
+        tree.setBackground(look.color(Shade.BACKGROUND));
+        tree.setForeground(look.color(Shade.TEXT));
+        tree.setHeaderBackground(look.color(Shade.HEADER));
+        tree.setHeaderForeground(look.color(Shade.HEADER_TEXT));
+        if (viewer.getInput() != null) {
+            viewer.refresh();
+        }
     }
 
     private static void addColumns(TreeViewer viewer) {
