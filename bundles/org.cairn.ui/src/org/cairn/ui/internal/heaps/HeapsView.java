@@ -62,6 +62,8 @@ public final class HeapsView extends DumpView {
         created.setUseHashlookup(true);
         created.setContentProvider(provider);
         created.addSelectionChangedListener(this::chosen);
+        // On GTK the texts beside a row that changes are drawn once more over themselves.
+        created.addSelectionChangedListener(_ -> tree.redraw());
         viewer = created;
         Look.keepStylesFrom(tree);
         Look look = Look.ofWorkbench();
