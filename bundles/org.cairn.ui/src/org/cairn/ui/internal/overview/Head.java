@@ -89,7 +89,7 @@ final class Head {
         String text =
                 switch (now) {
                     case NOT_DECODED -> "The blocks are not decoded. " + session.message();
-                    case FAILED -> "This file cannot be read: " + session.message();
+                    case FAILED -> "This file cannot be read: " + reason();
                     default -> "";
                 };
         message.setText(escaped(text));
@@ -105,6 +105,11 @@ final class Head {
                     _ -> asker.cancel());
         }
         visible(facts, !facts.getText().isEmpty());
+    }
+
+    /** Why the file cannot be read; its name stands above. */
+    private String reason() {
+        return session.message().replace(session.file() + ": ", "");
     }
 
     private void tell(List<Fact> identity) {
