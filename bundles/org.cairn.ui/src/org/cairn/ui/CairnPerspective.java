@@ -13,11 +13,11 @@ public final class CairnPerspective implements IPerspectiveFactory {
     /** Identity of the perspective. */
     public static final String ID = "org.cairn.ui.perspective";
 
-    private static final float LEFT = 0.27f;
+    private static final float LEFT = 0.28f;
     private static final float LEFT_TOP = 0.55f;
     private static final float TOP = 0.54f;
-    private static final float OVERVIEW = 0.62f;
-    private static final float BLOCKS = 0.5f;
+    private static final float OVERVIEW = 0.6f;
+    private static final float BLOCKS = 0.45f;
 
     @Override
     @NonNullByDefault({})

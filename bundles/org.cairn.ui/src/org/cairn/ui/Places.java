@@ -2,6 +2,7 @@ package org.cairn.ui;
 
 import org.cairn.store.Block;
 import org.cairn.store.Store;
+import org.cairn.ui.Place.Focus;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ public final class Places {
     }
 
     /**
-     * Goes to a place, which becomes the end of the way.
+     * Goes to a place, which becomes the end of the way. A block that is being looked for is looked
+     * for on when the place has the same address and only differs otherwise, such as by a filter.
      *
      * @param step from the present place to the next one
      */
@@ -46,7 +48,13 @@ public final class Places {
         if (next.equals(now())) {
             return;
         }
-        holder.cancel();
+        boolean isSought =
+                next.focus() == Focus.ADDRESS
+                        && next.block().isEmpty()
+                        && next.address().equals(now().address());
+        if (!isSought) {
+            holder.cancel();
+        }
         way.subList(position + 1, way.size()).clear();
         way.add(next);
         if (way.size() > LONGEST_WAY) {

@@ -20,7 +20,7 @@ record BarLayout(int names, int barX, int barWidth, List<Integer> figureEnds) {
     private static final int LEAST_BAR = 36;
 
     /** Bars of this length may give the rest to names that are long. */
-    private static final int GOOD_BAR = 64;
+    private static final int GOOD_BAR = 40;
 
     private static final double MOST_FOR_NAMES = 0.55;
 

@@ -5,6 +5,7 @@ import org.cairn.ui.widgets.chart.BarEntry.Tone;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.Font;
+import org.eclipse.swt.graphics.FontMetrics;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Rectangle;
 
@@ -116,11 +117,18 @@ final class BarPainter {
         }
     }
 
-    private static void text(GC gc, Font font, Color color, String text, int x, Rectangle row) {
+    /** Draws a text so that the base lines of both fonts meet. */
+    private void text(GC gc, Font font, Color color, String text, int x, Rectangle row) {
+        gc.setFont(palette.font());
+        FontMetrics usual = gc.getFontMetrics();
+        int base = row.y + (row.height - usual.getHeight()) / 2 + ascent(usual);
         gc.setFont(font);
         gc.setForeground(color);
-        int height = gc.getFontMetrics().getHeight();
-        gc.drawText(text, x, row.y + (row.height - height) / 2, FLAGS);
+        gc.drawText(text, x, base - ascent(gc.getFontMetrics()), FLAGS);
+    }
+
+    private static int ascent(FontMetrics metrics) {
+        return metrics.getLeading() + metrics.getAscent();
     }
 
     /** The text, shortened in the middle when it is too wide; empty when nothing is left of it. */

@@ -25,8 +25,8 @@ class BarLayoutTest {
     @Test
     void shortensNamesBeforeBarsAreTooShort() {
         BarLayout narrow = BarLayout.of(300, 1000, List.of(60));
-        assertThat(narrow.names()).isEqualTo(300 - 12 - 72 - 12 - 64);
-        assertThat(narrow.barWidth()).isEqualTo(64);
+        assertThat(narrow.names()).isEqualTo(300 - 12 - 72 - 12 - 40);
+        assertThat(narrow.barWidth()).isEqualTo(40);
     }
 
     @Test

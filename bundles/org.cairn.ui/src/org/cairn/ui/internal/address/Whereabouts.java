@@ -25,11 +25,22 @@ public final class Whereabouts {
      * @return such as {@code 0x8 bytes into the user data of busy block 0x…, owner shop.exe}
      */
     public static String in(Block block, long address) {
-        BlockPart part = BlockPart.at(block, address);
-        return into(address - part.first(block), part.label())
+        return within(block, address)
                 + " of "
                 + name(block)
                 + (block.owner().isEmpty() ? "" : ", owner " + block.owner());
+    }
+
+    /**
+     * Where an address lies in its block, which is not named.
+     *
+     * @param block that holds the address
+     * @param address unsigned
+     * @return such as {@code 0x8 bytes into the user data}
+     */
+    public static String within(Block block, long address) {
+        BlockPart part = BlockPart.at(block, address);
+        return into(address - part.first(block), part.label());
     }
 
     /**

@@ -21,12 +21,12 @@ final class AnomalyTable {
     static List<DataColumn<AnomalyRow>> columns() {
         return List.of(
                 severity(),
-                text("rule", "Rule", 18, "Which rule says so", AnomalyRow::rule),
                 address("address", "Address", "What it is about", AnomalyRow::address),
-                address("heap", "Heap", "Address of its heap", AnomalyRow::heap),
-                text("summary", "Summary", 44, "In one sentence", AnomalyRow::summary),
+                text("summary", "Summary", 49, "In one sentence", AnomalyRow::summary),
+                text("rule", "Rule", 14, "Which rule says so", AnomalyRow::rule),
                 text("expected", "Expected", 20, "What the format demands", AnomalyRow::expected),
-                text("actual", "Actual", 20, "What is there", AnomalyRow::actual),
+                text("actual", "Actual", 12, "What is there", AnomalyRow::actual),
+                address("heap", "Heap", "Address of its heap", AnomalyRow::heap),
                 text("confidence", "Confidence", 11, "How sure that is", AnomalyRow::confidence),
                 hidden(
                         text(

@@ -18,7 +18,7 @@ import java.util.function.ToLongFunction;
 /** The columns of blocks. Their identifiers are the names of the store's columns. */
 final class BlockTable {
     private static final int ADDRESS_WIDTH = 16;
-    private static final int SIZE_WIDTH = 11;
+    private static final int SIZE_WIDTH = 9;
 
     private BlockMarks marks = new BlockMarks();
     private boolean isHex;
@@ -43,11 +43,11 @@ final class BlockTable {
                 text(
                         "state",
                         "State",
-                        10,
+                        9,
                         "Busy, free, or used by the allocator",
                         BlockTable::state),
-                text("kind", "Kind", 16, "What the decoder calls it", Block::kind),
                 text("owner", "Owner", 18, "Who holds it, where that is known", Block::owner),
+                text("kind", "Kind", 16, "What the decoder calls it", Block::kind),
                 address(
                         "user_address",
                         "User address",

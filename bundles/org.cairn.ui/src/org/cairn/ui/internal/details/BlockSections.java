@@ -24,9 +24,8 @@ import java.util.OptionalLong;
 
 /** What is known of a block: its parts, its owner, its header field by field, its neighbours. */
 final class BlockSections {
-    private static final List<String> HEADER = List.of("field", "value", "address", "raw", "size");
-    private static final List<String> BLOCKS =
-            List.of("", "address", "size", "state", "kind", "owner");
+    private static final int FIELD_COLUMNS = 4;
+    private static final int BLOCK_COLUMNS = 6;
 
     private final Analysis analysis;
     private final Store store;
@@ -61,14 +60,7 @@ final class BlockSections {
                 && block.contains(address.getAsLong())
                 && address.getAsLong() != block.address()) {
             long at = address.getAsLong();
-            BlockPart part = BlockPart.at(block, at);
-            form.add(
-                    "this address",
-                    Addresses.hex(at)
-                            + " is "
-                            + Addresses.hex(at - part.first(block))
-                            + " bytes into "
-                            + part.label());
+            form.add("this address", Addresses.hex(at) + " is " + Whereabouts.within(block, at));
         }
         form.add("header", part(block, BlockPart.HEADER));
         form.add(
@@ -139,10 +131,9 @@ final class BlockSections {
                             Cell.of(field.name()),
                             Cell.of(field.value()),
                             Cell.address(field.address()),
-                            Cell.fixed(field.raw()),
-                            Cell.of(field.size() + " B")));
+                            Cell.fixed(field.raw())));
         }
-        return new Section("Header", HEADER, rows);
+        return Section.untitled("Header", FIELD_COLUMNS, rows);
     }
 
     /** Anomalies from the block's header to the one behind it, which an overrun damages. */
@@ -167,12 +158,13 @@ final class BlockSections {
         List<List<Cell>> rows = new ArrayList<>();
         found.previous().ifPresent(block -> rows.add(row("previous", block)));
         found.next().ifPresent(block -> rows.add(row("next", block)));
-        return new Section("Neighbours", BLOCKS, rows);
+        return Section.untitled("Neighbours", BLOCK_COLUMNS, rows);
     }
 
     /** Some blocks, to go to. */
     static Section list(String title, List<Block> blocks) {
-        return new Section(title, BLOCKS, blocks.stream().map(block -> row("", block)).toList());
+        return Section.untitled(
+                title, BLOCK_COLUMNS, blocks.stream().map(block -> row("", block)).toList());
     }
 
     private static List<Cell> row(String which, Block block) {

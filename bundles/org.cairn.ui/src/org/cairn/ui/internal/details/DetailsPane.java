@@ -23,9 +23,7 @@ import java.util.function.Consumer;
 /** Shows sections as one text that can be selected, with links that keys reach, too. */
 final class DetailsPane {
     private static final int MARGIN = 6;
-
-    /** The platform's style sheets leave a control alone that has this. */
-    private static final String NOT_STYLED = "org.eclipse.e4.ui.css.disabled";
+    private static final int BETWEEN_LINES = 2;
 
     private final StyledText text;
     private final Look look = Look.ofWorkbench();
@@ -39,8 +37,9 @@ final class DetailsPane {
         this.followed = followed;
         text = new StyledText(parent, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL);
         AccessibleName.set(text, "Details");
-        text.setData(NOT_STYLED, Boolean.TRUE);
+        Look.keepStylesFrom(text);
         text.setMargins(MARGIN, MARGIN, MARGIN, MARGIN);
+        text.setLineSpacing(BETWEEN_LINES);
         text.setAlwaysShowScrollBars(false);
         text.setCaret(null);
         text.addListener(SWT.Resize, _ -> resized());

@@ -123,8 +123,10 @@ final class DocumentLayout {
             List<Integer> columns,
             List<Integer> stops) {
         Line line = new Line(false, stops.subList(Math.min(1, stops.size()), stops.size()));
-        row(columns.stream().map(i -> Cell.muted(headings.get(i))).toList());
-        end(line);
+        if (columns.stream().anyMatch(i -> !headings.get(i).isEmpty())) {
+            row(columns.stream().map(i -> Cell.muted(headings.get(i))).toList());
+            end(line);
+        }
         for (List<Cell> row : rows) {
             row(columns.stream().map(row::get).toList());
             end(line);
@@ -140,31 +142,31 @@ final class DocumentLayout {
         }
     }
 
-    /** Each row as its first two cells and, in further lines, all others with their headings. */
+    /** Each row as its first two cells and, in a line below, all others with their headings. */
     private void cards(List<String> headings, List<List<Cell>> rows, List<Integer> columns) {
         int first = columns.get(0);
         int names = rows.stream().mapToInt(row -> width(row.get(first))).max().orElse(0);
         int stop = Math.min(names + gap, width * WIDEST_NAME_PERCENT / PERCENT);
         Line line = new Line(false, List.of(stop));
+        Line below = new Line(false, List.of(2 * gap));
         for (List<Cell> row : rows) {
             cell(row.get(first));
-            if (width(row.get(first)) + gap > stop) {
-                end(Line.PLAIN);
-            }
-            text.append('\t');
+            text.append(width(row.get(first)) + gap > stop ? GAP : "\t");
             cell(row.get(columns.get(1)));
             end(line);
             String before = "\t";
             for (int column : columns.subList(2, columns.size())) {
                 if (!row.get(column).text().isEmpty()) {
                     text.append(before);
-                    span(headings.get(column) + " ", Tone.MUTED, false, null);
+                    if (!headings.get(column).isEmpty()) {
+                        span(headings.get(column) + " ", Tone.MUTED, false, null);
+                    }
                     cell(row.get(column));
                     before = GAP;
                 }
             }
             if (!before.equals("\t")) {
-                end(line);
+                end(below);
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.cairn.ui.internal.details;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -22,6 +23,11 @@ record Section(String title, List<String> headings, List<List<Cell>> rows) {
 
     boolean isForm() {
         return headings.isEmpty();
+    }
+
+    /** A table whose columns need no headings. */
+    static Section untitled(String title, int columns, List<List<Cell>> rows) {
+        return new Section(title, Collections.nCopies(columns, ""), rows);
     }
 
     /** A title with one sentence. */

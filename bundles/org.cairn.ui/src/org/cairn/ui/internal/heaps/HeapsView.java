@@ -10,11 +10,14 @@ import org.cairn.ui.internal.heaps.HeapTree.HeapNode;
 import org.cairn.ui.internal.heaps.HeapTree.ProcessNode;
 import org.cairn.ui.internal.heaps.HeapTree.SegmentNode;
 import org.cairn.ui.internal.look.Icon;
+import org.cairn.ui.internal.look.Look;
+import org.cairn.ui.internal.look.Shade;
 import org.cairn.ui.widgets.AccessibleName;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.viewers.CellLabelProvider;
+import org.eclipse.jface.viewers.ColumnLabelProvider;
 import org.eclipse.jface.viewers.DelegatingStyledCellLabelProvider;
 import org.eclipse.jface.viewers.DelegatingStyledCellLabelProvider.IStyledLabelProvider;
 import org.eclipse.jface.viewers.IStructuredSelection;
@@ -25,6 +28,7 @@ import org.eclipse.jface.viewers.StyledString;
 import org.eclipse.jface.viewers.TreeViewer;
 import org.eclipse.jface.viewers.TreeViewerColumn;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Tree;
@@ -35,6 +39,9 @@ import java.util.Optional;
 /** The view of heaps: a tree of the dump, its processes or its kernel, their heaps and segments. */
 public final class HeapsView extends DumpView {
     private static final int EXPANDED_LEVELS = 3;
+
+    /** In pixels; GTK complains when a title is narrower than its borders. */
+    private static final int LEAST_REST = 16;
 
     private final Asker catalog = new Asker("the heaps");
     private @Nullable TreeViewer viewer;
@@ -49,24 +56,51 @@ public final class HeapsView extends DumpView {
         Tree tree = created.getTree();
         tree.setHeaderVisible(true);
         AccessibleName.set(tree, "Heaps");
-        for (HeapColumn column : HeapColumn.values()) {
-            TreeViewerColumn made =
-                    new TreeViewerColumn(created, column.isNumber() ? SWT.RIGHT : SWT.LEFT);
-            made.getColumn().setText(column.title());
-            made.getColumn().setWidth(column.width());
-            made.getColumn().setResizable(true);
-            made.setLabelProvider(labels(column));
-        }
+        addColumns(created);
         HeapContent provider = new HeapContent(created);
         content = provider;
         created.setUseHashlookup(true);
         created.setContentProvider(provider);
         created.addSelectionChangedListener(this::chosen);
+        // On GTK the texts beside a row that changes are drawn once more over themselves.
+        created.addSelectionChangedListener(_ -> tree.redraw());
         viewer = created;
+        Look.keepStylesFrom(tree);
+        Look look = Look.ofWorkbench();
+        look.follow(tree, () -> paint(created, look));
         MenuManager menu = new MenuManager();
         tree.setMenu(menu.createContextMenu(tree));
         getSite().registerContextMenu(menu, created);
         getSite().setSelectionProvider(created);
+    }
+
+    private static void paint(TreeViewer viewer, Look look) {
+        Tree tree = viewer.getTree();
+        tree.setBackground(look.color(Shade.BACKGROUND));
+        tree.setForeground(look.color(Shade.TEXT));
+        tree.setHeaderBackground(look.color(Shade.HEADER));
+        tree.setHeaderForeground(look.color(Shade.HEADER_TEXT));
+        if (viewer.getInput() != null) {
+            viewer.refresh();
+        }
+    }
+
+    private static void addColumns(TreeViewer viewer) {
+        GC gc = new GC(viewer.getTree());
+        for (HeapColumn column : HeapColumn.values()) {
+            TreeViewerColumn made =
+                    new TreeViewerColumn(viewer, column.isNumber() ? SWT.RIGHT : SWT.LEFT);
+            made.getColumn().setText(column.title());
+            made.getColumn().setWidth(column.width(gc));
+            made.getColumn().setResizable(true);
+            made.setLabelProvider(labels(column));
+        }
+        gc.dispose();
+        // GTK gives the room that is left to the last column: to an empty one.
+        TreeViewerColumn rest = new TreeViewerColumn(viewer, SWT.LEFT);
+        rest.getColumn().setWidth(LEAST_REST);
+        rest.getColumn().setResizable(false);
+        rest.setLabelProvider(ColumnLabelProvider.createTextProvider(_ -> ""));
     }
 
     private static CellLabelProvider labels(HeapColumn column) {

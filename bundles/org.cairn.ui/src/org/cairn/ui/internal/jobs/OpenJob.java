@@ -60,7 +60,7 @@ public final class OpenJob extends Job {
             session.ended("Cancelled.");
             return Status.CANCEL_STATUS;
         } catch (DumpFormatException | IOException failure) {
-            session.ended(String.valueOf(failure.getMessage()));
+            session.ended(reason(failure));
             return Status.OK_STATUS;
         } catch (RuntimeException | Error failure) {
             session.ended("Internal failure: " + failure);
@@ -69,6 +69,11 @@ public final class OpenJob extends Job {
         } finally {
             session.leave();
         }
+    }
+
+    /** Without the name of the file, which stands wherever the reason does. */
+    private String reason(Exception failure) {
+        return String.valueOf(failure.getMessage()).replace(session.file() + ": ", "");
     }
 
     /**

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 public final class Look {
     private static final String FIXED = "org.cairn.ui.font.fixed";
     private static final String TEXT = "org.cairn.ui.font.text";
+    private static final String NOT_STYLED = "org.eclipse.e4.ui.css.disabled";
     private static final List<Shade> SERIES =
             Stream.of(Shade.values()).filter(shade -> shade.name().startsWith("SERIES_")).toList();
 
@@ -176,6 +177,15 @@ public final class Look {
                     themes.removePropertyChangeListener(repaint);
                     display.removeListener(SWT.Settings, repaint);
                 });
+    }
+
+    /**
+     * Keeps the platform's style sheets from a control, which has its colours from a look alone.
+     *
+     * @param control and none of those in it
+     */
+    public static void keepStylesFrom(Control control) {
+        control.setData(NOT_STYLED, Boolean.TRUE);
     }
 
     private ITheme theme() {

@@ -1,7 +1,6 @@
 package org.cairn.ui.internal.memory;
 
 import org.cairn.analysis.Analysis;
-import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
 import org.cairn.store.Block;
 import org.cairn.store.StoreException;
@@ -144,11 +143,9 @@ public final class MemoryView extends DumpView {
             List<Integer> heaps = PlaceProcess.heaps(dump, process);
             block = dump.store().get().blockAt(address, Optional.of(heaps), progress).block();
         }
-        String words =
-                block.isPresent()
-                        ? Whereabouts.in(block.get(), address)
-                        : Whereabouts.in(process, address);
-        return Addresses.hex(address) + " is " + words;
+        return block.isPresent()
+                ? Whereabouts.in(block.get(), address)
+                : Whereabouts.in(process, address);
     }
 
     private void show(DumpSession dump, Located found, Place place) {

@@ -26,6 +26,7 @@ final class AnomalyList extends ChoiceList {
     private final PageLook look;
     private List<HeapAnomaly> lines = List.of();
     private int lineHeight = 1;
+    private int base;
 
     AnomalyList(Composite parent, String name, PageLook look) {
         super(parent, name);
@@ -47,12 +48,18 @@ final class AnomalyList extends ChoiceList {
         try {
             gc.setFont(look.fixed());
             int fixed = gc.getFontMetrics().getHeight();
+            base = ascent(gc);
             gc.setFont(look.text());
             lineHeight = Math.max(fixed, gc.getFontMetrics().getHeight());
+            base = Math.max(base, ascent(gc));
         } finally {
             gc.dispose();
         }
         redraw();
+    }
+
+    private static int ascent(GC gc) {
+        return gc.getFontMetrics().getLeading() + gc.getFontMetrics().getAscent();
     }
 
     @Override
@@ -100,7 +107,7 @@ final class AnomalyList extends ChoiceList {
         gc.setFont(font);
         gc.setForeground(look.color(shade));
         String shown = Shortened.toFit(text, form -> gc.textExtent(form).x <= right - x);
-        gc.drawText(shown, x, y, true);
+        gc.drawText(shown, x, y + base - ascent(gc), true);
         return x + gc.textExtent(shown).x + GAP;
     }
 

@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
  * background; what is chosen in one leads all views there.
  */
 public final class OverviewPage {
-    private static final int TWO_COLUMNS_FROM = 820;
+    private static final int TWO_COLUMNS_FROM = 780;
     private static final int MARGIN = 16;
     private static final int BETWEEN_SECTIONS = 22;
     private static final int BETWEEN_COLUMNS = 40;

@@ -19,9 +19,6 @@ import java.util.function.Consumer;
 
 /** Colours and fonts of the overview; each control is told how to dress, now and after a change. */
 final class PageLook {
-    /** The platform's style sheets leave a control alone that has this. */
-    private static final String NOT_STYLED = "org.eclipse.e4.ui.css.disabled";
-
     private static final String DRESS = PageLook.class.getName();
     private static final int LARGER = 4;
 
@@ -96,7 +93,7 @@ final class PageLook {
                     control.setBackground(own.color(Shade.BACKGROUND));
                     how.apply(own, control);
                 };
-        control.setData(NOT_STYLED, true);
+        Look.keepStylesFrom(control);
         control.setData(DRESS, dress);
         dress.accept(this);
         return control;

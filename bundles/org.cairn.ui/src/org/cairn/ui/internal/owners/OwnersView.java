@@ -52,7 +52,7 @@ public final class OwnersView extends TablePart<OwnerRow> {
         ((GridLayout) head.getLayout()).numColumns = 2;
         Combo made = new Combo(head, SWT.READ_ONLY | SWT.DROP_DOWN);
         GridData data = new GridData(SWT.END, SWT.TOP, false, false);
-        data.verticalIndent = 3;
+        data.verticalIndent = 1;
         data.horizontalIndent = 4;
         made.setLayoutData(data);
         made.moveAbove(null);

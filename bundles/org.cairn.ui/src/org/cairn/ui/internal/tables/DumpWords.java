@@ -3,7 +3,7 @@ package org.cairn.ui.internal.tables;
 import org.cairn.ui.DumpSession;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** What an empty table says of the dump. */
+/** What an empty table says of the dump. Why one cannot be read stands in its editor, once. */
 public final class DumpWords {
     private DumpWords() {}
 
@@ -17,12 +17,11 @@ public final class DumpWords {
         if (dump == null) {
             return "No dump is open.";
         }
-        String message = dump.message();
         return switch (dump.state()) {
             case OPENING -> "Opening the dump\u2026";
             case DECODING -> "Decoding the blocks\u2026";
-            case NOT_DECODED -> "The blocks are not decoded" + because(message);
-            case FAILED -> "The dump cannot be read" + because(message);
+            case NOT_DECODED -> "The blocks are not decoded" + because(dump.message());
+            case FAILED -> "The dump cannot be read.";
             case READY, CLOSED -> "";
         };
     }

@@ -165,8 +165,11 @@ final class WelcomePage {
 
     private void dump(Composite column, Path file, String about) {
         String name = String.valueOf(file.getFileName());
-        link(column, name, "Open " + file, () -> DumpEditors.open(window, file));
-        Label label = text(column, about);
+        Composite both = new Composite(column, SWT.NONE);
+        GridLayoutFactory.fillDefaults().spacing(0, 1).applyTo(both);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(both);
+        link(both, name, "Open " + file, () -> DumpEditors.open(window, file));
+        Label label = text(both, about);
         label.setData(Shade.MUTED);
     }
 

@@ -54,6 +54,22 @@ class DocumentLayoutTest {
     }
 
     @Test
+    void aCardNeedsNoHeadingsAndKeepsALongNameInItsLine() {
+        Section untitled =
+                Section.untitled(
+                        "Header",
+                        3,
+                        List.of(
+                                List.of(
+                                        Cell.of("PreviousSize"),
+                                        Cell.of("8 units"),
+                                        Cell.fixed("08 00"))));
+
+        assertThat(lay(22, untitled).text()).isEqualTo("Header\nPreviousSize   8 units\n\t08 00\n");
+        assertThat(lay(100, untitled).text()).isEqualTo("Header\nPreviousSize\t8 units\t08 00\n");
+    }
+
+    @Test
     void linksAreWhereTheirTextIs() {
         Link link = Link.toAddress(0x1000);
         Document document =
