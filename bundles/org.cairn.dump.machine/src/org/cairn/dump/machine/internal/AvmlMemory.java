@@ -2,6 +2,7 @@ package org.cairn.dump.machine.internal;
 
 import org.cairn.memory.Absence;
 import org.cairn.memory.AddressSpace;
+import org.cairn.memory.BlockCache;
 import org.cairn.memory.Extent;
 import org.cairn.memory.Run;
 
