@@ -16,9 +16,9 @@ import java.util.Objects;
 import java.util.Random;
 
 /**
- * Files in the folder zstd were packed by zstd 1.5.4, in these ways: noise, skewed -3; copies -1;
- * copies-best -19 --ultra; small -19 --no-check; long -19 --long=24; empty -3; fast --fast=5. The
- * test makes their contents again.
+ * Files in the folder samples were packed by zstd 1.5.4, in these ways: noise, skewed -3; copies
+ * -1; copies-best -19 --ultra; small -19 --no-check; long -19 --long=24; empty -3; fast --fast=5.
+ * The test makes their contents again.
  */
 class ZstdInputStreamTest {
     private static final long MULTIPLIER = 6364136223846793005L;
@@ -90,7 +90,7 @@ class ZstdInputStreamTest {
 
     private static byte[] packed(String name) throws IOException {
         try (InputStream in =
-                ZstdInputStreamTest.class.getResourceAsStream("zstd/" + name + ".zst")) {
+                ZstdInputStreamTest.class.getResourceAsStream("samples/" + name + ".zst")) {
             return Objects.requireNonNull(in).readAllBytes();
         }
     }

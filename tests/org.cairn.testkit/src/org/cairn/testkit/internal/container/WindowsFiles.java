@@ -10,6 +10,7 @@ public final class WindowsFiles {
     private static final int PAGE = PagedImage.PAGE;
     private static final int HEADER_32 = 0x1000;
     private static final int HEADER_64 = 0x2000;
+    private static final int STREAMS = 16;
 
     private WindowsFiles() {}
 
@@ -109,30 +110,60 @@ public final class WindowsFiles {
         return out.text("TRGD").get();
     }
 
-    /** {@code MINIDUMP_MEMORY64_LIST}, or {@code MINIDUMP_MEMORY_LIST} in the other half. */
+    /**
+     * A minidump with a stream of each kind that is read, and the memory in {@code
+     * MINIDUMP_MEMORY64_LIST} or {@code MINIDUMP_MEMORY_LIST}.
+     */
     public static byte[] minidump(PagedImage image, boolean full) {
         Map<Long, byte[]> ranges = image.virtual();
-        Octets out = new Octets().text("MDMP").u32(0xa793, 2, 32, 0, 0x5f00_0000);
-        out.u64(full ? 2 : 0);
-        int system = 32 + 2 * 12;
-        int list = system + 56;
+        Octets out = new Octets().text("MDMP").u32(0xa793, STREAMS, 32, 0, 0x5f00_0000);
+        out.u64(full ? 2 : 0).to(32 + STREAMS * 12);
+        int text = out.size();
+        out.u32(10).text("n\0a\0m\0e\0s\0").u16(0);
+        Octets system = new Octets().u16(image.isLong() ? 9 : 0).u16(0).u16(0).u8(1).u8(1);
+        stream(out, 0, 7, system.u32(10, 0, 19041, 2, 0).to(56));
+        long teb = 0x7ffd_e000;
+        Octets threads = new Octets().u32(1, 77, 0, 0, 8).u64(teb, 0).u32(0, 0, 0, 0);
+        stream(out, 1, 3, threads);
+        Octets modules = new Octets().u32(1).u64(0x40_0000).u32(0x3000, 0, 0, text);
+        stream(out, 2, 4, modules.to(4 + 108));
+        stream(out, 3, 6, new Octets().u32(77, 0, 0xc000_0005, 0).u64(0, 0x40_1000).to(168));
+        stream(out, 4, 15, new Octets().u32(24, 3, 4242, 1, 2, 3));
+        stream(out, 5, 12, new Octets().u32(16, 32, 1, 0).u64(4).u32(text, text, 0, 1, 1, 1));
+        Octets unloaded = new Octets().u32(12, 24, 1).u64(0x50_0000).u32(0x1000, 0, 0, text);
+        stream(out, 6, 14, unloaded);
+        stream(out, 7, 17, new Octets().u32(12, 64, 1, 77).to(12 + 64));
+        stream(out, 8, 24, new Octets().u32(1, 77).u64(text));
+        stream(out, 9, 21, new Octets().u32(1, 0, PAGE, 1 << 18).to(500));
+        stream(out, 10, 22, new Octets().u32(1, 5).u64(1, 2, 3, 4, 5, 6, 7, 8, 9));
+        stream(out, 11, 13, new Octets().u32(24, 32, 16, 12, 1, 0).to(24 + 32));
+        stream(out, 12, 19, new Octets().u32(40, 1, 16, 16, 24, 1).u64(8).to(40));
+        stream(out, 13, 18, new Octets().u32(16, 32, 1, 0).u64(4).u32(77, 77, 1).to(16 + 32));
+        stream(out, 14, 10, new Octets().text("a comment").u8(0));
+        int list = out.size();
         int size = full ? 16 + 16 * ranges.size() : 4 + 16 * ranges.size();
-        int data = list + size;
-        out.u32(7, 56, system).u32(full ? 9 : 5, size, list);
-        out.u16(image.isLong() ? 9 : 0).u16(0).u16(0).u8(1).u8(1).u32(10, 0, 19041, 2, 0);
-        out.to(list);
-        if (full) {
-            out.u64(ranges.size(), data);
-            ranges.keySet().forEach(address -> out.u64(address, PAGE));
-        } else {
-            out.u32(ranges.size());
-            int at = data;
-            for (long address : ranges.keySet()) {
-                out.u64(address).u32(PAGE, at);
-                at += PAGE;
-            }
+        Octets memory = full ? new Octets().u64(ranges.size(), list + size) : new Octets();
+        if (!full) {
+            memory.u32(ranges.size());
         }
+        int at = list + size;
+        for (long address : ranges.keySet()) {
+            memory.u64(address);
+            if (full) {
+                memory.u64(PAGE);
+            } else {
+                memory.u32(PAGE, at);
+            }
+            at += PAGE;
+        }
+        stream(out, 15, full ? 9 : 5, memory);
         ranges.values().forEach(out::bytes);
         return out.get();
+    }
+
+    private static void stream(Octets out, int index, int type, Octets content) {
+        int entry = 32 + 12 * index;
+        out.set32(entry, type).set32(entry + 4, content.size()).set32(entry + 8, out.size());
+        out.bytes(content.get());
     }
 }
