@@ -5,6 +5,7 @@ import org.cairn.analysis.internal.BlockSql;
 import org.cairn.analysis.internal.BlocksTable;
 import org.cairn.analysis.internal.DecodeSetting;
 import org.cairn.analysis.internal.DecodedBlocks;
+import org.cairn.analysis.internal.DumpDetails;
 import org.cairn.analysis.internal.DumpFacts;
 import org.cairn.analysis.internal.HeaderQuestion;
 import org.cairn.analysis.internal.MemoryTable;
@@ -145,6 +146,16 @@ public final class Analysis implements AutoCloseable {
      */
     public Table streams() {
         return DumpFacts.streams(open.dump());
+    }
+
+    /**
+     * What the container lists besides memory: names and times of threads, unloaded modules, the
+     * number of handles of each type.
+     *
+     * @return a table for each list that is not empty
+     */
+    public List<Table> details() {
+        return DumpDetails.of(open.dump());
     }
 
     /**

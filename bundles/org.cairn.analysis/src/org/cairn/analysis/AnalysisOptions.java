@@ -1,5 +1,6 @@
 package org.cairn.analysis;
 
+import org.cairn.dump.packed.UnpackedFiles;
 import org.cairn.store.StoreSettings;
 
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param stallLimit how long a decoder may show no sign of life before it is abandoned
  * @param memoryLimit bytes that the database keeps in memory before it uses the disk, outside of
  *     the Java heap; at least {@link StoreSettings#LEAST_MEMORY}
+ * @param unpackLimit the most bytes that a packed dump may have when it is unpacked
  */
 public record AnalysisOptions(
         Optional<String> layout,
@@ -25,7 +27,8 @@ public record AnalysisOptions(
         boolean keepStore,
         int threads,
         Duration stallLimit,
-        long memoryLimit) {
+        long memoryLimit,
+        long unpackLimit) {
     private static final Duration STALL_LIMIT = Duration.ofSeconds(20);
 
     /** Checks the ranges. */
@@ -35,6 +38,9 @@ public record AnalysisOptions(
         }
         if (memoryLimit < StoreSettings.LEAST_MEMORY) {
             throw new IllegalArgumentException("memory limit: " + memoryLimit);
+        }
+        if (unpackLimit < 0) {
+            throw new IllegalArgumentException("unpack limit: " + unpackLimit);
         }
     }
 
@@ -52,7 +58,8 @@ public record AnalysisOptions(
                 true,
                 processors,
                 STALL_LIMIT,
-                StoreSettings.usual().memoryLimit());
+                StoreSettings.usual().memoryLimit(),
+                UnpackedFiles.USUAL_LIMIT);
     }
 
     /**
@@ -63,7 +70,7 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withLayout(Optional<String> value) {
         return new AnalysisOptions(
-                value, symbols, store, keepStore, threads, stallLimit, memoryLimit);
+                value, symbols, store, keepStore, threads, stallLimit, memoryLimit, unpackLimit);
     }
 
     /**
@@ -74,7 +81,7 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withSymbols(Optional<Path> value) {
         return new AnalysisOptions(
-                layout, value, store, keepStore, threads, stallLimit, memoryLimit);
+                layout, value, store, keepStore, threads, stallLimit, memoryLimit, unpackLimit);
     }
 
     /**
@@ -85,7 +92,7 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withStore(Optional<Path> value) {
         return new AnalysisOptions(
-                layout, symbols, value, keepStore, threads, stallLimit, memoryLimit);
+                layout, symbols, value, keepStore, threads, stallLimit, memoryLimit, unpackLimit);
     }
 
     /**
@@ -95,7 +102,8 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withKeepStore(boolean value) {
-        return new AnalysisOptions(layout, symbols, store, value, threads, stallLimit, memoryLimit);
+        return new AnalysisOptions(
+                layout, symbols, store, value, threads, stallLimit, memoryLimit, unpackLimit);
     }
 
     /**
@@ -106,7 +114,7 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withThreads(int value) {
         return new AnalysisOptions(
-                layout, symbols, store, keepStore, value, stallLimit, memoryLimit);
+                layout, symbols, store, keepStore, value, stallLimit, memoryLimit, unpackLimit);
     }
 
     /**
@@ -116,7 +124,8 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withStallLimit(Duration value) {
-        return new AnalysisOptions(layout, symbols, store, keepStore, threads, value, memoryLimit);
+        return new AnalysisOptions(
+                layout, symbols, store, keepStore, threads, value, memoryLimit, unpackLimit);
     }
 
     /**
@@ -126,6 +135,18 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withMemoryLimit(long value) {
-        return new AnalysisOptions(layout, symbols, store, keepStore, threads, stallLimit, value);
+        return new AnalysisOptions(
+                layout, symbols, store, keepStore, threads, stallLimit, value, unpackLimit);
+    }
+
+    /**
+     * Chooses how large a packed dump may become.
+     *
+     * @param value bytes
+     * @return changed options
+     */
+    public AnalysisOptions withUnpackLimit(long value) {
+        return new AnalysisOptions(
+                layout, symbols, store, keepStore, threads, stallLimit, memoryLimit, value);
     }
 }

@@ -7,6 +7,7 @@ import org.cairn.analysis.internal.StorePlace;
 import org.cairn.analysis.internal.Systems;
 import org.cairn.dump.DumpFormatException;
 import org.cairn.dump.SystemClaim;
+import org.cairn.dump.packed.UnpackedFiles;
 import org.cairn.memory.Architecture;
 import org.cairn.memory.Progress;
 import org.cairn.store.QueryException;
@@ -38,7 +39,7 @@ public final class AnalysisService {
      * Creates the service.
      *
      * @param contributions the parts that take part
-     * @param cache folder for stores; created when it is needed
+     * @param cache folder for stores and unpacked dumps; created when it is needed
      */
     public AnalysisService(Contributions contributions, Path cache) {
         this.contributions = contributions;
@@ -60,8 +61,9 @@ public final class AnalysisService {
             throws DumpFormatException, IOException {
         TypeChoice types = new TypeChoice(catalog(options), options.layout());
         checkLayout(types);
-        progress.task("reading " + file.getFileName());
-        OpenDump dump = OpenDump.open(file, contributions.dumpReaders(), progress);
+        UnpackedFiles unpacked =
+                new UnpackedFiles(cache.resolve("unpacked"), options.unpackLimit());
+        OpenDump dump = OpenDump.open(file, unpacked, contributions.dumpReaders(), progress);
         try {
             SystemImage system =
                     Systems.recognise(dump.dump(), contributions.systems(), types, progress);

@@ -16,6 +16,7 @@ import java.util.Optional;
 /** Options of every command. */
 final class CommonOptions {
     private static final int MAX_THREADS = 256;
+    private static final long GIGABYTE = 1L << 30;
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -51,6 +52,12 @@ final class CommonOptions {
             description = "decode with N threads; default: one for each processor")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(
+            names = "--unpack-limit",
+            paramLabel = "GB",
+            description = "the most gigabytes that a packed dump may have; default: 1024")
+    private long unpackLimit = AnalysisOptions.defaults().unpackLimit() / GIGABYTE;
+
     @Option(names = "--quiet", description = "no progress on the terminal")
     private boolean quiet;
 
@@ -75,12 +82,16 @@ final class CommonOptions {
         if (noStore && store.isPresent()) {
             throw usage("--store and --no-store exclude each other");
         }
+        if (unpackLimit < 1 || unpackLimit > Long.MAX_VALUE / GIGABYTE) {
+            throw usage("--unpack-limit must be at least 1");
+        }
         return AnalysisOptions.defaults()
                 .withLayout(layout)
                 .withSymbols(symbols)
                 .withStore(store)
                 .withKeepStore(!noStore)
-                .withThreads(threads);
+                .withThreads(threads)
+                .withUnpackLimit(unpackLimit * GIGABYTE);
     }
 
     /** A mistake of the caller, to be thrown. */

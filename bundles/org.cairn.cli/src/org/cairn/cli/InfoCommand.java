@@ -2,6 +2,7 @@ package org.cairn.cli;
 
 import org.cairn.analysis.Analysis;
 import org.cairn.analysis.table.Renderer;
+import org.cairn.analysis.table.Table;
 import org.cairn.memory.Progress;
 
 import picocli.CommandLine.Command;
@@ -20,6 +21,9 @@ final class InfoCommand extends Subcommand {
     int run(Analysis analysis, Progress progress) throws IOException {
         try (Renderer renderer = options().format().renderer(out(), true)) {
             renderer.table(analysis.identity());
+            for (Table list : analysis.details()) {
+                renderer.table(list);
+            }
             renderer.table(analysis.streams());
             renderer.table(analysis.remarks(progress));
         }

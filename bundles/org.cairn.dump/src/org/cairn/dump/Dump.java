@@ -30,7 +30,10 @@ public final class Dump {
     private final SystemClaim claim;
     private final long processId;
     private final List<DumpModule> modules;
+    private final List<DumpModule> unloadedModules;
     private final List<DumpThread> threads;
+    private final List<DumpThreadInfo> threadInfos;
+    private final List<DumpHandle> handles;
     private final List<DumpRegion> regions;
     private final List<DumpSelector> selectors;
     private final List<DumpProcessor> processors;
@@ -46,7 +49,10 @@ public final class Dump {
         claim = builder.claim;
         processId = builder.processId;
         modules = List.copyOf(builder.modules);
+        unloadedModules = List.copyOf(builder.unloadedModules);
         threads = List.copyOf(builder.threads);
+        threadInfos = List.copyOf(builder.threadInfos);
+        handles = List.copyOf(builder.handles);
         regions = List.copyOf(builder.regions);
         selectors = List.copyOf(builder.selectors);
         processors = List.copyOf(builder.processors);
@@ -121,12 +127,40 @@ public final class Dump {
     }
 
     /**
+     * The modules that the container lists as unloaded before the dump was written. Others may have
+     * taken their addresses since.
+     *
+     * @return in the container's order
+     */
+    public List<DumpModule> unloadedModules() {
+        return unloadedModules;
+    }
+
+    /**
      * The threads that the container lists.
      *
      * @return in the container's order
      */
     public List<DumpThread> threads() {
         return threads;
+    }
+
+    /**
+     * Names, times and start addresses of threads, as far as the container has them.
+     *
+     * @return in the container's order, one for each thread at most
+     */
+    public List<DumpThreadInfo> threadInfos() {
+        return threadInfos;
+    }
+
+    /**
+     * The handles of the process that the container lists.
+     *
+     * @return in the container's order
+     */
+    public List<DumpHandle> handles() {
+        return handles;
     }
 
     /**
@@ -200,7 +234,10 @@ public final class Dump {
         private SystemClaim claim = SystemClaim.NONE;
         private long processId;
         private List<DumpModule> modules = List.of();
+        private List<DumpModule> unloadedModules = List.of();
         private List<DumpThread> threads = List.of();
+        private List<DumpThreadInfo> threadInfos = List.of();
+        private List<DumpHandle> handles = List.of();
         private List<DumpRegion> regions = List.of();
         private List<DumpSelector> selectors = List.of();
         private List<DumpProcessor> processors = List.of();
@@ -260,6 +297,17 @@ public final class Dump {
         }
 
         /**
+         * Sets the modules that were unloaded.
+         *
+         * @param value in the container's order
+         * @return this
+         */
+        public Builder unloadedModules(List<DumpModule> value) {
+            unloadedModules = value;
+            return this;
+        }
+
+        /**
          * Sets the threads.
          *
          * @param value in the container's order
@@ -267,6 +315,28 @@ public final class Dump {
          */
         public Builder threads(List<DumpThread> value) {
             threads = value;
+            return this;
+        }
+
+        /**
+         * Sets names, times and start addresses of threads.
+         *
+         * @param value in the container's order
+         * @return this
+         */
+        public Builder threadInfos(List<DumpThreadInfo> value) {
+            threadInfos = value;
+            return this;
+        }
+
+        /**
+         * Sets the handles of the process.
+         *
+         * @param value in the container's order
+         * @return this
+         */
+        public Builder handles(List<DumpHandle> value) {
+            handles = value;
             return this;
         }
 

@@ -15,11 +15,13 @@ import java.util.Optional;
  * long as the source.
  */
 public final class DumpSource implements AutoCloseable {
-    private final MappedFile file;
-    private final List<MappedFile> companions = new ArrayList<>();
+    private final Path path;
+    private final MemorySegment bytes;
+    private final List<MappedFile> files = new ArrayList<>();
 
-    private DumpSource(MappedFile file) {
-        this.file = file;
+    private DumpSource(Path path, MemorySegment bytes) {
+        this.path = path;
+        this.bytes = bytes;
     }
 
     /**
@@ -30,7 +32,33 @@ public final class DumpSource implements AutoCloseable {
      * @throws IOException when the file cannot be opened or mapped
      */
     public static DumpSource open(Path path) throws IOException {
-        return new DumpSource(MappedFile.open(path));
+        return open(path, path);
+    }
+
+    /**
+     * Opens a file that was unpacked from another.
+     *
+     * @param path the file that the user gave, named in messages
+     * @param content the file that holds its bytes
+     * @return the source; the caller closes it
+     * @throws IOException when the content cannot be opened or mapped
+     */
+    public static DumpSource open(Path path, Path content) throws IOException {
+        MappedFile file = MappedFile.open(content);
+        DumpSource source = new DumpSource(path, file.bytes());
+        source.files.add(file);
+        return source;
+    }
+
+    /**
+     * Bytes that are at hand.
+     *
+     * @param path named in messages; need not exist
+     * @param bytes the content
+     * @return the source
+     */
+    public static DumpSource of(Path path, MemorySegment bytes) {
+        return new DumpSource(path, bytes);
     }
 
     /**
@@ -39,7 +67,7 @@ public final class DumpSource implements AutoCloseable {
      * @return its path, as the user gave it
      */
     public Path path() {
-        return file.path();
+        return path;
     }
 
     /**
@@ -48,7 +76,7 @@ public final class DumpSource implements AutoCloseable {
      * @return a read-only segment
      */
     public MemorySegment bytes() {
-        return file.bytes();
+        return bytes;
     }
 
     /**
@@ -57,7 +85,7 @@ public final class DumpSource implements AutoCloseable {
      * @return bytes
      */
     public long size() {
-        return file.bytes().byteSize();
+        return bytes.byteSize();
     }
 
     /**
@@ -68,15 +96,15 @@ public final class DumpSource implements AutoCloseable {
      * @return the file, or empty when there is none, it is this one, or it cannot be opened
      */
     public synchronized Optional<MappedFile> companion(String extension) {
-        String name = String.valueOf(path().getFileName());
+        String name = String.valueOf(path.getFileName());
         int dot = name.lastIndexOf('.');
-        Path other = path().resolveSibling(name.substring(0, Math.max(dot, 0)) + '.' + extension);
-        if (dot <= 0 || other.equals(path()) || !Files.isRegularFile(other)) {
+        Path other = path.resolveSibling(name.substring(0, Math.max(dot, 0)) + '.' + extension);
+        if (dot <= 0 || other.equals(path) || !Files.isRegularFile(other)) {
             return Optional.empty();
         }
         try {
             MappedFile companion = MappedFile.open(other);
-            companions.add(companion);
+            files.add(companion);
             return Optional.of(companion);
         } catch (IOException unreadable) {
             return Optional.empty();
@@ -91,13 +119,12 @@ public final class DumpSource implements AutoCloseable {
      * @return the exception, to be thrown
      */
     public DumpFormatException refuse(long offset, String reason) {
-        return new DumpFormatException(path(), offset, reason);
+        return new DumpFormatException(path, offset, reason);
     }
 
     @Override
     public synchronized void close() {
-        companions.forEach(MappedFile::close);
-        companions.clear();
-        file.close();
+        files.forEach(MappedFile::close);
+        files.clear();
     }
 }

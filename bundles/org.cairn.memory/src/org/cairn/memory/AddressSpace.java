@@ -40,6 +40,22 @@ public interface AddressSpace {
     }
 
     /**
+     * How much memory is there. Memory that is unpacked when it is read is counted as its container
+     * lists it, without being unpacked: a page that turns out to be damaged counts.
+     *
+     * @return number of bytes and of the runs that they form
+     */
+    default Extent extent() {
+        long bytes = 0;
+        long runs = 0;
+        for (Run.Mapped run : mapped(0, -1L)) {
+            bytes += run.bytes().byteSize();
+            runs++;
+        }
+        return new Extent(bytes, runs);
+    }
+
+    /**
      * Copies bytes up to the first that is absent.
      *
      * @param address unsigned

@@ -76,6 +76,21 @@ public final class PageBitmap {
     }
 
     /**
+     * The number of stretches that the pages form.
+     *
+     * @return 0 to {@link #pages()}
+     */
+    public long stretches() {
+        long starts = 0;
+        long before = 0;
+        for (long word : words) {
+            starts += Long.bitCount(word & ~(word << 1 | before));
+            before = word >>> Long.SIZE - 1;
+        }
+        return starts;
+    }
+
+    /**
      * Whether a page is there.
      *
      * @param page its number, unsigned

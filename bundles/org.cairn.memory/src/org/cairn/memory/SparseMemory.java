@@ -4,6 +4,8 @@ import org.eclipse.jdt.annotation.Nullable;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -11,14 +13,27 @@ import java.util.PriorityQueue;
 
 /** An address space made of pieces, with a reason for everything between them. */
 public final class SparseMemory implements AddressSpace {
+    private final int count;
     private final long[] starts;
-    private final Run[] runs;
+    private final long[] lasts;
+    private final long[] offsets;
+
+    /** A segment for bytes that are there, an absence for others. */
+    private final Object[] natures;
+
     private final Absence elsewhere;
 
-    private SparseMemory(List<Run> pieces, Absence elsewhere) {
-        this.runs = pieces.toArray(Run[]::new);
-        this.starts = pieces.stream().mapToLong(Run::start).toArray();
+    /** Made when they are asked for: a dump may have a million. A race makes one twice at most. */
+    private final @Nullable Run[] runs;
+
+    private SparseMemory(Joiner pieces, Absence elsewhere) {
+        this.count = pieces.count;
+        this.starts = Arrays.copyOf(pieces.starts, count);
+        this.lasts = Arrays.copyOf(pieces.lasts, count);
+        this.offsets = Arrays.copyOf(pieces.offsets, count);
+        this.natures = Arrays.copyOf(pieces.natures, count);
         this.elsewhere = elsewhere;
+        this.runs = new @Nullable Run[count];
     }
 
     /**
@@ -34,10 +49,10 @@ public final class SparseMemory implements AddressSpace {
     @Override
     public Run runAt(long address) {
         int index = indexAtOrBefore(address);
-        if (index >= 0 && Long.compareUnsigned(address, runs[index].last()) <= 0) {
-            return runs[index];
+        if (index >= 0 && Long.compareUnsigned(address, lasts[index]) <= 0) {
+            return run(index);
         }
-        long first = index < 0 ? 0 : runs[index].last() + 1;
+        long first = index < 0 ? 0 : lasts[index] + 1;
         long last = index + 1 < starts.length ? starts[index + 1] - 1 : -1L;
         return new Run.Absent(first, last, elsewhere);
     }
@@ -48,7 +63,44 @@ public final class SparseMemory implements AddressSpace {
      * @return an unmodifiable list
      */
     public List<Run> runs() {
-        return List.of(runs);
+        List<Run> all = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            all.add(run(i));
+        }
+        return Collections.unmodifiableList(all);
+    }
+
+    private Run run(int index) {
+        Run known = runs[index];
+        if (known != null) {
+            return known;
+        }
+        Run run =
+                natures[index] instanceof MemorySegment source
+                        ? new Run.Mapped(
+                                starts[index],
+                                lasts[index],
+                                source.asSlice(offsets[index], lasts[index] - starts[index] + 1))
+                        : new Run.Absent(starts[index], lasts[index], (Absence) natures[index]);
+        runs[index] = run;
+        return run;
+    }
+
+    @Override
+    public Extent extent() {
+        long bytes = 0;
+        long stretches = 0;
+        for (int i = 0; i < count; i++) {
+            if (natures[i] instanceof MemorySegment) {
+                bytes += lasts[i] - starts[i] + 1;
+                boolean adjoins =
+                        i > 0
+                                && natures[i - 1] instanceof MemorySegment
+                                && lasts[i - 1] + 1 == starts[i];
+                stretches += adjoins ? 0 : 1;
+            }
+        }
+        return new Extent(bytes, stretches);
     }
 
     private int indexAtOrBefore(long address) {
@@ -72,11 +124,30 @@ public final class SparseMemory implements AddressSpace {
         /** Added to the rank of absences, so that bytes win. */
         private static final int ABSENT_RANK = 1 << 30;
 
+        private static final int FIRST_CAPACITY = 16;
+
         private final Absence elsewhere;
-        private final List<Piece> pieces = new ArrayList<>();
+        private long[] firsts = new long[FIRST_CAPACITY];
+        private long[] lasts = new long[FIRST_CAPACITY];
+        private long[] offsets = new long[FIRST_CAPACITY];
+        private Object[] natures = new Object[FIRST_CAPACITY];
+        private int pieces;
 
         private Builder(Absence elsewhere) {
             this.elsewhere = elsewhere;
+        }
+
+        private void add(long first, long last, Object nature, long offset) {
+            if (pieces == firsts.length) {
+                firsts = Arrays.copyOf(firsts, 2 * pieces);
+                lasts = Arrays.copyOf(lasts, 2 * pieces);
+                offsets = Arrays.copyOf(offsets, 2 * pieces);
+                natures = Arrays.copyOf(natures, 2 * pieces);
+            }
+            firsts[pieces] = first;
+            lasts[pieces] = last;
+            natures[pieces] = nature;
+            offsets[pieces++] = offset;
         }
 
         /**
@@ -105,7 +176,7 @@ public final class SparseMemory implements AddressSpace {
             if (count > 0) {
                 long room = -1L - address;
                 long last = Long.compareUnsigned(count - 1, room) <= 0 ? address + count - 1 : -1L;
-                pieces.add(new Piece(address, last, pieces.size(), source, offset, null));
+                add(address, last, source, offset);
             }
             return this;
         }
@@ -152,7 +223,7 @@ public final class SparseMemory implements AddressSpace {
          */
         public Builder absent(long first, long last, Absence why) {
             if (Long.compareUnsigned(first, last) <= 0) {
-                pieces.add(new Piece(first, last, ABSENT_RANK + pieces.size(), null, 0, why));
+                add(first, last, why, 0);
             }
             return this;
         }
@@ -164,82 +235,123 @@ public final class SparseMemory implements AddressSpace {
          * @return the address space
          */
         public SparseMemory build() {
-            pieces.sort((a, b) -> Long.compareUnsigned(a.first, b.first));
-            PriorityQueue<Piece> open = new PriorityQueue<>(Comparator.comparingInt(Piece::rank));
-            Joiner joiner = new Joiner();
+            Joiner joiner = new Joiner(pieces);
+            Integer[] order = order();
+            if (areDisjoint(order)) {
+                for (int i = 0; i < pieces; i++) {
+                    int piece = at(order, i);
+                    joiner.add(natures[piece], firsts[piece], lasts[piece], offsets[piece]);
+                }
+            } else {
+                resolve(order, joiner);
+            }
+            return new SparseMemory(joiner, elsewhere);
+        }
+
+        /** The pieces by address; empty when that is the order in which they were added. */
+        private Integer[] order() {
+            boolean ascending = true;
+            for (int i = 1; ascending && i < pieces; i++) {
+                ascending = Long.compareUnsigned(firsts[i - 1], firsts[i]) <= 0;
+            }
+            if (ascending) {
+                return new Integer[0];
+            }
+            Integer[] order = new Integer[pieces];
+            Arrays.setAll(order, i -> i);
+            Arrays.sort(order, (a, b) -> Long.compareUnsigned(firsts[a], firsts[b]));
+            return order;
+        }
+
+        private static int at(Integer[] order, int index) {
+            return order.length == 0 ? index : order[index];
+        }
+
+        private boolean areDisjoint(Integer[] order) {
+            boolean disjoint = true;
+            for (int i = 1; disjoint && i < pieces; i++) {
+                disjoint = Long.compareUnsigned(lasts[at(order, i - 1)], firsts[at(order, i)]) < 0;
+            }
+            return disjoint;
+        }
+
+        private int rank(int piece) {
+            return natures[piece] instanceof Absence ? ABSENT_RANK + piece : piece;
+        }
+
+        /** Of all pieces that hold an address the one of the lowest rank counts. */
+        private void resolve(Integer[] order, Joiner joiner) {
+            PriorityQueue<Integer> open =
+                    new PriorityQueue<>(Comparator.comparingInt(piece -> rank(piece)));
             int next = 0;
             long position = 0;
-            while (next < pieces.size() || !open.isEmpty()) {
+            while (next < pieces || !open.isEmpty()) {
                 if (open.isEmpty()) {
-                    position = pieces.get(next).first;
+                    position = firsts[at(order, next)];
                 }
-                while (next < pieces.size() && pieces.get(next).first == position) {
-                    open.add(pieces.get(next++));
+                while (next < pieces && firsts[at(order, next)] == position) {
+                    open.add(at(order, next++));
                 }
-                Piece top = open.element();
-                if (Long.compareUnsigned(top.last, position) < 0) {
+                int top = open.element();
+                if (Long.compareUnsigned(lasts[top], position) < 0) {
                     open.remove();
                     continue;
                 }
-                long end = top.last;
-                if (next < pieces.size()
-                        && Long.compareUnsigned(pieces.get(next).first, end) <= 0) {
-                    end = pieces.get(next).first - 1;
+                long end = lasts[top];
+                if (next < pieces && Long.compareUnsigned(firsts[at(order, next)], end) <= 0) {
+                    end = firsts[at(order, next)] - 1;
                 }
-                joiner.add(top, position, end);
+                joiner.add(natures[top], position, end, offsets[top] + position - firsts[top]);
                 if (end == -1L) {
                     break;
                 }
                 position = end + 1;
             }
-            return new SparseMemory(joiner.finish(), elsewhere);
         }
     }
-
-    private record Piece(
-            long first,
-            long last,
-            int rank,
-            @Nullable MemorySegment source,
-            long offset,
-            @Nullable Absence why) {}
 
     /**
      * Joins parts that adjoin: in a minidump, regions that follow each other in memory do so in the
      * file, too.
      */
     private static final class Joiner {
-        private final List<Run> result = new ArrayList<>();
-        private @Nullable MemorySegment source;
-        private long first;
-        private long offset;
-        private long count;
+        private long[] starts;
+        private long[] lasts;
+        private long[] offsets;
+        private Object[] natures;
+        private int count;
 
-        void add(Piece piece, long from, long to) {
-            long start = piece.offset + from - piece.first;
-            if (piece.source != source || from != first + count || start != offset + count) {
-                flush();
-                source = piece.source;
-                first = from;
-                offset = start;
-                count = 0;
-            }
-            count += to - from + 1;
-            if (piece.why instanceof Absence why) {
-                result.add(new Run.Absent(from, to, why));
-            }
+        Joiner(int capacity) {
+            starts = new long[capacity];
+            lasts = new long[capacity];
+            offsets = new long[capacity];
+            natures = new Object[capacity];
         }
 
-        private void flush() {
-            if (source instanceof MemorySegment whole) {
-                result.add(new Run.Mapped(first, first + count - 1, whole.asSlice(offset, count)));
+        void add(Object nature, long from, long to, long offset) {
+            if (count > 0) {
+                int before = count - 1;
+                boolean joins =
+                        natures[before] == nature
+                                && nature instanceof MemorySegment
+                                && lasts[before] + 1 == from
+                                && offsets[before] + (from - starts[before]) == offset;
+                if (joins) {
+                    lasts[before] = to;
+                    return;
+                }
             }
-            source = null;
-        }
-
-        List<Run> finish() {
-            flush();
-            return result;
+            if (count == starts.length) {
+                int more = 2 * count + 1;
+                starts = Arrays.copyOf(starts, more);
+                lasts = Arrays.copyOf(lasts, more);
+                offsets = Arrays.copyOf(offsets, more);
+                natures = Arrays.copyOf(natures, more);
+            }
+            starts[count] = from;
+            lasts[count] = to;
+            offsets[count] = offset;
+            natures[count++] = nature;
         }
     }
 }

@@ -8,7 +8,7 @@ import org.cairn.dump.DumpException;
 import org.cairn.dump.DumpStream;
 import org.cairn.dump.Remark;
 import org.cairn.memory.Addresses;
-import org.cairn.memory.Run;
+import org.cairn.memory.Extent;
 import org.cairn.system.ProcessImage;
 import org.cairn.system.SystemImage;
 import org.eclipse.jdt.annotation.Nullable;
@@ -95,20 +95,15 @@ public final class DumpFacts {
     }
 
     private static String memory(Dump dump) {
-        long runs = 0;
-        long bytes = 0;
-        for (Run.Mapped run : dump.memory().mapped(0, -1L)) {
-            runs++;
-            bytes += run.bytes().byteSize();
-        }
+        Extent extent = dump.memory().extent();
         String kind = dump.memoryKind() == Dump.MemoryKind.VIRTUAL ? "virtual" : "physical";
         return String.format(
                 Locale.ROOT,
                 "%,d bytes of %s memory in %,d %s",
-                bytes,
+                extent.bytes(),
                 kind,
-                runs,
-                runs == 1 ? "run" : "runs");
+                extent.runs(),
+                extent.runs() == 1 ? "run" : "runs");
     }
 
     private static String exception(DumpException exception) {

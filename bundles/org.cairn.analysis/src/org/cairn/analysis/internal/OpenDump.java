@@ -7,15 +7,16 @@ import org.cairn.dump.DumpReader;
 import org.cairn.dump.DumpReader.Match;
 import org.cairn.dump.DumpSource;
 import org.cairn.dump.Remark;
+import org.cairn.dump.packed.UnpackedFiles;
 import org.cairn.memory.Progress;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.io.IOException;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A dump read by the reader that fits it best.
@@ -26,25 +27,32 @@ import java.util.List;
  */
 public record OpenDump(DumpSource source, Dump dump, List<Remark> remarks)
         implements AutoCloseable {
-    private static final int GZIP_MAGIC_0 = 0x1f; // RFC 1952, 2.3.1
-    private static final int GZIP_MAGIC_1 = 0x8b;
-
     /**
-     * Opens a file.
+     * Opens a file; one that is packed is unpacked first.
      *
      * @param file a regular file
+     * @param unpacked where packed files are unpacked to
      * @param readers to choose from
      * @param progress told of long work
      * @return the open dump
-     * @throws DumpFormatException when no reader knows the file, or the one that does refuses it
+     * @throws DumpFormatException when the file is damaged, no reader knows it, or the one that
+     *     does refuses it
+     * @throws IOException when there is no place to unpack it to
      */
     public static OpenDump open(
-            Path file, List<Contribution<DumpReader>> readers, Progress progress)
-            throws DumpFormatException {
-        DumpSource source = source(file);
+            Path file,
+            UnpackedFiles unpacked,
+            List<Contribution<DumpReader>> readers,
+            Progress progress)
+            throws DumpFormatException, IOException {
+        requireFile(file);
+        Optional<Path> content = unpacked.unpack(file, progress);
+        progress.task("reading " + file.getFileName());
+        DumpSource source = source(file, content.orElse(file));
         try {
             List<Remark> remarks = new ArrayList<>();
             Dump dump = best(source, readers, remarks).read(source, progress);
+            content.ifPresent(path -> remarks.add(Remark.info("unpacked to " + path)));
             return new OpenDump(source, dump, remarks);
         } catch (DumpFormatException | RuntimeException | Error failure) {
             source.close();
@@ -56,7 +64,7 @@ public record OpenDump(DumpSource source, Dump dump, List<Remark> remarks)
      * A pipe would keep its reader waiting for ever, a device has no end: only regular files are
      * opened.
      */
-    private static DumpSource source(Path file) throws DumpFormatException {
+    private static void requireFile(Path file) throws DumpFormatException {
         if (!Files.exists(file)) {
             throw new DumpFormatException(file, 0, "no such file");
         }
@@ -66,8 +74,14 @@ public record OpenDump(DumpSource source, Dump dump, List<Remark> remarks)
                     0,
                     Files.isDirectory(file) ? "a folder, not a dump" : "not a regular file");
         }
+        if (!Files.isReadable(file)) {
+            throw new DumpFormatException(file, 0, "cannot be opened: it is not readable");
+        }
+    }
+
+    private static DumpSource source(Path file, Path content) throws DumpFormatException {
         try {
-            return DumpSource.open(file);
+            return DumpSource.open(file, content);
         } catch (IOException failure) {
             throw new DumpFormatException(file, 0, "cannot be opened: " + failure.getMessage());
         }
@@ -100,18 +114,8 @@ public record OpenDump(DumpSource source, Dump dump, List<Remark> remarks)
         if (best != null) {
             return best;
         }
-        throw source.refuse(0, reason(source));
-    }
-
-    private static String reason(DumpSource source) {
-        if (source.size() == 0) {
-            return "the file is empty";
-        }
-        boolean packed =
-                source.size() > 1
-                        && (source.bytes().get(ValueLayout.JAVA_BYTE, 0) & 0xff) == GZIP_MAGIC_0
-                        && (source.bytes().get(ValueLayout.JAVA_BYTE, 1) & 0xff) == GZIP_MAGIC_1;
-        return packed ? "compressed with gzip: unpack it first" : "not a dump of a known format";
+        throw source.refuse(
+                0, source.size() == 0 ? "the file is empty" : "not a dump of a known format");
     }
 
     @Override

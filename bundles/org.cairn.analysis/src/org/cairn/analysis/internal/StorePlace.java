@@ -6,6 +6,7 @@ import org.cairn.analysis.Contribution;
 import org.cairn.analysis.Contributions;
 import org.cairn.analysis.internal.HeapSearch.Located;
 import org.cairn.dump.Dump;
+import org.cairn.dump.FileIdentity;
 import org.cairn.dump.Remark;
 import org.cairn.memory.Architecture;
 import org.cairn.memory.Progress;
@@ -83,7 +84,7 @@ public final class StorePlace {
         }
         String identity =
                 source.toAbsolutePath() + "\n" + options.layout() + "\n" + options.symbols();
-        String name = readable(source) + "-" + DumpIdentity.shortHash(identity) + ".cairn";
+        String name = readable(source) + "-" + FileIdentity.shortHash(identity) + ".cairn";
         return new StorePlace(
                 Optional.of(cache.resolve("stores").resolve(name)), false, key, settings);
     }
@@ -100,7 +101,7 @@ public final class StorePlace {
     private static String key(OpenDump dump, Contributions contributions, AnalysisOptions options)
             throws IOException {
         StringBuilder key = new StringBuilder(AnalysisService.VERSION);
-        key.append('\n').append(DumpIdentity.of(dump.source().path(), dump.source().bytes()));
+        key.append('\n').append(FileIdentity.of(dump.source().path(), dump.source().bytes()));
         key.append('\n').append(options.layout().orElse(""));
         if (options.symbols().isPresent()) {
             Path symbols = options.symbols().get();

@@ -9,7 +9,7 @@ import org.cairn.memory.Progress;
 
 /**
  * Reads the compressed dumps of Linux kernels (makedumpfile) and of QEMU ({@code dump-guest-memory
- * -z}, {@code -l}, {@code -s}): pages packed with zlib, LZO or Snappy, flattened or not.
+ * -z}, {@code -l}, {@code -s}): pages packed with zlib, LZO, Snappy or Zstandard, flattened or not.
  */
 public final class KdumpReader implements DumpReader {
     /** Creates the reader. */

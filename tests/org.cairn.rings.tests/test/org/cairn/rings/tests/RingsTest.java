@@ -30,6 +30,7 @@ class RingsTest {
     private static final String MEMORY = "org.cairn.memory";
     private static final String TYPES = "org.cairn.types";
     private static final String DUMP = "org.cairn.dump";
+    private static final String PACKED = "org.cairn.dump.packed";
     private static final String SYSTEM = "org.cairn.system";
     private static final String HEAP = "org.cairn.heap";
     private static final String STORE = "org.cairn.store";
@@ -44,8 +45,9 @@ class RingsTest {
                     Map.entry(MEMORY, Set.of()),
                     Map.entry(TYPES, Set.of(MEMORY)),
                     Map.entry(DUMP, Set.of(MEMORY)),
+                    Map.entry(PACKED, Set.of(MEMORY, DUMP)),
                     Map.entry("org.cairn.dump.windows", Set.of(MEMORY, DUMP)),
-                    Map.entry("org.cairn.dump.machine", Set.of(MEMORY, DUMP)),
+                    Map.entry("org.cairn.dump.machine", Set.of(MEMORY, DUMP, PACKED)),
                     Map.entry("org.cairn.dump.transcript", Set.of(MEMORY, DUMP)),
                     Map.entry(SYSTEM, Set.of(MEMORY, TYPES, DUMP)),
                     Map.entry("org.cairn.system.windows", Set.of(MEMORY, TYPES, DUMP, SYSTEM)),
@@ -56,12 +58,13 @@ class RingsTest {
                             "org.cairn.heap.os2",
                             Set.of(MEMORY, TYPES, DUMP, SYSTEM, "org.cairn.system.os2", HEAP)),
                     Map.entry(STORE, Set.of(MEMORY, TYPES, DUMP, SYSTEM, HEAP)),
-                    Map.entry(ANALYSIS, Set.of(MEMORY, TYPES, DUMP, SYSTEM, HEAP, STORE)));
+                    Map.entry(ANALYSIS, Set.of(MEMORY, TYPES, DUMP, PACKED, SYSTEM, HEAP, STORE)));
 
     /** Which packages of others a bundle of ring 1 may use besides the JDK's. */
     private static final Map<String, Set<String>> THIRD_PARTIES =
             Map.of(
                     TYPES, Set.of("com.fasterxml.jackson."),
+                    PACKED, Set.of("org.apache.commons.compress."),
                     STORE, Set.of("org.duckdb."),
                     ANALYSIS, Set.of("com.fasterxml.jackson."));
 

@@ -2,6 +2,8 @@ package org.cairn.dump.machine.internal;
 
 import org.cairn.memory.Absence;
 import org.cairn.memory.AddressSpace;
+import org.cairn.memory.BlockCache;
+import org.cairn.memory.Extent;
 import org.cairn.memory.Run;
 
 import java.lang.foreign.MemorySegment;
@@ -39,6 +41,17 @@ final class AvmlMemory implements AddressSpace {
         return bytes.byteSize() == sizes[index]
                 ? new Run.Mapped(starts[index], last, bytes)
                 : new Run.Absent(starts[index], last, Absence.CORRUPT);
+    }
+
+    @Override
+    public Extent extent() {
+        long bytes = 0;
+        long runs = 0;
+        for (int i = 0; i < starts.length; i++) {
+            bytes += sizes[i];
+            runs += i > 0 && starts[i - 1] + sizes[i - 1] == starts[i] ? 0 : 1;
+        }
+        return new Extent(bytes, runs);
     }
 
     private int indexAtOrBefore(long address) {

@@ -1,5 +1,9 @@
 package org.cairn.dump.machine.internal;
 
+import org.cairn.dump.packed.ZstdInputStream;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -29,6 +33,17 @@ enum Compression {
         @Override
         int unpack(byte[] packed, byte[] into) {
             return new Snappy(packed, into).unpack();
+        }
+    },
+    /** RFC 8878. */
+    ZSTD {
+        @Override
+        int unpack(byte[] packed, byte[] into) {
+            try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(packed))) {
+                return in.readNBytes(into, 0, into.length);
+            } catch (IOException damaged) {
+                return DAMAGED;
+            }
         }
     };
 

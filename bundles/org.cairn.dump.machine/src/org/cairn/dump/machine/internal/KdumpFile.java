@@ -75,7 +75,7 @@ public final class KdumpFile {
      * @param name of the format
      * @param progress told of the work
      * @return what is in it
-     * @throws DumpFormatException when its header is damaged, or its pages are packed with zstd
+     * @throws DumpFormatException when its header or the map of its pages is damaged
      */
     public static Dump read(DumpSource source, String name, Progress progress)
             throws DumpFormatException {
@@ -103,10 +103,6 @@ public final class KdumpFile {
     }
 
     private Dump read() throws DumpFormatException {
-        if ((get("status") & KdumpFormat.STATUS_ZSTD) != 0) {
-            throw source.refuse(
-                    layout.offset("status"), "pages packed with zstd, which Cairn does not unpack");
-        }
         long bitmapStart = FileRanges.sum(blockSize, get("sub_hdr_size") * blockSize);
         long bitmapSize = get("bitmap_blocks") * blockSize;
         dump.property("page size", Words.count(blockSize, "byte"));

@@ -2,6 +2,8 @@ package org.cairn.dump.machine.internal;
 
 import org.cairn.memory.Absence;
 import org.cairn.memory.AddressSpace;
+import org.cairn.memory.BlockCache;
+import org.cairn.memory.Extent;
 import org.cairn.memory.Field;
 import org.cairn.memory.MemoryCursor;
 import org.cairn.memory.PageBitmap;
@@ -57,6 +59,11 @@ final class KdumpMemory implements AddressSpace {
                 : new Run.Absent(first, last, whyNot(page));
     }
 
+    @Override
+    public Extent extent() {
+        return new Extent(bitmap.pages() * pageSize, bitmap.stretches());
+    }
+
     private long descriptor(long page) {
         return descriptors + bitmap.rank(page) * KdumpFormat.PAGE_DESC.size();
     }
@@ -80,6 +87,7 @@ final class KdumpMemory implements AddressSpace {
                     case 1 -> Compression.ZLIB.unpack(packed, bytes);
                     case 2 -> Compression.LZO.unpack(packed, bytes);
                     case KdumpFormat.STATUS_SNAPPY -> Compression.SNAPPY.unpack(packed, bytes);
+                    case KdumpFormat.STATUS_ZSTD -> Compression.ZSTD.unpack(packed, bytes);
                     default -> Compression.DAMAGED;
                 };
         return count == pageSize ? MemorySegment.ofArray(bytes).asReadOnly() : MemorySegment.NULL;

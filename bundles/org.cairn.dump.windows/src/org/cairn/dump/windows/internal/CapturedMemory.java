@@ -6,7 +6,6 @@ import org.cairn.memory.Absence;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Field;
 import org.cairn.memory.Progress;
-import org.cairn.memory.Run;
 import org.cairn.memory.SparseMemory;
 import org.cairn.memory.Structure;
 
@@ -202,12 +201,7 @@ final class CapturedMemory {
     }
 
     private void remarkOverlap(SparseMemory space) {
-        long distinct = 0;
-        for (Run run : space.runs()) {
-            if (run instanceof Run.Mapped mapped) {
-                distinct += mapped.bytes().byteSize();
-            }
-        }
+        long distinct = space.extent().bytes();
         if (distinct != held) {
             remarks.warning(
                     "memory ranges overlap by %s; the range listed first counts"

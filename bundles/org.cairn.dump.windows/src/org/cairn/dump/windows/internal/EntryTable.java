@@ -39,6 +39,30 @@ record EntryTable(MemorySegment bytes, long first, long stride, long count, bool
         return padded ? Long.BYTES : MinidumpFormat.MINIDUMP_LIST.size();
     }
 
+    /**
+     * The entries of a list that begins with the sizes of its header and of an entry.
+     *
+     * @param header has the fields {@code SizeOfHeader}, {@code SizeOfEntry} and {@code
+     *     NumberOfEntries}
+     */
+    static EntryTable sized(
+            StreamPart part, Structure header, Structure entry, long limit, Remarks remarks) {
+        if (!part.holds(header)) {
+            remarks.tooShort(part, header);
+            return new EntryTable(part.bytes(), 0, entry.size(), 0, false);
+        }
+        long first = header.field("SizeOfHeader").get(part.bytes(), 0);
+        long stride = header.field("SizeOfEntry").get(part.bytes(), 0);
+        if (first < header.size() || stride < entry.size()) {
+            remarks.warning(
+                    "%s: header of %d bytes, entries of %d bytes; the list is not used"
+                            .formatted(part.place(), first, stride));
+            return new EntryTable(part.bytes(), 0, entry.size(), 0, false);
+        }
+        long promised = header.field("NumberOfEntries").get(part.bytes(), 0);
+        return of(part, first, stride, promised, limit, remarks);
+    }
+
     static EntryTable of(
             StreamPart part, long first, long stride, long promised, long limit, Remarks remarks) {
         long held = Math.max(0, part.bytes().byteSize() - first) / stride;

@@ -28,9 +28,6 @@ record MemoryMap(List<DumpRegion> regions, boolean complete) {
     static final MemoryMap NONE = new MemoryMap(List.of(), false);
 
     private static final Structure LIST = MinidumpFormat.MINIDUMP_MEMORY_INFO_LIST;
-    private static final Field SIZE_OF_HEADER = LIST.field("SizeOfHeader");
-    private static final Field SIZE_OF_ENTRY = LIST.field("SizeOfEntry");
-    private static final Field NUMBER = LIST.field("NumberOfEntries");
     private static final Structure INFO = MinidumpFormat.MINIDUMP_MEMORY_INFO;
     private static final Field BASE = INFO.field("BaseAddress");
     private static final Field ALLOCATION_BASE = INFO.field("AllocationBase");
@@ -40,22 +37,7 @@ record MemoryMap(List<DumpRegion> regions, boolean complete) {
     private static final Field TYPE = INFO.field("Type");
 
     static MemoryMap read(StreamPart part, Remarks remarks) {
-        if (!part.holds(LIST)) {
-            remarks.tooShort(part, LIST);
-            return NONE;
-        }
-        long header = SIZE_OF_HEADER.get(part.bytes(), 0);
-        long stride = SIZE_OF_ENTRY.get(part.bytes(), 0);
-        if (header < LIST.size() || stride < INFO.size()) {
-            remarks.warning(
-                    "%s: header of %d bytes, entries of %d bytes; the list is not used"
-                            .formatted(part.place(), header, stride));
-            return NONE;
-        }
-        EntryTable table =
-                EntryTable.of(
-                        part, header, stride, NUMBER.get(part.bytes(), 0), MAX_REGIONS, remarks);
-        return read(table);
+        return read(EntryTable.sized(part, LIST, INFO, MAX_REGIONS, remarks));
     }
 
     /**

@@ -85,6 +85,9 @@ public final class MinidumpStreams {
                 .find(MinidumpStreamType.MISC_INFO)
                 .ifPresent(part -> MiscInfoStream.read(part, file, dump, remarks));
         readComments();
+        readHandles();
+        dump.threadInfos(new ThreadInfoStreams(file).read(directory, remarks));
+        new ProcessFigures(directory, dump, remarks).describe();
     }
 
     private Optional<Architecture> readSystemInfo() {
@@ -112,6 +115,17 @@ public final class MinidumpStreams {
                         .orElse(List.of());
         usable |= !modules.isEmpty();
         dump.modules(modules);
+        directory
+                .find(MinidumpStreamType.UNLOADED_MODULE_LIST)
+                .map(part -> new ModuleListStream(file).readUnloaded(part, remarks))
+                .ifPresent(dump::unloadedModules);
+    }
+
+    private void readHandles() {
+        directory
+                .find(MinidumpStreamType.HANDLE_DATA)
+                .map(part -> new HandleStreams(file).handles(part, remarks))
+                .ifPresent(dump::handles);
     }
 
     private void readThreads(Optional<Architecture> architecture) {

@@ -45,6 +45,28 @@ final class ModuleListStream {
         return modules;
     }
 
+    /** Reads {@code MINIDUMP_UNLOADED_MODULE_LIST}. */
+    List<DumpModule> readUnloaded(StreamPart part, Remarks remarks) {
+        Structure entry = DetailFormat.UNLOADED_MODULE;
+        EntryTable table =
+                EntryTable.sized(part, DetailFormat.SIZED_LIST, entry, MAX_MODULES, remarks);
+        List<DumpModule> modules = new ArrayList<>();
+        for (long i = 0; i < table.count(); i++) {
+            MemorySegment bytes = table.bytes();
+            long at = table.at(i);
+            modules.add(
+                    new DumpModule(
+                            entry.field("BaseOfImage").get(bytes, at),
+                            entry.field("SizeOfImage").get(bytes, at),
+                            file.string(entry.field("ModuleNameRva").get(bytes, at)),
+                            "",
+                            entry.field("TimeDateStamp").get(bytes, at),
+                            entry.field("CheckSum").get(bytes, at),
+                            ""));
+        }
+        return modules;
+    }
+
     private DumpModule module(MemorySegment bytes, long at) {
         return new DumpModule(
                 BASE.get(bytes, at),

@@ -27,6 +27,9 @@ public final class CrashDump {
 
     private static final int PAGE = CrashDumpFormat.PAGE_SIZE;
 
+    /** The code {@code LIVE_SYSTEM_DUMP}: the system went on. Other live dumps name their cause. */
+    private static final long LIVE_SYSTEM_DUMP = 0x161;
+
     private final DumpSource source;
     private final MemorySegment file;
     private final CrashDumpHeader header;
@@ -107,6 +110,9 @@ public final class CrashDump {
                         check -> {
                             dump.exception(check);
                             dump.property("bug check", bugCheck(check));
+                            if (check.code() == LIVE_SYSTEM_DUMP) {
+                                dump.property("written", "live, without a crash");
+                            }
                         });
         dump.property("system time", header.systemTime());
         dump.property("up time", header.upTime());

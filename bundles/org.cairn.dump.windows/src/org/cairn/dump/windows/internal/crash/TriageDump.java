@@ -73,8 +73,15 @@ final class TriageDump {
         return memory.build();
     }
 
+    /** The value of a field, 0 when it holds the text PAGE: older systems do not fill in all. */
     private long get(String field) {
-        return layout.field(field).get(file, header.size());
+        long value = layout.field(field).get(file, header.size());
+        boolean filler =
+                value == CrashDumpFormat.SIGNATURE
+                        || value
+                                == (CrashDumpFormat.SIGNATURE << Integer.SIZE
+                                        | CrashDumpFormat.SIGNATURE);
+        return filler ? 0 : value;
     }
 
     private void part(String name, long address, long offset, long size) {

@@ -1,4 +1,4 @@
-package org.cairn.analysis.internal;
+package org.cairn.dump;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -10,16 +10,24 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Tells one dump file from another without reading it whole: size, time of change, and a hash of
- * both ends.
+ * Tells one file from another without reading it whole: size, time of change, and a hash of both
+ * ends. Results that are kept between runs are filed under it.
  */
-final class DumpIdentity {
+public final class FileIdentity {
     private static final long HASHED_END = 1 << 20;
+    private static final int SHORT_HASH = 8;
 
-    private DumpIdentity() {}
+    private FileIdentity() {}
 
-    /** A text that differs when the file differs. */
-    static String of(Path file, MemorySegment bytes) throws IOException {
+    /**
+     * The identity of a file.
+     *
+     * @param file whose time of change counts
+     * @param bytes its content
+     * @return a text that differs when the file differs
+     * @throws IOException when the time of change cannot be read
+     */
+    public static String of(Path file, MemorySegment bytes) throws IOException {
         long size = bytes.byteSize();
         long end = Math.min(HASHED_END, size);
         MessageDigest digest = sha256();
@@ -29,10 +37,15 @@ final class DumpIdentity {
         return size + " " + Files.getLastModifiedTime(file).toMillis() + " " + hash;
     }
 
-    /** A short name for a long text, for file names. */
-    static String shortHash(String text) {
+    /**
+     * A short name for a long text.
+     *
+     * @param text any
+     * @return 16 hexadecimal digits, fit for the name of a file
+     */
+    public static String shortHash(String text) {
         byte[] hash = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(hash, 0, 8);
+        return HexFormat.of().formatHex(hash, 0, SHORT_HASH);
     }
 
     private static MessageDigest sha256() {

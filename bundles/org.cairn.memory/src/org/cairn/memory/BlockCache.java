@@ -1,18 +1,21 @@
-package org.cairn.dump.machine.internal;
+package org.cairn.memory;
 
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.lang.foreign.MemorySegment;
 
-/** Keeps the blocks that were unpacked last. Used by several threads. */
-final class BlockCache {
+/**
+ * Keeps the blocks that were unpacked last, 32 MB of them. Safe for use by several threads; a block
+ * may be unpacked twice when two of them want it at once.
+ */
+public final class BlockCache {
     /** Bytes that are kept at most. */
     private static final int CAPACITY = 1 << 25;
 
     private static final long GOLDEN_RATIO = 0x9e37_79b9_7f4a_7c15L;
 
     /** Unpacks a block. */
-    interface Unpacker {
+    public interface Unpacker {
         /**
          * Unpacks.
          *
@@ -30,14 +33,26 @@ final class BlockCache {
     /** Entries are immutable, so a race costs a second unpacking at most. */
     private final @Nullable Entry[] entries;
 
-    BlockCache(int blockSize, Unpacker unpacker) {
+    /**
+     * Creates a cache.
+     *
+     * @param blockSize the most bytes that a block has
+     * @param unpacker is asked for blocks that are not kept
+     */
+    public BlockCache(int blockSize, Unpacker unpacker) {
         this.unpacker = unpacker;
         int slots = Integer.highestOneBit(Math.max(2, CAPACITY / blockSize));
         this.shift = Long.SIZE - Integer.numberOfTrailingZeros(slots);
         this.entries = new @Nullable Entry[slots];
     }
 
-    MemorySegment get(long block) {
+    /**
+     * A block.
+     *
+     * @param block its number
+     * @return what the unpacker made of it
+     */
+    public MemorySegment get(long block) {
         int slot = (int) (block * GOLDEN_RATIO >>> shift);
         Entry entry = entries[slot];
         if (entry == null || entry.block != block) {

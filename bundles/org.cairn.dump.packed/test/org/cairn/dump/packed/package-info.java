@@ -1,0 +1,4 @@
+@NonNullByDefault
+package org.cairn.dump.packed;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;
