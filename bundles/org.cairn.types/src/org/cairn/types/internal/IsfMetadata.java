@@ -1,11 +1,13 @@
 package org.cairn.types.internal;
 
 import org.cairn.memory.Architecture;
+import org.cairn.types.PdbIdentity;
 import org.cairn.types.TypeFormatException;
 import org.cairn.types.TypeTable;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * What {@code metadata} of a file in the Intermediate Symbol Format says: a member {@code windows}
@@ -100,7 +102,13 @@ final class IsfMetadata {
                 database.isEmpty() ? family : family + " " + database,
                 build,
                 architecture,
-                "symbol file (ISF)" + pdb);
+                "symbol file (ISF)" + pdb,
+                pdb());
+    }
+
+    /** The PDB file that the types were taken from, empty when the file does not tell. */
+    Optional<PdbIdentity> pdb() {
+        return PdbIdentity.of(database, guid, age);
     }
 
     private @Nullable Architecture architecture(int pointerSize) {
