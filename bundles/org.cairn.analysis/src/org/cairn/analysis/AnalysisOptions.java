@@ -11,6 +11,9 @@ import java.util.Optional;
  *
  * @param layout a type table's name or a system's family that the user demands, or empty
  * @param symbols a file or folder of type tables (ISF) that come before the shipped ones, or empty
+ * @param symbolPath where symbol files of the dump's modules are looked for, in the syntax of
+ *     {@link org.cairn.types.SymbolPath}; empty for nowhere
+ * @param symbolServer whether servers in the symbol path are asked; else the network is not used
  * @param store where the decoded blocks are kept, empty for a place in the cache folder
  * @param keepStore whether the decoded blocks are kept after the analysis is closed
  * @param threads how many heaps are decoded at a time, at least 1
@@ -21,6 +24,8 @@ import java.util.Optional;
 public record AnalysisOptions(
         Optional<String> layout,
         Optional<Path> symbols,
+        String symbolPath,
+        boolean symbolServer,
         Optional<Path> store,
         boolean keepStore,
         int threads,
@@ -48,6 +53,8 @@ public record AnalysisOptions(
         return new AnalysisOptions(
                 Optional.empty(),
                 Optional.empty(),
+                "",
+                false,
                 Optional.empty(),
                 true,
                 processors,
@@ -63,7 +70,15 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withLayout(Optional<String> value) {
         return new AnalysisOptions(
-                value, symbols, store, keepStore, threads, stallLimit, memoryLimit);
+                value,
+                symbols,
+                symbolPath,
+                symbolServer,
+                store,
+                keepStore,
+                threads,
+                stallLimit,
+                memoryLimit);
     }
 
     /**
@@ -74,7 +89,27 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withSymbols(Optional<Path> value) {
         return new AnalysisOptions(
-                layout, value, store, keepStore, threads, stallLimit, memoryLimit);
+                layout,
+                value,
+                symbolPath,
+                symbolServer,
+                store,
+                keepStore,
+                threads,
+                stallLimit,
+                memoryLimit);
+    }
+
+    /**
+     * Chooses where symbol files are looked for.
+     *
+     * @param value a symbol path, empty for nowhere
+     * @param server whether servers in it are asked
+     * @return changed options
+     */
+    public AnalysisOptions withSymbolPath(String value, boolean server) {
+        return new AnalysisOptions(
+                layout, symbols, value, server, store, keepStore, threads, stallLimit, memoryLimit);
     }
 
     /**
@@ -85,7 +120,15 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withStore(Optional<Path> value) {
         return new AnalysisOptions(
-                layout, symbols, value, keepStore, threads, stallLimit, memoryLimit);
+                layout,
+                symbols,
+                symbolPath,
+                symbolServer,
+                value,
+                keepStore,
+                threads,
+                stallLimit,
+                memoryLimit);
     }
 
     /**
@@ -95,7 +138,16 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withKeepStore(boolean value) {
-        return new AnalysisOptions(layout, symbols, store, value, threads, stallLimit, memoryLimit);
+        return new AnalysisOptions(
+                layout,
+                symbols,
+                symbolPath,
+                symbolServer,
+                store,
+                value,
+                threads,
+                stallLimit,
+                memoryLimit);
     }
 
     /**
@@ -106,7 +158,15 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withThreads(int value) {
         return new AnalysisOptions(
-                layout, symbols, store, keepStore, value, stallLimit, memoryLimit);
+                layout,
+                symbols,
+                symbolPath,
+                symbolServer,
+                store,
+                keepStore,
+                value,
+                stallLimit,
+                memoryLimit);
     }
 
     /**
@@ -116,7 +176,16 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withStallLimit(Duration value) {
-        return new AnalysisOptions(layout, symbols, store, keepStore, threads, value, memoryLimit);
+        return new AnalysisOptions(
+                layout,
+                symbols,
+                symbolPath,
+                symbolServer,
+                store,
+                keepStore,
+                threads,
+                value,
+                memoryLimit);
     }
 
     /**
@@ -126,6 +195,15 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withMemoryLimit(long value) {
-        return new AnalysisOptions(layout, symbols, store, keepStore, threads, stallLimit, value);
+        return new AnalysisOptions(
+                layout,
+                symbols,
+                symbolPath,
+                symbolServer,
+                store,
+                keepStore,
+                threads,
+                stallLimit,
+                value);
     }
 }
