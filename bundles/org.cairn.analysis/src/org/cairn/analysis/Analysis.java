@@ -9,9 +9,12 @@ import org.cairn.analysis.internal.DumpDetails;
 import org.cairn.analysis.internal.DumpFacts;
 import org.cairn.analysis.internal.HeaderQuestion;
 import org.cairn.analysis.internal.MemoryTable;
+import org.cairn.analysis.internal.ModuleTypes;
 import org.cairn.analysis.internal.OpenDump;
 import org.cairn.analysis.internal.RowsTable;
 import org.cairn.analysis.internal.StorePlace;
+import org.cairn.analysis.internal.StructureQuestion;
+import org.cairn.analysis.internal.TypeQuestion;
 import org.cairn.analysis.table.Table;
 import org.cairn.dump.Dump;
 import org.cairn.dump.Remark;
@@ -51,11 +54,13 @@ import java.util.stream.Stream;
  */
 public final class Analysis implements AutoCloseable {
     private final OpenDump open;
+    private final ModuleTypes modules;
     private final DecodeSetting setting;
     private final DecodedBlocks blocks;
 
-    Analysis(OpenDump open, DecodeSetting setting, StorePlace place) {
+    Analysis(OpenDump open, DecodeSetting setting, StorePlace place, ModuleTypes modules) {
         this.open = open;
+        this.modules = modules;
         this.setting = setting;
         List<Remark> remarks = new ArrayList<>(open.dump().remarks());
         remarks.addAll(open.remarks());
@@ -370,6 +375,38 @@ public final class Analysis implements AutoCloseable {
         return new MemoryTable(space, address, count, progress);
     }
 
+    /**
+     * Which type tables were used for what, how well they match, and what was tried and not taken.
+     *
+     * @param progress told of the search for heaps; cancels it
+     * @return the choices
+     * @throws CancelledException when the work was cancelled
+     */
+    public TypeReport types(Progress progress) {
+        heapsFound(progress);
+        return new TypeQuestion(open.dump(), setting, modules).answer(progress);
+    }
+
+    /**
+     * A structure, with its values when an address is given.
+     *
+     * @param type the name of a structure, as {@code _HEAP}, {@code ntdll!_HEAP}, or with a field
+     *     in it, as {@code _HEAP.Counters}
+     * @param address where it lies, unsigned; empty for the layout alone
+     * @param depth how deep structures inside of it are opened, 0 for not at all
+     * @param process id of a process, or empty for the first
+     * @param progress told of the work; cancels it
+     * @return the structure with the table that it comes from, and its fields
+     * @throws QueryException when there is no such type, field or process
+     * @throws CancelledException when the work was cancelled
+     */
+    public List<Table> structure(
+            String type, OptionalLong address, int depth, OptionalLong process, Progress progress)
+            throws QueryException {
+        List<Integer> among = processes(process);
+        return new StructureQuestion(this, setting, among, progress).answer(type, address, depth);
+    }
+
     private void check(BlockFilter filter, Progress progress) throws StoreException {
         processes(filter.process());
         if (filter.where().isPresent()) {
@@ -411,6 +448,7 @@ public final class Analysis implements AutoCloseable {
     @Override
     public void close() {
         blocks.close();
+        modules.close();
         open.close();
     }
 }

@@ -12,6 +12,9 @@ import java.util.Optional;
  *
  * @param layout a type table's name or a system's family that the user demands, or empty
  * @param symbols a file or folder of type tables (ISF) that come before the shipped ones, or empty
+ * @param symbolPath where symbol files of the dump's modules are looked for, in the syntax of
+ *     {@link org.cairn.types.SymbolPath}; empty for nowhere
+ * @param symbolServer whether servers in the symbol path are asked; else the network is not used
  * @param store where the decoded blocks are kept, empty for a place in the cache folder
  * @param keepStore whether the decoded blocks are kept after the analysis is closed
  * @param threads how many heaps are decoded at a time, at least 1
@@ -23,6 +26,8 @@ import java.util.Optional;
 public record AnalysisOptions(
         Optional<String> layout,
         Optional<Path> symbols,
+        String symbolPath,
+        boolean symbolServer,
         Optional<Path> store,
         boolean keepStore,
         int threads,
@@ -54,6 +59,8 @@ public record AnalysisOptions(
         return new AnalysisOptions(
                 Optional.empty(),
                 Optional.empty(),
+                "",
+                false,
                 Optional.empty(),
                 true,
                 processors,
@@ -70,7 +77,16 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withLayout(Optional<String> value) {
         return new AnalysisOptions(
-                value, symbols, store, keepStore, threads, stallLimit, memoryLimit, unpackLimit);
+                value,
+                symbols,
+                symbolPath,
+                symbolServer,
+                store,
+                keepStore,
+                threads,
+                stallLimit,
+                memoryLimit,
+                unpackLimit);
     }
 
     /**
@@ -81,7 +97,37 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withSymbols(Optional<Path> value) {
         return new AnalysisOptions(
-                layout, value, store, keepStore, threads, stallLimit, memoryLimit, unpackLimit);
+                layout,
+                value,
+                symbolPath,
+                symbolServer,
+                store,
+                keepStore,
+                threads,
+                stallLimit,
+                memoryLimit,
+                unpackLimit);
+    }
+
+    /**
+     * Chooses where symbol files are looked for.
+     *
+     * @param value a symbol path, empty for nowhere
+     * @param server whether servers in it are asked
+     * @return changed options
+     */
+    public AnalysisOptions withSymbolPath(String value, boolean server) {
+        return new AnalysisOptions(
+                layout,
+                symbols,
+                value,
+                server,
+                store,
+                keepStore,
+                threads,
+                stallLimit,
+                memoryLimit,
+                unpackLimit);
     }
 
     /**
@@ -92,7 +138,16 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withStore(Optional<Path> value) {
         return new AnalysisOptions(
-                layout, symbols, value, keepStore, threads, stallLimit, memoryLimit, unpackLimit);
+                layout,
+                symbols,
+                symbolPath,
+                symbolServer,
+                value,
+                keepStore,
+                threads,
+                stallLimit,
+                memoryLimit,
+                unpackLimit);
     }
 
     /**
@@ -103,7 +158,16 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withKeepStore(boolean value) {
         return new AnalysisOptions(
-                layout, symbols, store, value, threads, stallLimit, memoryLimit, unpackLimit);
+                layout,
+                symbols,
+                symbolPath,
+                symbolServer,
+                store,
+                value,
+                threads,
+                stallLimit,
+                memoryLimit,
+                unpackLimit);
     }
 
     /**
@@ -114,7 +178,16 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withThreads(int value) {
         return new AnalysisOptions(
-                layout, symbols, store, keepStore, value, stallLimit, memoryLimit, unpackLimit);
+                layout,
+                symbols,
+                symbolPath,
+                symbolServer,
+                store,
+                keepStore,
+                value,
+                stallLimit,
+                memoryLimit,
+                unpackLimit);
     }
 
     /**
@@ -125,7 +198,16 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withStallLimit(Duration value) {
         return new AnalysisOptions(
-                layout, symbols, store, keepStore, threads, value, memoryLimit, unpackLimit);
+                layout,
+                symbols,
+                symbolPath,
+                symbolServer,
+                store,
+                keepStore,
+                threads,
+                value,
+                memoryLimit,
+                unpackLimit);
     }
 
     /**
@@ -136,7 +218,16 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withMemoryLimit(long value) {
         return new AnalysisOptions(
-                layout, symbols, store, keepStore, threads, stallLimit, value, unpackLimit);
+                layout,
+                symbols,
+                symbolPath,
+                symbolServer,
+                store,
+                keepStore,
+                threads,
+                stallLimit,
+                value,
+                unpackLimit);
     }
 
     /**
@@ -147,6 +238,15 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withUnpackLimit(long value) {
         return new AnalysisOptions(
-                layout, symbols, store, keepStore, threads, stallLimit, memoryLimit, value);
+                layout,
+                symbols,
+                symbolPath,
+                symbolServer,
+                store,
+                keepStore,
+                threads,
+                stallLimit,
+                memoryLimit,
+                value);
     }
 }

@@ -2,6 +2,7 @@ package org.cairn.analysis;
 
 import org.cairn.analysis.internal.DecodeSetting;
 import org.cairn.analysis.internal.Guard;
+import org.cairn.analysis.internal.ModuleTypes;
 import org.cairn.analysis.internal.OpenDump;
 import org.cairn.analysis.internal.StorePlace;
 import org.cairn.analysis.internal.Systems;
@@ -13,6 +14,7 @@ import org.cairn.memory.Progress;
 import org.cairn.store.QueryException;
 import org.cairn.system.SystemImage;
 import org.cairn.system.TypeChoice;
+import org.cairn.system.TypeLog;
 import org.cairn.types.IsfReader;
 import org.cairn.types.LayeredTypes;
 import org.cairn.types.ShippedTypes;
@@ -59,20 +61,28 @@ public final class AnalysisService {
      */
     public Analysis open(Path file, AnalysisOptions options, Progress progress)
             throws DumpFormatException, IOException {
-        TypeChoice types = new TypeChoice(catalog(options), options.layout());
-        checkLayout(types);
+        TypeCatalog catalog = catalog(options);
+        checkLayout(new TypeChoice(catalog, options.layout()));
         UnpackedFiles unpacked =
                 new UnpackedFiles(cache.resolve("unpacked"), options.unpackLimit());
         OpenDump dump = OpenDump.open(file, unpacked, contributions.dumpReaders(), progress);
+        ModuleTypes modules = new ModuleTypes(options, cache);
         try {
+            TypeChoice types =
+                    modules.prefer(
+                            new TypeChoice(
+                                    catalog, options.layout(), modules.files(), new TypeLog()),
+                            dump.dump().modules(),
+                            progress);
             SystemImage system =
                     Systems.recognise(dump.dump(), contributions.systems(), types, progress);
             checkArchitecture(types, system);
             Guard guard = new Guard(options.threads(), options.stallLimit());
             DecodeSetting setting = new DecodeSetting(contributions, system, types, guard);
-            StorePlace place = StorePlace.of(dump, contributions, options, cache);
-            return new Analysis(dump, setting, place);
+            StorePlace place = StorePlace.of(dump, contributions, options, modules.key(), cache);
+            return new Analysis(dump, setting, place, modules);
         } catch (IOException | RuntimeException | Error failure) {
+            modules.close();
             dump.close();
             throw failure;
         }

@@ -44,6 +44,8 @@ import java.util.Locale;
             OwnersCommand.class,
             AtCommand.class,
             ReadCommand.class,
+            DtCommand.class,
+            TypesCommand.class,
             SqlCommand.class,
             HelpCommand.class
         })

@@ -40,6 +40,19 @@ final class CommonOptions {
             description = "a file or folder of ISF type tables to use first")
     private Optional<Path> symbols = Optional.empty();
 
+    @Option(
+            names = "--symbol-path",
+            paramLabel = "PATH",
+            defaultValue = "${env:_NT_SYMBOL_PATH:-}",
+            description =
+                    "folders and stores with PDB and ISF files, as srv*STORE*URL;FOLDER; default: _NT_SYMBOL_PATH")
+    private String symbolPath = "";
+
+    @Option(
+            names = "--symbol-server",
+            description = "ask the servers in the symbol path; else the network is not used")
+    private boolean symbolServer;
+
     @Option(names = "--store", paramLabel = "FILE", description = "keep the decoded blocks in FILE")
     private Optional<Path> store = Optional.empty();
 
@@ -88,6 +101,7 @@ final class CommonOptions {
         return AnalysisOptions.defaults()
                 .withLayout(layout)
                 .withSymbols(symbols)
+                .withSymbolPath(symbolPath, symbolServer)
                 .withStore(store)
                 .withKeepStore(!noStore)
                 .withThreads(threads)

@@ -1,6 +1,7 @@
 package org.cairn.system;
 
 import org.cairn.memory.Architecture;
+import org.cairn.types.SymbolSource;
 import org.cairn.types.TypeCatalog;
 import org.cairn.types.TypeTable;
 
@@ -13,8 +14,21 @@ import java.util.Optional;
  * @param catalog all tables
  * @param layout what the user demanded with {@code --layout}: the name of a table, a family such as
  *     {@code os2}, or empty for a free choice
+ * @param symbols the types of a module, by the identity of its PDB file
+ * @param log where choices are noted
  */
-public record TypeChoice(TypeCatalog catalog, Optional<String> layout) {
+public record TypeChoice(
+        TypeCatalog catalog, Optional<String> layout, SymbolSource symbols, TypeLog log) {
+    /**
+     * Tables without symbol files.
+     *
+     * @param catalog all tables
+     * @param layout what the user demanded
+     */
+    public TypeChoice(TypeCatalog catalog, Optional<String> layout) {
+        this(catalog, layout, SymbolSource.NONE, new TypeLog());
+    }
+
     /**
      * The tables to try for a system, best first. A table that the user named is the only one.
      *

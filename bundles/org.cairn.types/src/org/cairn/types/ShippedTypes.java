@@ -1,7 +1,6 @@
 package org.cairn.types;
 
 import org.cairn.memory.Architecture;
-import org.cairn.memory.Structure;
 import org.cairn.types.internal.CandidateOrder;
 import org.cairn.types.internal.TableIndex;
 import org.cairn.types.internal.TableText;
@@ -13,7 +12,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +37,7 @@ public final class ShippedTypes implements TypeCatalog {
         List<TypeTable> supplements = new ArrayList<>();
         for (TableIndex.Entry entry : index.reversed()) {
             TypeTable.Id id = entry.id();
-            TypeTable table = TypeTable.deferred(id, () -> structures(index, id));
+            TypeTable table = TypeTable.reading(id, () -> contents(index, id));
             (entry.supplement() ? supplements : kernels).add(table);
         }
         kernels.addAll(supplements);
@@ -70,7 +68,7 @@ public final class ShippedTypes implements TypeCatalog {
                 .toList();
     }
 
-    private static Collection<Structure> structures(List<TableIndex.Entry> index, TypeTable.Id id) {
+    private static TypeTable.Contents contents(List<TableIndex.Entry> index, TypeTable.Id id) {
         Architecture architecture = id.architecture();
         List<String> names =
                 index.stream()

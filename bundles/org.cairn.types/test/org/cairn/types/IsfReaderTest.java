@@ -10,6 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 class IsfReaderTest {
@@ -26,7 +29,9 @@ class IsfReaderTest {
     private static final String SAMPLE =
             """
             {
-             "symbols": {"PoolVector": {"address": 2215088, "type": {"kind": "pointer"}}},
+             "symbols": {"PoolVector": {"address": 2215088, "type": {"kind": "pointer"}},
+              "NoAddress": {"type": {"kind": "pointer"}},
+              "_text": {"address": 18446744071578845184}},
              "user_types": {
               "_POOL": {"kind": "struct", "size": 72, "fields": {
                "Type": {"offset": 0, "type": {"kind": "enum", "name": "_POOL_TYPE"}},
@@ -51,13 +56,25 @@ class IsfReaderTest {
                 {"kind": "pointer", "subtype": {"kind": "base", "name": "void"}}}},
                "Open": {"offset": 72, "type": {"kind": "array", "count": 0,
                 "subtype": {"kind": "base", "name": "unsigned char"}}},
-               "Class": {"offset": 60, "type": {"kind": "class", "name": "NotHere"}}}},
+               "Class": {"offset": 60, "type": {"kind": "class", "name": "NotHere"}},
+               "Long": {"offset": 61, "type": {"kind": "array", "count": 268435456,
+                "subtype": {"kind": "base", "name": "unsigned char"}}},
+               "v": {"offset": 28, "type": {"kind": "union", "name": "__unnamed_10b2"}},
+               "Ends": {"offset": 48, "type": {"kind": "array", "count": 2, "subtype":
+                {"kind": "pointer", "subtype": {"kind": "union", "name": "__unnamed_10b2"}}}}}},
               "unnamed_1": {"kind": "union", "size": 8, "fields": {
-               "Long": {"offset": 0, "type": {"kind": "base", "name": "unsigned long long"}}}},
+               "Whole": {"offset": 0, "type": {"kind": "base", "name": "unsigned long long"}},
+               "unnamed_field_0": {"offset": 0, "anonymous": true,
+                "type": {"kind": "struct", "name": "unnamed_2"}}}},
+              "unnamed_2": {"kind": "struct", "size": 4, "fields": {
+               "First": {"offset": 0, "type": {"kind": "bitfield", "bit_position": 0,
+                "bit_length": 3, "type": {"kind": "base", "name": "unsigned short"}}},
+               "Second": {"offset": 2, "type": {"kind": "base", "name": "unsigned short"}}}},
+              "__unnamed_10b2": {"kind": "union", "size": 4, "fields": {}},
               "_LIST_ENTRY": {"kind": "struct", "size": 16, "fields": {}}},
              "enums": {
               "_POOL_TYPE": {"size": 4, "base": "int", "constants": {"NonPagedPool": 0}},
-              "_LOCK": {"size": 1, "base": "unsigned char", "constants": {"Open": 0}}},
+              "_LOCK": {"size": 1, "base": "char", "constants": {"Open": 0, "Free": 0, "Bad": -1}}},
              "base_types": {
               "void": {"kind": "void", "size": 0, "signed": false, "endian": "little"},
               "pointer": {"kind": "int", "size": 8, "signed": false, "endian": "little"},
@@ -80,6 +97,9 @@ class IsfReaderTest {
               "type": {"kind": "base", "name": "int"}}}}}}
             """;
 
+    private static final PdbIdentity PDB =
+            new PdbIdentity("ntkrnlmp.pdb", "CA8E2F01B822EDE6357898BFBF862997", 1);
+
     private final IsfReader reader = new IsfReader();
     @TempDir private Path folder = Path.of("");
 
@@ -93,7 +113,8 @@ class IsfReaderTest {
                                 "windows ntkrnlmp.pdb",
                                 26100,
                                 Architecture.X64,
-                                "symbol file (ISF), PDB CA8E2F01B822EDE6357898BFBF862997-1"));
+                                "symbol file (ISF), PDB CA8E2F01B822EDE6357898BFBF862997-1",
+                                Optional.of(PDB)));
     }
 
     @ParameterizedTest
@@ -106,7 +127,11 @@ class IsfReaderTest {
                     High,    unsigned short,     6,  2,  9, 7
                     Kind,    enum _LOCK,         5,  1,  1, 2
                     Link,    _LIST_ENTRY,        8,  16, 0, 128
-                    u,       unnamed_1,          24, 8,  0, 64
+                    Whole,   unsigned long long, 24, 8,  0, 64
+                    First,   unsigned short,     24, 2,  0, 3
+                    Second,  unsigned short,     26, 2,  0, 16
+                    v,       _POOL.v,            28, 4,  0, 32
+                    Ends,    _POOL.v*[2],        48, 16, 0, 128
                     Next,    _POOL*,             32, 8,  0, 64
                     Routine, function*,          40, 8,  0, 64
                     Any,     void*,              40, 8,  0, 64
@@ -114,6 +139,7 @@ class IsfReaderTest {
                     Pages,   void*[1],           64, 8,  0, 64
                     Open,    unsigned char[0],   72, 0,  0, 0
                     Class,   NotHere,            60, 0,  0, 0
+                    Long,    unsigned char[268435456], 61, 0, 0, 0
                     """)
     void readsFields(String name, String type, int offset, int size, int firstBit, int bits)
             throws Exception {
@@ -131,13 +157,58 @@ class IsfReaderTest {
         TypeTable table = reader.read(write("nt.json", SAMPLE));
 
         assertThat(table.structures().stream().map(type -> type.name() + " " + type.size()))
-                .containsExactly("_POOL 72", "unnamed_1 8", "_LIST_ENTRY 16");
+                .containsExactly(
+                        "_POOL 72", "unnamed_1 8", "unnamed_2 4", "_POOL.v 4", "_LIST_ENTRY 16");
+    }
+
+    @Test
+    void namesTheValuesOfEnumerations() throws Exception {
+        TypeTable table = reader.read(write("nt.json", SAMPLE));
+
+        assertThat(table.enumerations()).hasSize(2);
+        assertThat(table.enumeration("_POOL_TYPE").orElseThrow().nameOf(0, 32))
+                .contains("NonPagedPool");
+        Enumeration lock = table.enumeration("_LOCK").orElseThrow();
+        assertThat(lock.nameOf(0, 8)).contains("Open");
+        assertThat(lock.nameOf(0xff, 8)).contains("Bad");
+        assertThat(lock.nameOf(3, 2)).contains("Bad");
+        assertThat(lock.nameOf(1, 8)).isEmpty();
+    }
+
+    @Test
+    void findsSymbols() throws Exception {
+        SymbolTable symbols = reader.read(write("nt.json", SAMPLE)).symbols();
+
+        assertThat(symbols.names()).containsExactly("PoolVector", "_text");
+        assertThat(symbols.find("PoolVector")).hasValue(2215088);
+        assertThat(symbols.find("_text")).hasValue(0xffffffff81000000L);
+        assertThat(symbols.find("NoAddress")).isEmpty();
+    }
+
+    @Test
+    void tellsWhoseTypesAFileHolds() throws Exception {
+        assertThat(reader.identity(write("nt.json", SAMPLE))).contains(PDB);
+        assertThat(reader.identity(write("small.json", MINIMAL))).isEmpty();
+        assertThat(reader.identity(write("bad.json", SAMPLE.replace("CA8E", "../.")))).isEmpty();
+    }
+
+    @Test
+    void refusesAnonymousTypesThatHoldEachOther() throws IOException {
+        assertRefused(
+                MINIMAL.replace(
+                        "{\"offset\": 0,\n  \"type\": {\"kind\": \"base\", \"name\": \"int\"}}",
+                        "{\"offset\": 0, \"anonymous\": true, \"type\":"
+                                + " {\"kind\": \"struct\", \"name\": \"_A\"}}"),
+                "anonymous types hold each other");
     }
 
     @Test
     void readsPackedFiles() throws Exception {
         Path file = Files.write(folder.resolve("nt.json.gz"), packed(SAMPLE));
+        Path xz = Files.write(folder.resolve("nt2.json.xz"), xz(SAMPLE));
 
+        assertThat(reader.read(xz).id().name()).isEqualTo("nt2");
+        assertThat(reader.read(xz).structure("_POOL").size()).isEqualTo(72);
         TypeTable table = reader.read(file);
         assertThat(table.id().name()).isEqualTo("nt");
         assertThat(table.structure("_POOL").size()).isEqualTo(72);
@@ -259,6 +330,25 @@ class IsfReaderTest {
     }
 
     @Test
+    void refusesDamagedXzFiles() throws IOException {
+        byte[] good = xz(SAMPLE);
+        byte[] flipped = good.clone();
+        flipped[good.length / 2] ^= 0x55;
+        Path file = folder.resolve("bad.json.xz");
+        for (byte[] bytes :
+                List.of(
+                        Arrays.copyOf(good, 7),
+                        Arrays.copyOf(good, good.length / 2),
+                        Arrays.copyOf(good, good.length - 3),
+                        flipped)) {
+            Files.write(file, bytes);
+            assertThatExceptionOfType(TypeFormatException.class)
+                    .isThrownBy(() -> reader.read(file))
+                    .withMessageMatching(".*bad.json.xz: offset 0x[0-9a-f]{1,4}: .+");
+        }
+    }
+
+    @Test
     void refusesDamagedPackedFiles() throws IOException {
         byte[] good = packed(SAMPLE);
         byte[] flipped = good.clone();
@@ -294,7 +384,9 @@ class IsfReaderTest {
         assertThatExceptionOfType(TypeFormatException.class)
                 .isThrownBy(() -> reader.readAll(folder))
                 .withMessage(
-                        folder + ": offset 0x0: 0 files *.json or *.json.gz, expected 1 to 100");
+                        folder
+                                + ": offset 0x0: 0 files *.json, *.json.gz or *.json.xz,"
+                                + " expected 1 to 100");
 
         write("a.json", MINIMAL);
         Path bad = write("b.json", "{}");
@@ -319,6 +411,14 @@ class IsfReaderTest {
 
     private Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static byte[] xz(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (XZOutputStream packer = new XZOutputStream(bytes, new LZMA2Options())) {
+            packer.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
     }
 
     private static byte[] packed(String text) throws IOException {

@@ -29,6 +29,11 @@ final class LayoutFile {
             Pattern.compile("\\d+\\.\\d+\\.(\\d+x?)(?:\\.(\\d+))?.*");
     private static final Pattern ANONYMOUS =
             Pattern.compile("__unnamed_\\w+|__anonymous_\\w+|<unnamed-tag>|inline");
+
+    /** What comes before the name of an enumeration in a definition; its values are decimal. */
+    private static final String ENUM = "enum:";
+
+    private static final String ENUM_SIZE = "4";
     private static final Pattern ARRAY = Pattern.compile("array\\[(\\d+)\\]:(.*)");
     private static final Map<String, String> TOKENS =
             Map.ofEntries(
@@ -146,11 +151,37 @@ final class LayoutFile {
             String type = open.remove();
             String shown = anonymous.getOrDefault(type, type);
             if (types.has(type) && !result.containsKey(shown)) {
-                result.put(shown, definition(types.path(type)));
+                result.put(shown, definition(shown, types.path(type)));
                 lines(types.path(type)).forEach(line -> open.add(line.embedded()));
+                for (Line line : lines(types.path(type))) {
+                    if (line.type.has("enum")) {
+                        result.put(
+                                ENUM + enumeration(shown, line), constants(line.type.path("enum")));
+                    }
+                }
             }
         }
+        for (Map.Entry<String, JsonNode> named : root.path("enums").properties()) {
+            result.put(ENUM + named.getKey(), constants(named.getValue()));
+        }
         return result;
+    }
+
+    /** An enumeration whose name is not told gets that of its field. */
+    private static String enumeration(String owner, Line line) {
+        String of = line.type.path("of").asText();
+        return of.startsWith("_") ? of : owner + "." + line.field;
+    }
+
+    private static String constants(JsonNode values) {
+        SortedMap<Long, String> names = new TreeMap<>();
+        values.properties()
+                .forEach(
+                        value ->
+                                names.put(Long.valueOf(value.getKey()), value.getValue().asText()));
+        StringBuilder text = new StringBuilder(ENUM_SIZE);
+        names.forEach((value, name) -> text.append("\n ").append(value).append(' ').append(name));
+        return text.toString();
     }
 
     /** The names of all definitions. */
@@ -160,7 +191,7 @@ final class LayoutFile {
         return result;
     }
 
-    private String definition(JsonNode type) {
+    private String definition(String owner, JsonNode type) {
         StringBuilder text = new StringBuilder();
         text.append(Integer.toHexString(type.path("size").intValue()));
         for (Line line : lines(type)) {
@@ -168,7 +199,13 @@ final class LayoutFile {
             if (line.bits > 0) {
                 text.append(':').append(line.firstBit).append('+').append(line.bits);
             }
-            text.append(' ').append(line.field).append(' ').append(text(line.type));
+            text.append(' ')
+                    .append(line.field)
+                    .append(' ')
+                    .append(
+                            line.type.has("enum")
+                                    ? "enum " + enumeration(owner, line)
+                                    : text(line.type));
         }
         return text.toString();
     }

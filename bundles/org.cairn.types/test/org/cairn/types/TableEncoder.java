@@ -22,7 +22,8 @@ final class TableEncoder {
     private static final String DEFINITIONS_HEADER =
             """
             # Structures: name, size, tables. Fields: offset[:first bit+bits], name, type.
-            # Sizes and offsets are hexadecimal. Written by TableEncoder.
+            # Sizes and offsets are hexadecimal. Enumerations: value, decimal, and name.
+            # Written by TableEncoder.
             """;
 
     /** What is taken from the tables of ReactOS, besides the types that these embed. */

@@ -123,7 +123,7 @@ class TableEncoderTest {
         try (BufferedReader lines =
                 new BufferedReader(new StringReader(encoder.definitions("x86")))) {
             return new TableText(List.of("old-x86", "new-x86"), table, Architecture.X86)
-                    .read(lines);
+                    .read(lines).structures().stream().toList();
         }
     }
 

@@ -63,15 +63,20 @@ public final class StorePlace {
      * @param dump the open dump
      * @param contributions whose versions make a stored result good or stale
      * @param options what the user wants
+     * @param types what the choice of type tables depends on besides the options
      * @param cache folder for stores
      * @return the place
      * @throws IOException when the dump's file cannot be looked at
      */
     public static StorePlace of(
-            OpenDump dump, Contributions contributions, AnalysisOptions options, Path cache)
+            OpenDump dump,
+            Contributions contributions,
+            AnalysisOptions options,
+            String types,
+            Path cache)
             throws IOException {
         Path source = dump.source().path();
-        String key = key(dump, contributions, options);
+        String key = key(dump, contributions, options) + "\n" + types;
         StoreSettings settings =
                 StoreSettings.usual()
                         .withThreads(options.threads())

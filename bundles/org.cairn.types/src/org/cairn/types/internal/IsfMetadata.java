@@ -1,6 +1,7 @@
 package org.cairn.types.internal;
 
 import org.cairn.memory.Architecture;
+import org.cairn.types.PdbIdentity;
 import org.cairn.types.TypeFormatException;
 import org.cairn.types.TypeTable;
 import org.eclipse.jdt.annotation.Nullable;
@@ -95,7 +96,13 @@ final class IsfMetadata {
                 database.isEmpty() ? family : family + " " + database,
                 build,
                 architecture,
-                "symbol file (ISF)" + pdb);
+                "symbol file (ISF)" + pdb,
+                pdb());
+    }
+
+    /** The PDB file that the types were taken from, empty when the file does not tell. */
+    Optional<PdbIdentity> pdb() {
+        return PdbIdentity.of(database, guid, age);
     }
 
     private @Nullable Architecture architecture(int pointerSize) {

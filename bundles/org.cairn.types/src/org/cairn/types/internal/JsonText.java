@@ -7,6 +7,7 @@ import org.cairn.types.TypeFormatException;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 
 /**
@@ -76,6 +77,21 @@ final class JsonText {
             throw malformed(value + " is out of range");
         }
         return (int) value;
+    }
+
+    /** The current value, an integer of 64 bits, signed or unsigned. */
+    long longNumber() throws IOException, TypeFormatException {
+        expect(JsonToken.VALUE_NUMBER_INT, "a number");
+        BigInteger value = parser.getBigIntegerValue();
+        if (value.bitLength() > (value.signum() < 0 ? Long.SIZE - 1 : Long.SIZE)) {
+            throw malformed(value + " is out of range");
+        }
+        return value.longValue();
+    }
+
+    /** The current value, true or something else. */
+    boolean isTrue() {
+        return parser.currentToken() == JsonToken.VALUE_TRUE;
     }
 
     /** Moves to the end of the current value. */

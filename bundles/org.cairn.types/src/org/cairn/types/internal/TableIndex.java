@@ -1,11 +1,15 @@
 package org.cairn.types.internal;
 
 import org.cairn.memory.Architecture;
+import org.cairn.types.PdbIdentity;
 import org.cairn.types.TypeTable;
 
 import java.io.BufferedReader;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The list of the shipped tables, {@code tables/index.txt}: one line for each, fields separated by
@@ -14,6 +18,11 @@ import java.util.List;
 public final class TableIndex {
     private static final String SUPPLEMENT = "supplement";
     private static final int FIELDS = 7;
+    private static final int HEX = 16;
+    private static final Pattern PDB = Pattern.compile(", PDB ([0-9A-F]{32})([0-9a-fA-F]+)$");
+
+    /** The name of the PDB file of every x64 kernel; the others' identities are not known. */
+    private static final String KERNEL_PDB = "ntkrnlmp.pdb";
 
     private TableIndex() {}
 
@@ -39,8 +48,18 @@ public final class TableIndex {
                         field[5],
                         Integer.parseInt(field[2]),
                         architecture(field[3]),
-                        field[6]),
+                        field[6],
+                        pdb(field[6])),
                 field[4].equals(SUPPLEMENT));
+    }
+
+    /** The kernel's PDB file, where the source names its GUID and age. */
+    private static Optional<PdbIdentity> pdb(String source) {
+        Matcher matcher = PDB.matcher(source);
+        return matcher.find()
+                ? PdbIdentity.of(
+                        KERNEL_PDB, matcher.group(1), Integer.parseInt(matcher.group(2), HEX))
+                : Optional.empty();
     }
 
     private static Architecture architecture(String label) {

@@ -3,6 +3,10 @@ package org.cairn.types.internal;
 import org.cairn.memory.Architecture;
 import org.cairn.memory.Field;
 import org.cairn.memory.Structure;
+import org.cairn.types.Enumeration;
+import org.cairn.types.Enumeration.Constant;
+import org.cairn.types.SymbolTable;
+import org.cairn.types.TypeTable;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,10 +29,17 @@ import java.util.Map;
  * the tables from a to b in the order of the list of tables. A line of a field begins with a blank
  * and has the offset (for a bit field with the first bit and the number of bits), the name and the
  * type. Sizes and offsets are hexadecimal, bits are decimal, as in debuggers' listings. Types are
- * written as {@link TypeSizes} reads them, with the abbreviations of {@link BaseType}.
+ * written as {@link TypeSizes} reads them, with the abbreviations of {@link BaseType}. Enumerations
+ * stand among the structures; their lines have a value, decimal, and its name:
+ *
+ * <pre>
+ * enum:_RTLP_HP_LOCK_TYPE 4 win10-1809-17763.5933-x64
+ *  0 HeapLockPaged
+ * </pre>
  */
 public final class TableText {
     private static final int HEX = 16;
+    private static final String ENUM = "enum:";
 
     private final Map<String, Integer> positions = new HashMap<>();
     private final int position;
@@ -52,13 +63,13 @@ public final class TableText {
     }
 
     /**
-     * Reads the table's structures.
+     * Reads the table.
      *
      * @param lines the resource
-     * @return the structures, in order of their names
+     * @return structures and enumerations, in order of their names
      * @throws IOException when the resource cannot be read
      */
-    public List<Structure> read(BufferedReader lines) throws IOException {
+    public TypeTable.Contents read(BufferedReader lines) throws IOException {
         List<Definition> definitions = new ArrayList<>();
         Map<String, Integer> sizes = BaseType.sizes();
         boolean wanted = false;
@@ -78,7 +89,16 @@ public final class TableText {
             }
         }
         TypeSizes sizeOf = new TypeSizes(sizes, architecture.pointerSize());
-        return definitions.stream().map(definition -> structure(definition, sizeOf)).toList();
+        List<Structure> structures = new ArrayList<>();
+        List<Enumeration> enumerations = new ArrayList<>();
+        for (Definition definition : definitions) {
+            if (definition.name.startsWith(ENUM)) {
+                enumerations.add(enumeration(definition));
+            } else {
+                structures.add(structure(definition, sizeOf));
+            }
+        }
+        return new TypeTable.Contents(structures, enumerations, SymbolTable.EMPTY);
     }
 
     private boolean isIn(String[] header) {
@@ -100,6 +120,17 @@ public final class TableText {
             throw new IllegalArgumentException("type table " + table + " is not in the list");
         }
         return result;
+    }
+
+    private static Enumeration enumeration(Definition definition) {
+        List<Constant> constants = new ArrayList<>(definition.fields.size());
+        for (String line : definition.fields) {
+            int name = line.indexOf(' ', 1) + 1;
+            constants.add(
+                    new Constant(line.substring(name), Long.parseLong(line, 1, name - 1, 10)));
+        }
+        return new Enumeration(
+                definition.name.substring(ENUM.length()), definition.size, constants);
     }
 
     private Structure structure(Definition definition, TypeSizes sizes) {

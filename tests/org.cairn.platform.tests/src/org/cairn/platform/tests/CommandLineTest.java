@@ -148,6 +148,71 @@ class CommandLineTest {
     }
 
     @Test
+    void structuresAreShown() throws IOException {
+        Path dump = sample("nt-win10-x64.dmp");
+        JsonNode found =
+                new ObjectMapper()
+                        .readTree(
+                                cairn(
+                                                "dt",
+                                                dump,
+                                                "ntdll!_HEAP",
+                                                "0x1c9785d0000",
+                                                "--format",
+                                                "json")
+                                        .out());
+        assertThat(found.get("structure").get(0).get("table").asText())
+                .isEqualTo("win10-22h2-19045-x64");
+        assertThat(found.get("structure").get(0).get("match").asText()).isEqualTo("same build");
+        assertThat(found.get("fields"))
+                .anySatisfy(
+                        field -> {
+                            assertThat(field.get("field").asText()).isEqualTo("Signature");
+                            assertThat(field.get("offset").asText()).isEqualTo("0x98");
+                            assertThat(field.get("value").asText())
+                                    .isEqualTo("0xeeffeeff (4009750271)");
+                        });
+        assertThat(cairn("dt", dump, "_HEAP_ENTRY.Size", "--format", "csv").out())
+                .endsWith("offset,field,type,size\n0x8,Size,unsigned short,2\n");
+        assertThat(
+                        cairn(
+                                        "dt",
+                                        dump,
+                                        "_HEAP_ENTRY.Size",
+                                        "--layout",
+                                        "win7-sp1-x64",
+                                        "--format",
+                                        "csv")
+                                .out())
+                .contains(",demanded,demanded with --layout,");
+        CommandRun none = cairn("dt", dump, "_NOTHING");
+        assertThat(none.status()).isEqualTo(2);
+        assertThat(none.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void theChoiceOfTypesIsSaid() throws IOException {
+        Path none = Objects.requireNonNull(folder).resolve("none");
+        CommandRun run =
+                cairn(
+                        "types",
+                        sample("nt-win10-x64.dmp"),
+                        "--symbol-path",
+                        "srv*" + none,
+                        "--format",
+                        "json");
+        JsonNode types = new ObjectMapper().readTree(run.out()).get("types");
+        assertThat(types)
+                .anySatisfy(
+                        use -> {
+                            assertThat(use.get("subject").asText()).isEqualTo("NT heap x64");
+                            assertThat(use.get("count").asInt()).isEqualTo(3);
+                            assertThat(use.get("match").asText()).isEqualTo("same build");
+                        });
+        assertThat(cairn("types", sample("os2-handbook.txt"), "--format", "csv").status()).isZero();
+    }
+
+    @Test
     void refusalsAreOneLine() throws IOException {
         Path empty = Files.createFile(Objects.requireNonNull(folder).resolve("empty.dmp"));
         Path garbage = Files.write(empty.resolveSibling("garbage.dmp"), new byte[] {1, 2, 3});

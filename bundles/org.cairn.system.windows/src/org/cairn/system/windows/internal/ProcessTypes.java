@@ -4,11 +4,15 @@ import org.cairn.memory.Architecture;
 import org.cairn.memory.Field;
 import org.cairn.memory.Structure;
 import org.cairn.system.TypeChoice;
+import org.cairn.system.TypeLog.Choice;
+import org.cairn.system.TypeLog.Passed;
 import org.cairn.types.TypeTable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -29,30 +33,31 @@ record ProcessTypes(
     private static final String TEB = "_TEB";
     private static final String PEB = "_PEB";
     private static final Map<String, List<String>> NEEDED =
-            Map.of(
-                    TEB,
-                    List.of("ProcessEnvironmentBlock"),
-                    PEB,
-                    List.of(
-                            "Ldr",
-                            "ProcessHeap",
-                            "NumberOfHeaps",
-                            "MaximumNumberOfHeaps",
-                            "ProcessHeaps",
-                            "OSMajorVersion",
-                            "OSMinorVersion",
-                            "OSBuildNumber"),
-                    "_PEB_LDR_DATA",
-                    List.of("InLoadOrderModuleList"),
-                    "_LDR_DATA_TABLE_ENTRY",
-                    List.of(
-                            "InLoadOrderLinks",
-                            "DllBase",
-                            "SizeOfImage",
-                            "FullDllName",
-                            "TimeDateStamp"),
-                    "_UNICODE_STRING",
-                    List.of("Length", "Buffer"));
+            new TreeMap<>(
+                    Map.of(
+                            TEB,
+                            List.of("ProcessEnvironmentBlock"),
+                            PEB,
+                            List.of(
+                                    "Ldr",
+                                    "ProcessHeap",
+                                    "NumberOfHeaps",
+                                    "MaximumNumberOfHeaps",
+                                    "ProcessHeaps",
+                                    "OSMajorVersion",
+                                    "OSMinorVersion",
+                                    "OSBuildNumber"),
+                            "_PEB_LDR_DATA",
+                            List.of("InLoadOrderModuleList"),
+                            "_LDR_DATA_TABLE_ENTRY",
+                            List.of(
+                                    "InLoadOrderLinks",
+                                    "DllBase",
+                                    "SizeOfImage",
+                                    "FullDllName",
+                                    "TimeDateStamp"),
+                            "_UNICODE_STRING",
+                            List.of("Length", "Buffer")));
 
     /** {@code NT_TIB32} of {@code winnt.h}: begins a 32-bit {@code _TEB}. */
     static final Structure NT_TIB32 =
@@ -88,22 +93,40 @@ record ProcessTypes(
         Architecture layouts = architecture == Architecture.ARM64 ? Architecture.X64 : architecture;
         List<TypeTable> first = choice.candidates(family, build, layouts);
         List<TypeTable> second = choice.catalog().candidates(family, build, layouts);
-        return Stream.concat(first.stream(), second.stream())
-                .filter(ProcessTypes::suffices)
-                .findFirst()
-                .map(table -> of(table, architecture));
+        List<Passed> passed = new ArrayList<>();
+        for (TypeTable table : Stream.concat(first.stream(), second.stream()).toList()) {
+            String missing = missing(table);
+            if (missing.isEmpty()) {
+                String reason = "first table with all of " + PEB + " and the loader's lists";
+                choice.log()
+                        .chosen(
+                                new Choice(
+                                        "process structures " + architecture.label(),
+                                        "",
+                                        table.id(),
+                                        reason,
+                                        passed));
+                return Optional.of(of(table, architecture));
+            }
+            passed.add(new Passed(table.id(), missing));
+        }
+        return Optional.empty();
     }
 
-    private static boolean suffices(TypeTable table) {
-        return NEEDED.entrySet().stream()
-                .allMatch(
-                        needed ->
-                                table.find(needed.getKey()).stream()
-                                        .anyMatch(type -> hasAll(type, needed.getValue())));
-    }
-
-    private static boolean hasAll(Structure type, List<String> fields) {
-        return fields.stream().allMatch(field -> type.find(field).isPresent());
+    /** What of the needed a table does not have; empty when it has all. */
+    private static String missing(TypeTable table) {
+        for (Map.Entry<String, List<String>> needed : NEEDED.entrySet()) {
+            Optional<Structure> type = table.find(needed.getKey());
+            if (type.isEmpty()) {
+                return "has no " + needed.getKey();
+            }
+            for (String field : needed.getValue()) {
+                if (type.get().find(field).isEmpty()) {
+                    return "has no " + needed.getKey() + "." + field;
+                }
+            }
+        }
+        return "";
     }
 
     private static ProcessTypes of(TypeTable table, Architecture architecture) {

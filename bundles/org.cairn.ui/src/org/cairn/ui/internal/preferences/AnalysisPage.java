@@ -3,9 +3,11 @@ package org.cairn.ui.internal.preferences;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.preference.BooleanFieldEditor;
 import org.eclipse.jface.preference.DirectoryFieldEditor;
 import org.eclipse.jface.preference.FieldEditorPreferencePage;
 import org.eclipse.jface.preference.IntegerFieldEditor;
+import org.eclipse.jface.preference.StringFieldEditor;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
@@ -52,6 +54,14 @@ public final class AnalysisPage extends FieldEditorPreferencePage
         addField(
                 new SymbolsFieldEditor(
                         AnalysisPreferences.SYMBOLS, "T&ype tables (ISF), folder or file:", area));
+        addField(
+                new StringFieldEditor(
+                        AnalysisPreferences.SYMBOL_PATH, "S&ymbol path (PDB, ISF):", area));
+        addField(
+                new BooleanFieldEditor(
+                        AnalysisPreferences.SYMBOL_SERVER,
+                        "&Ask the servers in the symbol path (uses the network)",
+                        area));
         DirectoryFieldEditor cache =
                 new DirectoryFieldEditor(AnalysisPreferences.CACHE, "&Cache folder:", area);
         cache.setEmptyStringAllowed(true);

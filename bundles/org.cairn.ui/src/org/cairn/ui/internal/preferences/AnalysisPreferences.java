@@ -35,8 +35,15 @@ public final class AnalysisPreferences {
     /** A file or folder of type tables; empty for none. */
     static final String SYMBOLS = "analysis.symbols";
 
+    /** Where symbol files are looked for; empty for what the environment names. */
+    static final String SYMBOL_PATH = "analysis.symbolPath";
+
+    /** Whether servers in the symbol path are asked. */
+    static final String SYMBOL_SERVER = "analysis.symbolServer";
+
     private static final String CACHE_VARIABLE = "CAIRN_CACHE";
     private static final int MEBIBYTE_BITS = 20;
+    private static final String SYMBOL_PATH_VARIABLE = "_NT_SYMBOL_PATH";
 
     private final IPreferenceStore chosen;
     private final Map<String, String> environment;
@@ -71,7 +78,13 @@ public final class AnalysisPreferences {
                 .withThreads(Math.max(1, chosen.getInt(THREADS)))
                 .withMemoryLimit(
                         (long) Math.max(LEAST_MEMORY, chosen.getInt(MEMORY)) << MEBIBYTE_BITS)
-                .withSymbols(path(SYMBOLS));
+                .withSymbols(path(SYMBOLS))
+                .withSymbolPath(symbolPath(), chosen.getBoolean(SYMBOL_SERVER));
+    }
+
+    private String symbolPath() {
+        String path = chosen.getString(SYMBOL_PATH);
+        return path.isBlank() ? environment.getOrDefault(SYMBOL_PATH_VARIABLE, "") : path;
     }
 
     /**

@@ -12,6 +12,8 @@ public final class DefaultPreferences extends AbstractPreferenceInitializer {
         IEclipsePreferences usual = DefaultScope.INSTANCE.getNode(AnalysisPreferences.NODE);
         usual.put(AnalysisPreferences.CACHE, "");
         usual.put(AnalysisPreferences.SYMBOLS, "");
+        usual.put(AnalysisPreferences.SYMBOL_PATH, "");
+        usual.putBoolean(AnalysisPreferences.SYMBOL_SERVER, false);
         AnalysisOptions options = AnalysisOptions.defaults();
         usual.putInt(AnalysisPreferences.THREADS, options.threads());
         usual.putInt(

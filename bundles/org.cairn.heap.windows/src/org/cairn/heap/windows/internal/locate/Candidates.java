@@ -1,9 +1,13 @@
 package org.cairn.heap.windows.internal.locate;
 
 import org.cairn.heap.windows.internal.layout.HeapLayout;
+import org.cairn.memory.Addresses;
 import org.cairn.memory.Architecture;
 import org.cairn.system.SystemImage;
 import org.cairn.system.TypeChoice;
+import org.cairn.system.TypeLog;
+import org.cairn.system.TypeLog.Choice;
+import org.cairn.system.TypeLog.Passed;
 import org.cairn.types.TypeTable;
 
 import java.util.ArrayList;
@@ -17,6 +21,8 @@ import java.util.Map;
  */
 final class Candidates {
     private final int build;
+    private final Architecture architecture;
+    private final TypeLog log;
     private final boolean demanded;
     private final List<TypeTable> tables;
     private final Map<HeapLayout, TypeTable.Id> layouts = new LinkedHashMap<>();
@@ -24,6 +30,8 @@ final class Candidates {
 
     Candidates(SystemImage system, TypeChoice types, Architecture architecture) {
         build = system.build();
+        log = types.log();
+        this.architecture = architecture;
         demanded = types.isDemanded();
         tables = types.candidates(system.family(), build, architecture);
         while (layouts.isEmpty() && bindNext()) {
@@ -62,6 +70,19 @@ final class Candidates {
     /** The best table with a layout that is one of these. */
     TypeTable.Id table(HeapLayout layout) {
         return layouts.get(layout);
+    }
+
+    /** Notes what a heap is decoded with. */
+    void note(long heap, LayoutChoice choice, List<Passed> passed) {
+        log.chosen(
+                new Choice(
+                        "NT heap " + architecture.label(),
+                        Addresses.hex(heap),
+                        table(choice.layout()),
+                        choice.doubt().isEmpty()
+                                ? choice.reason()
+                                : choice.reason() + "; " + choice.doubt(),
+                        passed));
     }
 
     private boolean bindNext() {

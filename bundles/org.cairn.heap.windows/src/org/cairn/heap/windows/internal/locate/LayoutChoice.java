@@ -3,8 +3,11 @@ package org.cairn.heap.windows.internal.locate;
 import org.cairn.heap.windows.internal.layout.HeapLayout;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Addresses;
+import org.cairn.system.TypeLog.Passed;
 import org.cairn.types.TypeTable;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +19,8 @@ import java.util.Optional;
  * @param doubt what speaks against it, empty when nothing does
  */
 record LayoutChoice(HeapLayout layout, String table, String reason, String doubt) {
+    private static final String WORSE = "fits, but another fits better or as well";
+
     /**
      * Chooses the layout for a heap: that of the claimed build when all of it fits, else the one
      * that fits best. A layout that the user named is taken in any case.
@@ -23,6 +28,14 @@ record LayoutChoice(HeapLayout layout, String table, String reason, String doubt
      * @return the choice, or empty when no layout fits
      */
     static Optional<LayoutChoice> choose(AddressSpace space, Candidates candidates, long address) {
+        List<Passed> passed = new ArrayList<>();
+        Optional<LayoutChoice> choice = choose(space, candidates, address, passed);
+        choice.ifPresent(chosen -> candidates.note(address, chosen, passed));
+        return choice;
+    }
+
+    private static Optional<LayoutChoice> choose(
+            AddressSpace space, Candidates candidates, long address, List<Passed> passed) {
         HeapLayout claimed = candidates.claimed();
         HeapProbe.Fit fit = HeapProbe.probe(space, claimed, address);
         String table = candidates.table(claimed).name();
@@ -38,16 +51,18 @@ record LayoutChoice(HeapLayout layout, String table, String reason, String doubt
             return Optional.of(
                     new LayoutChoice(claimed, table, confirmed(candidates, claimed), ""));
         }
-        return probe(space, candidates, address);
+        return probe(space, candidates, address, passed);
     }
 
     private static Optional<LayoutChoice> probe(
-            AddressSpace space, Candidates candidates, long address) {
+            AddressSpace space, Candidates candidates, long address, List<Passed> passed) {
         Optional<LayoutChoice> best = Optional.empty();
         int bestScore = Integer.MIN_VALUE;
         for (HeapLayout layout : candidates.all()) {
             HeapProbe.Fit fit = HeapProbe.probe(space, layout, address);
             if (fit.fits() && fit.score() > bestScore) {
+                best.ifPresent(
+                        other -> passed.add(new Passed(candidates.table(other.layout), WORSE)));
                 bestScore = fit.score();
                 String doubt = fit.misfit().isEmpty() ? "" : "best fit, but " + fit.misfit();
                 String table = candidates.table(layout).name();
@@ -56,6 +71,9 @@ record LayoutChoice(HeapLayout layout, String table, String reason, String doubt
                                 ? confirmed(candidates, layout)
                                 : found(candidates, table);
                 best = Optional.of(new LayoutChoice(layout, table, reason, doubt));
+            } else {
+                String why = fit.misfit().isEmpty() ? WORSE : fit.misfit();
+                passed.add(new Passed(candidates.table(layout), why));
             }
         }
         return best;
