@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param layout a type table's name or a system's family that the user demands, or empty
  * @param symbols a file or folder of type tables (ISF) that come before the shipped ones, or empty
+ * @param raw whether a file of physical memory is read without what its container says about
+ *     processors and system
  * @param store where the decoded blocks are kept, empty for a place in the cache folder
  * @param keepStore whether the decoded blocks are kept after the analysis is closed
  * @param threads how many heaps are decoded at a time, at least 1
@@ -21,6 +23,7 @@ import java.util.Optional;
 public record AnalysisOptions(
         Optional<String> layout,
         Optional<Path> symbols,
+        boolean raw,
         Optional<Path> store,
         boolean keepStore,
         int threads,
@@ -48,6 +51,7 @@ public record AnalysisOptions(
         return new AnalysisOptions(
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 Optional.empty(),
                 true,
                 processors,
@@ -63,7 +67,7 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withLayout(Optional<String> value) {
         return new AnalysisOptions(
-                value, symbols, store, keepStore, threads, stallLimit, memoryLimit);
+                value, symbols, raw, store, keepStore, threads, stallLimit, memoryLimit);
     }
 
     /**
@@ -74,7 +78,18 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withSymbols(Optional<Path> value) {
         return new AnalysisOptions(
-                layout, value, store, keepStore, threads, stallLimit, memoryLimit);
+                layout, value, raw, store, keepStore, threads, stallLimit, memoryLimit);
+    }
+
+    /**
+     * Chooses whether the container's notes are ignored.
+     *
+     * @param value whether only the bytes of physical memory are used
+     * @return changed options
+     */
+    public AnalysisOptions withRaw(boolean value) {
+        return new AnalysisOptions(
+                layout, symbols, value, store, keepStore, threads, stallLimit, memoryLimit);
     }
 
     /**
@@ -85,7 +100,7 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withStore(Optional<Path> value) {
         return new AnalysisOptions(
-                layout, symbols, value, keepStore, threads, stallLimit, memoryLimit);
+                layout, symbols, raw, value, keepStore, threads, stallLimit, memoryLimit);
     }
 
     /**
@@ -95,7 +110,8 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withKeepStore(boolean value) {
-        return new AnalysisOptions(layout, symbols, store, value, threads, stallLimit, memoryLimit);
+        return new AnalysisOptions(
+                layout, symbols, raw, store, value, threads, stallLimit, memoryLimit);
     }
 
     /**
@@ -106,7 +122,7 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withThreads(int value) {
         return new AnalysisOptions(
-                layout, symbols, store, keepStore, value, stallLimit, memoryLimit);
+                layout, symbols, raw, store, keepStore, value, stallLimit, memoryLimit);
     }
 
     /**
@@ -116,7 +132,8 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withStallLimit(Duration value) {
-        return new AnalysisOptions(layout, symbols, store, keepStore, threads, value, memoryLimit);
+        return new AnalysisOptions(
+                layout, symbols, raw, store, keepStore, threads, value, memoryLimit);
     }
 
     /**
@@ -126,6 +143,7 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withMemoryLimit(long value) {
-        return new AnalysisOptions(layout, symbols, store, keepStore, threads, stallLimit, value);
+        return new AnalysisOptions(
+                layout, symbols, raw, store, keepStore, threads, stallLimit, value);
     }
 }

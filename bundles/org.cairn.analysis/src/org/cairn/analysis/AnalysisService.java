@@ -61,7 +61,7 @@ public final class AnalysisService {
         TypeChoice types = new TypeChoice(catalog(options), options.layout());
         checkLayout(types);
         progress.task("reading " + file.getFileName());
-        OpenDump dump = OpenDump.open(file, contributions.dumpReaders(), progress);
+        OpenDump dump = OpenDump.open(file, contributions.dumpReaders(), options.raw(), progress);
         try {
             SystemImage system =
                     Systems.recognise(dump.dump(), contributions.systems(), types, progress);

@@ -39,6 +39,13 @@ final class CommonOptions {
             description = "a file or folder of ISF type tables to use first")
     private Optional<Path> symbols = Optional.empty();
 
+    @Option(
+            names = "--raw",
+            description =
+                    "physical memory: use the bytes only and search them, whatever the file says"
+                            + " about processors and system")
+    private boolean raw;
+
     @Option(names = "--store", paramLabel = "FILE", description = "keep the decoded blocks in FILE")
     private Optional<Path> store = Optional.empty();
 
@@ -78,6 +85,7 @@ final class CommonOptions {
         return AnalysisOptions.defaults()
                 .withLayout(layout)
                 .withSymbols(symbols)
+                .withRaw(raw)
                 .withStore(store)
                 .withKeepStore(!noStore)
                 .withThreads(threads);

@@ -29,7 +29,8 @@ final class Samples {
         if (!Files.exists(stores)) {
             return;
         }
-        try (DirectoryStream<Path> kept = Files.newDirectoryStream(stores, dump.getFileName() + "*")) {
+        try (DirectoryStream<Path> kept =
+                Files.newDirectoryStream(stores, dump.getFileName() + "*")) {
             for (Path store : kept) {
                 Files.delete(store);
             }
