@@ -13,6 +13,7 @@ import org.cairn.testkit.MinidumpWriter.SystemInfo;
 import org.cairn.testkit.internal.HeapEncoder;
 import org.cairn.testkit.internal.HeapModel;
 import org.cairn.testkit.internal.HeapShape;
+import org.cairn.testkit.internal.LoaderWriter;
 import org.cairn.testkit.internal.ProcessBlocks;
 import org.cairn.types.TypeTable;
 
@@ -88,6 +89,21 @@ public final class SyntheticProcess {
         memory.reserve(module.base(), module.size(), "image", "r-x");
         memory.commit(module.base(), module.size());
         memory.omit(module.base(), module.size());
+    }
+
+    /** The address of its process environment block. */
+    public long peb() {
+        return blocks.address();
+    }
+
+    /**
+     * Lists the modules in {@code PEB.Ldr}, in the order in which they were added.
+     *
+     * @param hint where to reserve room for the list, or above
+     */
+    public void loaderList(long hint) {
+        LoaderWriter loader = new LoaderWriter(types, memory, hint);
+        patches.add(() -> loader.write(blocks.address(), modules));
     }
 
     /**

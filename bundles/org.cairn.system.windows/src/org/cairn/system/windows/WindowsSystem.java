@@ -5,6 +5,7 @@ import org.cairn.memory.Progress;
 import org.cairn.system.SystemImage;
 import org.cairn.system.SystemReader;
 import org.cairn.system.TypeChoice;
+import org.cairn.system.windows.internal.TriageSystem;
 import org.cairn.system.windows.internal.WindowsMachine;
 import org.cairn.system.windows.internal.WindowsProcess;
 
@@ -34,8 +35,8 @@ public final class WindowsSystem implements SystemReader {
     @Override
     public Optional<SystemImage> recognise(Dump dump, TypeChoice choice, Progress progress) {
         progress.task("looking for Windows");
-        return WindowsProcess.in(dump, choice)
-                .map(WindowsProcess::read)
+        return TriageSystem.in(dump)
+                .or(() -> WindowsProcess.in(dump, choice).map(WindowsProcess::read))
                 .or(() -> WindowsMachine.in(dump, choice, progress));
     }
 }

@@ -43,6 +43,8 @@ final class DebuggerData {
                     .u16("OffsetKThreadInitialStack")
                     .u16("OffsetKThreadApcProcess")
                     .u16("OffsetKThreadState")
+                    .at(0x2a8)
+                    .u16("SizeEProcess")
                     .at(0x2c0)
                     .u16("SizeEThread")
                     .at(0x368)

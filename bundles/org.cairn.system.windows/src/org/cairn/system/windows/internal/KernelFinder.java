@@ -127,13 +127,41 @@ final class KernelFinder {
                         : build(space, shared, variables);
         List<KernelTypes> candidates =
                 KernelTypes.candidates(choice, family, build, architecture).toList();
-        for (KernelTypes types : candidates) {
-            Optional<ProcessObject> system = system(space, types, variables.processHead());
-            if (system.isPresent()) {
-                return Optional.of(kernel(space, family, build, types, system.get(), variables));
-            }
+        List<KernelTypes> fitting =
+                candidates.stream()
+                        .filter(types -> system(space, types, variables.processHead()).isPresent())
+                        .toList();
+        if (fitting.isEmpty()) {
+            return bySearch(space, family, build, candidates, variables);
         }
-        return bySearch(space, family, build, candidates, variables);
+        KernelTypes types = best(fitting, variables.debuggerData());
+        ProcessObject system = system(space, types, variables.processHead()).orElseThrow();
+        return Optional.of(kernel(space, family, build, types, system, variables));
+    }
+
+    /**
+     * The layouts whose process object has the size that the kernel itself names. Updates change
+     * that size and leave the build, as those of Windows 7 and 8.1 did.
+     */
+    private KernelTypes best(List<KernelTypes> fitting, Optional<DebuggerData> data) {
+        long size = data.map(block -> block.get("SizeEProcess")).orElse(0L);
+        Optional<KernelTypes> exact =
+                fitting.stream().filter(types -> types.process().size() == size).findFirst();
+        KernelTypes first = fitting.getFirst();
+        boolean doubtful =
+                fitting.stream()
+                        .anyMatch(
+                                types ->
+                                        types.table().id().build() == first.table().id().build()
+                                                && types.process().size()
+                                                        != first.process().size());
+        if (exact.isEmpty() && doubtful) {
+            remarks.warning(
+                    "several layouts of build %d fit and the kernel does not tell the size of its"
+                            + " process objects: %s is taken, fields behind the first may be wrong",
+                    first.table().id().build(), first.table().id().name());
+        }
+        return exact.orElse(first);
     }
 
     private Kernel kernel(

@@ -1,0 +1,529 @@
+package org.cairn.testkit;
+
+import org.cairn.dump.DumpRegion;
+import org.cairn.dump.DumpThread;
+import org.cairn.memory.Absence;
+import org.cairn.memory.AddressSpace;
+import org.cairn.memory.Architecture;
+import org.cairn.memory.Field;
+import org.cairn.memory.PageTables;
+import org.cairn.memory.PagingMode;
+import org.cairn.memory.Run;
+import org.cairn.memory.SparseMemory;
+import org.cairn.memory.Structure;
+import org.cairn.testkit.internal.ImageWriter;
+import org.cairn.testkit.internal.PagedMemory;
+import org.cairn.types.TypeTable;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A synthetic machine with Windows: physical memory with page tables, a kernel and processes, in
+ * the layout of one type table. The kernel has its image's first page, {@code KUSER_SHARED_DATA},
+ * {@code _KDDEBUGGER_DATA64}, the lists of processes and modules, and process and thread objects
+ * with handle tables and address descriptors.
+ */
+public final class SyntheticMachine {
+    /** {@code wdbgexts.h}, as far as readers need it. */
+    private static final Structure KDBG =
+            Structure.named("_KDDEBUGGER_DATA64")
+                    .at(0x10)
+                    .u32("OwnerTag")
+                    .u32("Size")
+                    .u64("KernBase")
+                    .at(0x48)
+                    .u64("PsLoadedModuleList")
+                    .u64("PsActiveProcessHead")
+                    .at(0x208)
+                    .u64("NtBuildLab")
+                    .at(0x29a)
+                    .u16("OffsetKThreadTeb")
+                    .at(0x2a0)
+                    .u16("OffsetKThreadApcProcess")
+                    .u16("OffsetKThreadState")
+                    .at(0x2a8)
+                    .u16("SizeEProcess")
+                    .at(0x2c0)
+                    .u16("SizeEThread")
+                    .build();
+
+    private static final int KDBG_SIZE = 0x368;
+    private static final int KDBG_TAG = 0x4742_444b;
+    private static final int PROCESS_OBJECT = 3;
+    private static final int THREAD_OBJECT = 6;
+    private static final int WAIT_LIST = 8;
+    private static final int WAITING = 5;
+    private static final int IMAGE_SIZE = 0x0100_0000;
+    private static final int BUILD_LAB = 0x1800;
+    private static final int OBJECT_SPACING = 0x2000;
+    private static final int PAGE = PagedMemory.PAGE;
+    private static final ValueLayout.OfLong U64 =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final TypeTable types;
+    private final Architecture architecture;
+    private final boolean wide;
+    private final int pointer;
+    private final PagingMode mode;
+    private final PagedMemory memory;
+    private final Structure process;
+    private final Structure kernelProcess;
+    private final long base;
+    private final List<Member> members = new ArrayList<>();
+    private final List<Long> moduleEntries = new ArrayList<>();
+    private Map<String, Long> variables =
+            Map.of(
+                    "PsLoadedModuleList", 0x2000L,
+                    "PsActiveProcessHead", 0x2040L,
+                    "KdDebuggerDataBlock", 0x3000L);
+    private Optional<long[]> secrets = Optional.empty();
+    private String guid = "00112233445566778899AABBCCDDEEFF";
+    private int age = 1;
+    private boolean withoutDebuggerData;
+    private boolean written;
+    private long pool;
+
+    /** How the threads of this machine are laid out; no type table of Windows says so. */
+    private record ThreadLayout(int links, int process, int teb, int state, int id, int size) {}
+
+    private static final ThreadLayout WIDE_THREAD =
+            new ThreadLayout(0x2f8, 0xb8, 0xf0, 0x184, 0x478, 0x850);
+    private static final ThreadLayout NARROW_THREAD =
+            new ThreadLayout(0x1d4, 0x80, 0xa8, 0x90, 0x2cc, 0x4c8);
+
+    private record Member(
+            long id,
+            long parent,
+            String name,
+            Optional<SyntheticProcess> process,
+            long address,
+            boolean listed,
+            boolean exited,
+            int handles) {}
+
+    /**
+     * Starts a machine.
+     *
+     * @param types layouts of its system
+     * @param mode of its page tables
+     * @param megabytes of its memory
+     */
+    public SyntheticMachine(TypeTable types, PagingMode mode, int megabytes) {
+        this.types = types;
+        this.mode = mode;
+        architecture = types.id().architecture();
+        pointer = architecture.pointerSize();
+        wide = pointer == Long.BYTES;
+        memory = new PagedMemory(mode, megabytes << 20);
+        process = types.structure("_EPROCESS");
+        kernelProcess = types.structure("_KPROCESS");
+        base = wide ? 0xffff_f802_1a20_0000L : 0x82a0_0000L;
+        pool = wide ? 0xffff_a80b_1234_0000L : 0x8450_0000L;
+        member(4, 0, "System", Optional.empty(), true, false, 3);
+    }
+
+    /** Where the kernel's image is. */
+    public long kernelBase() {
+        return base;
+    }
+
+    /** The address of a variable of the kernel. */
+    public long variable(String name) {
+        return base + variables.getOrDefault(name, 0L);
+    }
+
+    /**
+     * Puts the variables where the kernel of a PDB has them.
+     *
+     * @param identity GUID, 32 hexadecimal digits
+     * @param pdbAge its age
+     * @param addresses of variables, relative to the image
+     */
+    public void kernelOf(String identity, int pdbAge, Map<String, Long> addresses) {
+        guid = identity;
+        age = pdbAge;
+        variables = Map.copyOf(addresses);
+    }
+
+    /**
+     * Encodes {@code _KDDEBUGGER_DATA64}, as kernels since Windows 8 do while they run.
+     *
+     * @param never value of {@code KiWaitNever}
+     * @param always value of {@code KiWaitAlways}
+     */
+    public void encode(long never, long always) {
+        secrets = Optional.of(new long[] {never, always});
+    }
+
+    /** Leaves {@code _KDDEBUGGER_DATA64} out. */
+    public void withoutDebuggerData() {
+        withoutDebuggerData = true;
+    }
+
+    /**
+     * Adds a process with user memory.
+     *
+     * @param image its memory with PEB and TEBs
+     * @param id process id
+     * @param name image name
+     * @param handles number of open handles
+     * @return the address of its object
+     */
+    public long process(SyntheticProcess image, long id, String name, int handles) {
+        return member(id, 4, name, Optional.of(image), true, false, handles);
+    }
+
+    /**
+     * Adds a process object that is in no list.
+     *
+     * @param id process id
+     * @param name image name
+     * @param exited whether it has an exit time
+     * @return the address of its object
+     */
+    public long unlisted(long id, String name, boolean exited) {
+        return member(id, 4, name, Optional.empty(), false, exited, 0);
+    }
+
+    private long member(
+            long id,
+            long parent,
+            String name,
+            Optional<SyntheticProcess> image,
+            boolean listed,
+            boolean exited,
+            int handles) {
+        long address = take(OBJECT_SPACING) + 0x80;
+        members.add(new Member(id, parent, name, image, address, listed, exited, handles));
+        return address;
+    }
+
+    private long take(int size) {
+        long address = pool;
+        pool += size + PAGE - 1 & -PAGE;
+        return address;
+    }
+
+    /**
+     * Adds a module to the kernel's list.
+     *
+     * @param name its path
+     * @param address where it is loaded; the kernel is the first
+     * @param size of it
+     */
+    public void kernelModule(String name, long address, long size) {
+        long entry = take(PAGE);
+        Structure layout = types.structure("_LDR_DATA_TABLE_ENTRY");
+        memory.put(entry, layout, "DllBase", address);
+        memory.put(entry, layout, "SizeOfImage", size);
+        text(entry + layout.offset("FullDllName"), entry + 0x400, name);
+        moduleEntries.add(entry);
+    }
+
+    private void text(long string, long buffer, String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_16LE);
+        Structure layout = types.structure("_UNICODE_STRING");
+        memory.put(string, layout, "Length", bytes.length);
+        memory.put(string, layout, "Buffer", buffer);
+        memory.put(buffer, bytes);
+    }
+
+    /**
+     * The memory of the machine.
+     *
+     * @return physical address 0 is the first byte
+     */
+    public byte[] raw() {
+        write();
+        return memory.bytes().toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /** The memory of the machine as an address space. */
+    public AddressSpace physical() {
+        return SparseMemory.builder(Absence.NOT_CAPTURED)
+                .bytes(0, MemorySegment.ofArray(raw()))
+                .build();
+    }
+
+    /** The page tables of the kernel's own process. */
+    public PageTables tables() {
+        return new PageTables(mode, memory.kernelRoot());
+    }
+
+    private void write() {
+        if (written) {
+            return;
+        }
+        written = true;
+        image();
+        sharedUserData();
+        heads();
+        for (Member member : members) {
+            object(member);
+        }
+        members.stream().filter(member -> member.process().isPresent()).forEach(this::threads);
+        debuggerData();
+        members.stream().filter(member -> member.id() != 4).forEach(this::space);
+    }
+
+    private void image() {
+        int[] version = {10, 0, types.id().build(), 1};
+        memory.put(
+                base,
+                ImageWriter.page(
+                        architecture,
+                        IMAGE_SIZE,
+                        new ImageWriter.Identity(
+                                "ntoskrnl.exe",
+                                0x5f00_1234,
+                                0x00a1_b2c3,
+                                "ntkrnlmp.pdb",
+                                mixed(HexFormat.of().parseHex(guid)),
+                                age,
+                                version)));
+        memory.put(
+                base + BUILD_LAB,
+                (types.id().build() + ".1.testkit\0").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** A GUID's text has its first three parts with the highest byte first. */
+    private static byte[] mixed(byte[] text) {
+        byte[] bytes = text.clone();
+        int[] order = {3, 2, 1, 0, 5, 4, 7, 6};
+        for (int i = 0; i < order.length; i++) {
+            bytes[i] = text[order[i]];
+        }
+        return bytes;
+    }
+
+    private void sharedUserData() {
+        long address = wide ? 0xffff_f780_0000_0000L : 0xffdf_0000L;
+        int build = types.id().build();
+        memory.put(address + 0x30, "C:\\Windows\0".getBytes(StandardCharsets.UTF_16LE));
+        boolean ten = build >= 10_000;
+        int[] version = build >= 9_600 ? new int[] {6, 3} : new int[] {6, 1};
+        memory.put(address + 0x260, 4, ten ? 0xf000_0000L | build : 0);
+        memory.put(address + 0x26c, 4, ten ? 10 : build < 6000 ? 5 : version[0]);
+        memory.put(address + 0x270, 4, ten ? 0 : build < 6000 ? build == 2600 ? 1 : 2 : version[1]);
+    }
+
+    private void heads() {
+        link(
+                variable("PsActiveProcessHead"),
+                members.stream()
+                        .filter(Member::listed)
+                        .map(member -> member.address() + process.offset("ActiveProcessLinks"))
+                        .toList());
+        int links = types.structure("_LDR_DATA_TABLE_ENTRY").offset("InLoadOrderLinks");
+        link(
+                variable("PsLoadedModuleList"),
+                moduleEntries.stream().map(entry -> entry + links).toList());
+    }
+
+    /** Makes a ring of list entries. */
+    private void link(long head, List<Long> entries) {
+        List<Long> ring = new ArrayList<>(entries);
+        ring.add(0, head);
+        for (int i = 0; i < ring.size(); i++) {
+            long after = ring.get((i + 1) % ring.size());
+            memory.put(ring.get(i), pointer, after);
+            memory.put(after + pointer, pointer, ring.get(i));
+        }
+    }
+
+    private void object(Member member) {
+        long address = member.address();
+        memory.put(address, 1, PROCESS_OBJECT);
+        memory.put(address + 2, 1, kernelProcess.size() / Integer.BYTES & 0xff);
+        link(address + WAIT_LIST, List.of());
+        link(address + kernelProcess.offset("ThreadListHead"), List.of());
+        link(address + process.offset("ThreadListHead"), List.of());
+        memory.put(address + process.offset("UniqueProcessId"), pointer, member.id());
+        memory.put(
+                address + process.offset("InheritedFromUniqueProcessId"), pointer, member.parent());
+        memory.put(
+                address + process.offset("ImageFileName"),
+                (member.name() + '\0').getBytes(StandardCharsets.US_ASCII));
+        memory.put(address + process.offset("ExitTime"), 8, member.exited() ? 0x1d9_0000_0000L : 0);
+        memory.put(address + process.offset("CommitCharge"), pointer, 25);
+        memory.put(
+                address + kernelProcess.offset("DirectoryTableBase"),
+                pointer,
+                member.id() == 4 ? memory.kernelRoot() : PAGE);
+        if (!member.listed()) {
+            long first = members.getFirst().address() + process.offset("ActiveProcessLinks");
+            memory.put(address + process.offset("ActiveProcessLinks"), pointer, first);
+            memory.put(address + process.offset("ActiveProcessLinks") + pointer, pointer, first);
+        }
+        handles(member);
+        descriptors(member);
+    }
+
+    private void handles(Member member) {
+        Structure layout = types.structure("_HANDLE_TABLE");
+        long table = take(PAGE);
+        memory.put(member.address() + process.offset("ObjectTable"), pointer, table);
+        Optional<Field> count = layout.find("HandleCount");
+        if (count.isPresent()) {
+            memory.put(table, count.get(), member.handles());
+            return;
+        }
+        long entries = take(PAGE);
+        memory.put(table, layout, "TableCode", entries);
+        for (int i = 0; i < PAGE / (2 * pointer); i++) {
+            boolean used = i > 0 && i <= member.handles();
+            memory.put(entries + (long) i * 2 * pointer, pointer, used ? base + i : 0);
+            memory.put(entries + (long) i * 2 * pointer + pointer, pointer, 0x1f_ffff);
+        }
+    }
+
+    /** A tree that has become a list. */
+    private void descriptors(Member member) {
+        List<DumpRegion> regions =
+                member.process().map(image -> allocations(image.memory())).orElse(List.of());
+        Structure node = types.structure("_MMVAD_SHORT");
+        Field root = process.field("VadRoot");
+        long link =
+                member.address()
+                        + root.offset()
+                        + (root.type().startsWith("_MM_AVL_TABLE") ? 2L * pointer : 0);
+        for (DumpRegion region : regions) {
+            long address = take(0x100);
+            memory.put(link, pointer, address);
+            put(address, node, "StartingVpn", region.start() >>> 12);
+            put(address, node, "EndingVpn", region.last() >>> 12);
+            flags(address + node.offset("u"), region);
+            link = address + right(node);
+        }
+    }
+
+    /** Reserved ranges, in which pages may be committed or not. */
+    private static List<DumpRegion> allocations(SyntheticMemory memory) {
+        List<DumpRegion> allocations = new ArrayList<>();
+        for (DumpRegion region : memory.regions()) {
+            boolean same =
+                    !allocations.isEmpty()
+                            && allocations.getLast().allocationBase() == region.allocationBase();
+            DumpRegion first = same ? allocations.removeLast() : region;
+            allocations.add(
+                    new DumpRegion(
+                            first.start(),
+                            region.last(),
+                            region.allocationBase(),
+                            "",
+                            first.protection(),
+                            region.kind()));
+        }
+        return allocations;
+    }
+
+    private void put(long address, Structure node, String field, long value) {
+        memory.put(address, node, field, value);
+        node.find(field + "High").ifPresent(high -> memory.put(address, high, value >>> 32));
+    }
+
+    private int right(Structure node) {
+        Optional<Field> named = node.find("RightChild");
+        boolean balanced =
+                node.find("VadNode")
+                        .filter(field -> field.type().startsWith("_RTL_BALANCED_NODE"))
+                        .isPresent();
+        return named.map(Field::offset).orElse(balanced ? pointer : 2 * pointer);
+    }
+
+    private void flags(long address, DumpRegion region) {
+        Structure layout = types.structure("_MMVAD_FLAGS");
+        boolean image = region.kind().equals("image");
+        memory.put(address, layout, "PrivateMemory", region.kind().equals("private") ? 1 : 0);
+        memory.put(address, layout, "Protection", image ? 7 : 4);
+        layout.find("VadType").ifPresent(type -> memory.put(address, type, image ? 2 : 0));
+        layout.find("ImageMap").ifPresent(type -> memory.put(address, type, image ? 1 : 0));
+    }
+
+    private void threads(Member member) {
+        ThreadLayout layout = wide ? WIDE_THREAD : NARROW_THREAD;
+        List<Long> links = new ArrayList<>();
+        for (DumpThread thread : member.process().orElseThrow().image().threads()) {
+            long address = take(OBJECT_SPACING) + 0x80;
+            memory.put(address, 1, THREAD_OBJECT);
+            memory.put(address + layout.process(), pointer, member.address());
+            memory.put(address + layout.teb(), pointer, thread.teb());
+            memory.put(address + layout.state(), 1, WAITING);
+            memory.put(address + layout.id(), pointer, member.id());
+            memory.put(address + layout.id() + pointer, pointer, thread.id());
+            links.add(address + layout.links());
+        }
+        link(member.address() + kernelProcess.offset("ThreadListHead"), links);
+    }
+
+    private void debuggerData() {
+        if (withoutDebuggerData) {
+            return;
+        }
+        long block = variable("KdDebuggerDataBlock");
+        ThreadLayout layout = wide ? WIDE_THREAD : NARROW_THREAD;
+        memory.put(block, KDBG, "OwnerTag", KDBG_TAG);
+        memory.put(block, KDBG, "Size", KDBG_SIZE);
+        memory.put(block, KDBG, "KernBase", extended(base));
+        memory.put(block, KDBG, "PsLoadedModuleList", extended(variable("PsLoadedModuleList")));
+        memory.put(block, KDBG, "PsActiveProcessHead", extended(variable("PsActiveProcessHead")));
+        memory.put(block, KDBG, "NtBuildLab", extended(base + BUILD_LAB));
+        memory.put(block, KDBG, "OffsetKThreadTeb", layout.teb());
+        memory.put(block, KDBG, "OffsetKThreadApcProcess", layout.process());
+        memory.put(block, KDBG, "OffsetKThreadState", layout.state());
+        memory.put(block, KDBG, "SizeEProcess", process.size());
+        memory.put(block, KDBG, "SizeEThread", layout.size());
+        secrets.ifPresent(values -> encode(block, values[0], values[1]));
+    }
+
+    /** What a 32-bit kernel writes into a field of 64 bits. */
+    private long extended(long address) {
+        return wide ? address : (int) address;
+    }
+
+    private void encode(long block, long never, long always) {
+        long encoded = variable("KdpDataBlockEncoded");
+        memory.put(encoded, 1, 1);
+        memory.put(variable("KiWaitNever"), 8, never);
+        memory.put(variable("KiWaitAlways"), 8, always);
+        for (int at = 0; at < KDBG_SIZE; at += Long.BYTES) {
+            long plain = memory.bytes().get(U64, memory.physical(block + at));
+            long word = Long.reverseBytes(plain ^ always) ^ (encoded | 0xffff_0000_0000_0000L);
+            memory.put(block + at, 8, Long.rotateRight(word, (int) (never & 0xff)) ^ never);
+        }
+    }
+
+    private void space(Member member) {
+        long root = memory.processRoot();
+        memory.put(member.address() + kernelProcess.offset("DirectoryTableBase"), pointer, root);
+        member.process()
+                .ifPresent(
+                        image -> {
+                            memory.put(
+                                    member.address() + process.offset("Peb"), pointer, image.peb());
+                            copy(root, image.space());
+                        });
+    }
+
+    private void copy(long root, AddressSpace space) {
+        for (Run.Mapped run : space.mapped(0, -1L)) {
+            for (long at = 0; at < run.bytes().byteSize(); at += PAGE) {
+                long physical = memory.mapUser(root, run.start() + at);
+                MemorySegment.copy(
+                        run.bytes(),
+                        at,
+                        memory.bytes(),
+                        physical,
+                        Math.min(PAGE, run.bytes().byteSize() - at));
+            }
+        }
+    }
+}
