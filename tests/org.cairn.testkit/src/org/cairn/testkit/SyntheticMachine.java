@@ -61,6 +61,9 @@ public final class SyntheticMachine {
     private static final int THREAD_OBJECT = 6;
     private static final int WAIT_LIST = 8;
     private static final int WAITING = 5;
+    private static final long READ_WRITE = 4 << 5;
+    private static final long PROTOTYPE_BIT = 1 << 10;
+    private static final long TRANSITION_BIT = 1 << 11;
     private static final int IMAGE_SIZE = 0x0100_0000;
     private static final int BUILD_LAB = 0x1800;
     private static final int OBJECT_SPACING = 0x2000;
@@ -78,6 +81,7 @@ public final class SyntheticMachine {
     private final Structure kernelProcess;
     private final long base;
     private final List<Member> members = new ArrayList<>();
+    private final List<Edit> edits = new ArrayList<>();
     private final List<Long> moduleEntries = new ArrayList<>();
     private Map<String, Long> variables =
             Map.of(
@@ -90,6 +94,7 @@ public final class SyntheticMachine {
     private boolean withoutDebuggerData;
     private boolean written;
     private long pool;
+    private long prototypes;
 
     /** How the threads of this machine are laid out; no type table of Windows says so. */
     private record ThreadLayout(int links, int process, int teb, int state, int id, int size) {}
@@ -98,6 +103,20 @@ public final class SyntheticMachine {
             new ThreadLayout(0x2f8, 0xb8, 0xf0, 0x184, 0x478, 0x850);
     private static final ThreadLayout NARROW_THREAD =
             new ThreadLayout(0x1d4, 0x80, 0xa8, 0x90, 0x2cc, 0x4c8);
+
+    /** What a kernel does with the page-table entry of a page that is not valid. */
+    public enum Invalid {
+        /** Marks it as in transition: its frame still holds it. */
+        TRANSITION,
+        /** Refers to a prototype entry, which is valid. */
+        PROTOTYPE,
+        /** Refers to a prototype entry, which refers to a file. */
+        PROTOTYPE_OF_FILE,
+        /** Refers to a page file. */
+        PAGE_FILE
+    }
+
+    private record Edit(long process, long address, Invalid invalid) {}
 
     private record Member(
             long id,
@@ -127,6 +146,8 @@ public final class SyntheticMachine {
         kernelProcess = types.structure("_KPROCESS");
         base = wide ? 0xffff_f802_1a20_0000L : 0x82a0_0000L;
         pool = wide ? 0xffff_a80b_1234_0000L : 0x8450_0000L;
+        prototypes = take(PAGE);
+        memory.mapKernel(prototypes);
         member(4, 0, "System", Optional.empty(), true, false, 3);
     }
 
@@ -179,6 +200,36 @@ public final class SyntheticMachine {
      */
     public long process(SyntheticProcess image, long id, String name, int handles) {
         return member(id, 4, name, Optional.of(image), true, false, handles);
+    }
+
+    /**
+     * Makes a page of a process invalid. On x86 without PAE there are no prototypes.
+     *
+     * @param id of a process that was added
+     * @param address of a page in its memory
+     * @param invalid in which way
+     */
+    public void invalidate(long id, long address, Invalid invalid) {
+        edits.add(new Edit(id, address, invalid));
+    }
+
+    /**
+     * An interrupt descriptor table whose handlers lie in the kernel's image.
+     *
+     * @return its address
+     */
+    public long interruptTable() {
+        long table = base + 0x4000;
+        long handler = base + 0x5010;
+        int gate = wide ? 16 : 8;
+        for (int i = 0; i < 32; i++) {
+            memory.put(table + (long) i * gate, 2, handler);
+            memory.put(table + (long) i * gate + 6, 2, handler >>> 16);
+            if (wide) {
+                memory.put(table + (long) i * gate + 8, 4, handler >>> 32);
+            }
+        }
+        return table;
     }
 
     /**
@@ -511,6 +562,30 @@ public final class SyntheticMachine {
                                     member.address() + process.offset("Peb"), pointer, image.peb());
                             copy(root, image.space());
                         });
+        edits.stream()
+                .filter(edit -> edit.process() == member.id())
+                .forEach(edit -> invalidate(root, edit));
+    }
+
+    private void invalidate(long root, Edit edit) {
+        long frame = memory.entryOf(root, edit.address()) & 0x0000_ffff_ffff_f000L;
+        long entry =
+                switch (edit.invalid()) {
+                    case TRANSITION -> frame | READ_WRITE | TRANSITION_BIT;
+                    case PROTOTYPE -> prototype(frame | 0x63);
+                    case PROTOTYPE_OF_FILE -> prototype(0x1234_5678_0000_0000L | PROTOTYPE_BIT);
+                    case PAGE_FILE ->
+                            READ_WRITE
+                                    | 0x1234L << (pointer == 4 && mode != PagingMode.PAE ? 12 : 32);
+                };
+        memory.entryOf(root, edit.address(), entry);
+    }
+
+    private long prototype(long entry) {
+        long address = prototypes;
+        prototypes += Long.BYTES;
+        memory.put(address, Long.BYTES, entry);
+        return PROTOTYPE_BIT | (wide ? address << 16 : address << 32);
     }
 
     private void copy(long root, AddressSpace space) {

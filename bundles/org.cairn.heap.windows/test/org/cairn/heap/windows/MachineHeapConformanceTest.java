@@ -91,12 +91,10 @@ final class MachineHeapConformanceTest {
     /** A kernel has pools, no heaps of a process. */
     @Test
     void leavesKernelsAlone() {
+        Workload work = new Workload("winxp-sp3-x86");
+        work.busyHeap(20);
         ProcessImage kernel =
-                ProcessImage.builder(
-                                0,
-                                "ntoskrnl.exe",
-                                Architecture.X86,
-                                new Workload("winxp-sp3-x86").process().space())
+                ProcessImage.builder(0, "ntoskrnl.exe", Architecture.X86, work.process().space())
                         .kernel()
                         .build();
         TypeChoice types = new TypeChoice(new ShippedTypes(), Optional.empty());

@@ -9,16 +9,21 @@ import org.cairn.dump.DumpModule;
 import org.cairn.dump.DumpProcessor;
 import org.cairn.dump.DumpThread;
 import org.cairn.dump.Remark;
+import org.cairn.dump.SystemClaim;
+import org.cairn.memory.Absence;
+import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Architecture;
 import org.cairn.memory.PageTables;
 import org.cairn.memory.PagingMode;
 import org.cairn.memory.Progress;
+import org.cairn.memory.Run;
 import org.cairn.system.ProcessImage;
 import org.cairn.system.SystemImage;
 import org.cairn.system.TypeChoice;
 import org.cairn.testkit.HeapOptions;
 import org.cairn.testkit.NtHeapWriter;
 import org.cairn.testkit.SyntheticMachine;
+import org.cairn.testkit.SyntheticMachine.Invalid;
 import org.cairn.testkit.SyntheticProcess;
 import org.cairn.types.ShippedTypes;
 import org.cairn.types.TypeTable;
@@ -26,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -231,6 +237,94 @@ class WindowsMachineTest {
                 .extracting(DumpModule::fileName)
                 .containsExactly("ntoskrnl.exe");
         assertThat(texts(system)).anyMatch(text -> text.contains("its own process was found"));
+    }
+
+    /** Such as those of a crash dump's header; x86 has them sign-extended. */
+    @ParameterizedTest
+    @CsvSource({
+        "winxp-sp3-x86, X86_PSE, PAE",
+        "win7-sp1-x86, PAE, X86",
+        "win10-2004-19041-x64, X64, X64",
+        "win11-22h2-22621-x64, X64_LA57, X64"
+    })
+    void usesTheVariablesThatTheContainerNames(String table, PagingMode mode, PagingMode claimed) {
+        Machine made = Machine.of(table, mode);
+        made.machine.withoutDebuggerData();
+        boolean wide = made.types.id().architecture() == Architecture.X64;
+        Dump.Builder dump =
+                Dump.builder("test")
+                        .claim(
+                                new SystemClaim(
+                                        "windows", "", made.types.id().build(), Optional.empty()))
+                        .memory(MemoryKind.PHYSICAL, made.machine.physical())
+                        .processors(
+                                List.of(
+                                        new DumpProcessor(
+                                                0,
+                                                Map.of(),
+                                                Optional.of(
+                                                        new PageTables(
+                                                                claimed,
+                                                                made.machine.tables().root())))));
+        for (String name : List.of("PsActiveProcessHead", "PsLoadedModuleList")) {
+            long address = made.machine.variable(name);
+            dump.address(name, wide ? address : (int) address);
+        }
+        SystemImage system = recognise(dump.build()).orElseThrow();
+
+        assertThat(system.processes())
+                .extracting(ProcessImage::id)
+                .containsExactly(0L, 4L, PROCESS_ID);
+        assertThat(system.processes().getFirst().modules()).hasSize(2);
+        assertThat(texts(system)).noneMatch(text -> text.contains("scan"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"win7-sp1-x86, PAE", "win10-2004-19041-x64, X64"})
+    void findsTheKernelByItsInterruptHandlers(String table, PagingMode mode) {
+        Machine made = Machine.of(table, mode);
+        long idt = made.machine.interruptTable();
+        Dump dump =
+                Dump.builder("test")
+                        .memory(MemoryKind.PHYSICAL, made.machine.physical())
+                        .processors(
+                                List.of(
+                                        new DumpProcessor(
+                                                0,
+                                                Map.of("IDT", idt),
+                                                Optional.of(made.machine.tables()))))
+                        .build();
+
+        assertMachine(recognise(dump).orElseThrow(), made);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"win7-sp1-x86, PAE", "win10-2004-19041-x64, X64"})
+    void readsPagesThatTheProcessorFindsInvalid(String table, PagingMode mode) {
+        Machine made = Machine.of(table, mode);
+        long heap = made.heap.address();
+        long loader = 0x60_0000;
+        made.machine.invalidate(PROCESS_ID, heap, Invalid.TRANSITION);
+        made.machine.invalidate(PROCESS_ID, heap + 0x1000, Invalid.PROTOTYPE);
+        made.machine.invalidate(PROCESS_ID, loader + 0x2000, Invalid.PROTOTYPE_OF_FILE);
+        made.machine.invalidate(PROCESS_ID, loader + 0x3000, Invalid.PAGE_FILE);
+        AddressSpace space = recognise(made.bare()).orElseThrow().processes().get(2).space();
+
+        assertThat(bytes(space, heap)).isEqualTo(bytes(made.process.space(), heap));
+        assertThat(bytes(space, heap + 0x1000))
+                .isEqualTo(bytes(made.process.space(), heap + 0x1000));
+        for (long page : new long[] {loader + 0x2000, loader + 0x3000}) {
+            assertThat(space.runAt(page))
+                    .isInstanceOfSatisfying(
+                            Run.Absent.class,
+                            run -> assertThat(run.why()).isEqualTo(Absence.PAGED_OUT));
+        }
+    }
+
+    private static byte[] bytes(AddressSpace space, long page) {
+        byte[] bytes = new byte[0x1000];
+        assertThat(space.read(page, MemorySegment.ofArray(bytes))).isEqualTo(bytes.length);
+        return bytes;
     }
 
     private static List<String> texts(SystemImage system) {

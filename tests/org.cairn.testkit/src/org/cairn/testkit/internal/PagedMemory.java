@@ -153,13 +153,22 @@ public final class PagedMemory {
         entry(table, index(address, 1), physical | flags);
     }
 
-    /** Replaces the entry of a page of the kernel. */
-    public void entryOf(long address, long value) {
-        long table = kernelRoot;
+    /** The page table's entry of a page that is mapped. */
+    public long entryOf(long root, long address) {
+        return entry(table(root, address), index(address, 1));
+    }
+
+    /** Replaces that entry. */
+    public void entryOf(long root, long address, long value) {
+        entry(table(root, address), index(address, 1), value);
+    }
+
+    private long table(long root, long address) {
+        long table = root;
         for (int level = mode.levels(); level > 1; level--) {
             table = entry(table, index(address, level)) & FRAME;
         }
-        entry(table, index(address, 1), value);
+        return table;
     }
 
     private int index(long address, int level) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * A kernel that was found in physical memory.
  *
  * @param space its address space
+ * @param entries how it marks pages that are not present
  * @param family {@code windows} or {@code reactos}
  * @param build its build number, 0 when unknown
  * @param types layouts of its process objects
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 record Kernel(
         TranslatedMemory space,
+        WindowsEntries entries,
         String family,
         int build,
         KernelTypes types,
@@ -44,7 +46,7 @@ record Kernel(
     /** The space of a process of this kernel. */
     TranslatedMemory spaceOf(ProcessObject process) {
         PageTables tables = PageTables.of(space.tables().mode(), process.directoryTable());
-        return tables.equals(space.tables()) ? space : tables.over(space.physical());
+        return tables.equals(space.tables()) ? space : tables.over(space.physical(), entries);
     }
 
     /** Where the part of a process's space ends that is its own. */

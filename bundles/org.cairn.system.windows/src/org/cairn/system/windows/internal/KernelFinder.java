@@ -172,10 +172,11 @@ final class KernelFinder {
             ProcessObject system,
             KernelVariables variables) {
         PageTables own = PageTables.of(space.tables().mode(), system.directoryTable());
-        TranslatedMemory space2 =
-                own.equals(space.tables()) || !isKernel(own) ? space : own.over(physical);
+        TranslatedMemory plain = isKernel(own) ? own.over(physical) : space;
+        WindowsEntries entries = new WindowsEntries(plain);
         return new Kernel(
-                space2,
+                plain.tables().over(physical, entries),
+                entries,
                 family,
                 build == 0 ? types.table().id().build() : build,
                 types,
