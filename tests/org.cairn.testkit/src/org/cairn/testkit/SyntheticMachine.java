@@ -14,12 +14,14 @@ import org.cairn.memory.Structure;
 import org.cairn.testkit.internal.ImageWriter;
 import org.cairn.testkit.internal.PagedMemory;
 import org.cairn.types.TypeTable;
+import org.eclipse.jdt.annotation.Nullable;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,7 @@ public final class SyntheticMachine {
     private final Structure kernelProcess;
     private final long base;
     private final List<Member> members = new ArrayList<>();
+    private final Map<Long, @Nullable SyntheticProcess> narrows = new HashMap<>();
     private final List<Edit> edits = new ArrayList<>();
     private final List<Long> moduleEntries = new ArrayList<>();
     private Map<String, Long> variables =
@@ -200,6 +203,16 @@ public final class SyntheticMachine {
      */
     public long process(SyntheticProcess image, long id, String name, int handles) {
         return member(id, 4, name, Optional.of(image), true, false, handles);
+    }
+
+    /**
+     * Gives a 64-bit process a 32-bit part.
+     *
+     * @param id of a process that was added
+     * @param narrow the 32-bit part, at other addresses than the 64-bit one
+     */
+    public void wow64(long id, SyntheticProcess narrow) {
+        narrows.put(id, narrow);
     }
 
     /**
@@ -416,6 +429,14 @@ public final class SyntheticMachine {
         }
         handles(member);
         descriptors(member);
+        SyntheticProcess narrow = narrows.get(member.id());
+        if (narrow != null) {
+            Field field =
+                    process.find("WoW64Process").orElseGet(() -> process.field("Wow64Process"));
+            long part = take(PAGE);
+            memory.put(address, field, part);
+            memory.put(part, pointer, narrow.peb());
+        }
     }
 
     private void handles(Member member) {
@@ -562,6 +583,10 @@ public final class SyntheticMachine {
                                     member.address() + process.offset("Peb"), pointer, image.peb());
                             copy(root, image.space());
                         });
+        SyntheticProcess narrow = narrows.get(member.id());
+        if (narrow != null) {
+            copy(root, narrow.space());
+        }
         edits.stream()
                 .filter(edit -> edit.process() == member.id())
                 .forEach(edit -> invalidate(root, edit));

@@ -45,7 +45,8 @@ public final class DumpFacts {
             processes.stream()
                     .filter(ProcessImage::isKernel)
                     .forEach(kernel -> facts.add("kernel", kernel(kernel)));
-            facts.add("processes", Integer.toString(processes.size() - 1));
+            long others = processes.stream().filter(process -> !process.isKernel()).count();
+            facts.add("processes", others == 0 ? "none in the dump" : Long.toString(others));
         } else {
             processes.forEach(process -> facts.add("process", process(process)));
         }

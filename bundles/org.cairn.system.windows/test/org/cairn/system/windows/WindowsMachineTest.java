@@ -7,9 +7,11 @@ import org.cairn.dump.Dump;
 import org.cairn.dump.Dump.MemoryKind;
 import org.cairn.dump.DumpModule;
 import org.cairn.dump.DumpProcessor;
+import org.cairn.dump.DumpSource;
 import org.cairn.dump.DumpThread;
 import org.cairn.dump.Remark;
 import org.cairn.dump.SystemClaim;
+import org.cairn.dump.windows.CrashDumpReader;
 import org.cairn.memory.Absence;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Architecture;
@@ -18,6 +20,7 @@ import org.cairn.memory.PagingMode;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
 import org.cairn.system.ProcessImage;
+import org.cairn.system.ProcessImage.HeapList;
 import org.cairn.system.SystemImage;
 import org.cairn.system.TypeChoice;
 import org.cairn.testkit.HeapOptions;
@@ -28,10 +31,16 @@ import org.cairn.testkit.SyntheticProcess;
 import org.cairn.types.ShippedTypes;
 import org.cairn.types.TypeTable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -187,6 +196,38 @@ class WindowsMachineTest {
                 .anyMatch(region -> region.start() == 0x40_0000L && region.kind().equals("image"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "win7-sp1-x64, win7-sp1-x86",
+        "win10-2004-19041-x64, win10-2004-19041-x86",
+        "win10-1507-10240-x64, win10-1507-10240-x86"
+    })
+    void findsBothPartsOfAWow64Process(String table, String narrowTable) {
+        Machine made = Machine.of(table, PagingMode.X64);
+        SyntheticProcess narrow =
+                new SyntheticProcess(
+                        new ShippedTypes().named(narrowTable).orElseThrow(),
+                        0x7efd_e000L,
+                        PROCESS_ID,
+                        8);
+        narrow.module(
+                new DumpModule(0x7710_0000L, 0x5000, "C:\\W\\SysWOW64\\ntdll.dll", "", 1, 0, ""));
+        narrow.loaderList(0x30_0000);
+        long heap = narrow.heap(0x100_0000, HeapOptions.GROWABLE).address();
+        made.machine.wow64(PROCESS_ID, narrow);
+        ProcessImage process = recognise(made.bare()).orElseThrow().processes().get(2);
+
+        assertThat(process.facts().peb32()).isEqualTo(0x7efd_e000L);
+        assertThat(process.heapLists())
+                .extracting(HeapList::architecture, HeapList::heaps)
+                .containsExactly(
+                        tuple(Architecture.X64, List.of(made.heap.address())),
+                        tuple(Architecture.X86, List.of(heap)));
+        assertThat(process.modules())
+                .extracting(DumpModule::base)
+                .containsExactly(0x40_0000L, 0x7f_f000_0000L, 0x7710_0000L);
+    }
+
     @Test
     void namesHiddenAndEndedProcesses() {
         Machine made = Machine.of("win10-2004-19041-x64", PagingMode.X64);
@@ -277,6 +318,48 @@ class WindowsMachineTest {
                 .containsExactly(0L, 4L, PROCESS_ID);
         assertThat(system.processes().getFirst().modules()).hasSize(2);
         assertThat(texts(system)).noneMatch(text -> text.contains("scan"));
+    }
+
+    /** Offsets of the 64-bit header as {@code dump-headers-and-kdbg.json} has them. */
+    @Test
+    void readsACompleteCrashDump(@TempDir Path folder) throws Exception {
+        Machine made = Machine.of("win10-2004-19041-x64", PagingMode.X64);
+        byte[] memory = made.machine.raw();
+        ByteBuffer file =
+                ByteBuffer.allocate(0x2000 + memory.length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put("PAGEDU64".getBytes(StandardCharsets.US_ASCII));
+        file.putInt(8, 15).putInt(0xc, 19041);
+        file.putLong(0x10, made.machine.tables().root());
+        file.putLong(0x20, made.machine.variable("PsLoadedModuleList"));
+        file.putLong(0x28, made.machine.variable("PsActiveProcessHead"));
+        file.putInt(0x30, 0x8664).putInt(0x34, 1);
+        file.putLong(0x80, made.machine.variable("KdDebuggerDataBlock"));
+        file.putInt(0x88, 1).putLong(0x90, memory.length / 0x1000);
+        file.putLong(0x98, 0).putLong(0xa0, memory.length / 0x1000);
+        file.putInt(0xf98, 1);
+        file.put(0x2000, memory);
+        Path path = Files.write(folder.resolve("memory.dmp"), file.array());
+        try (DumpSource source = DumpSource.open(path)) {
+            Dump dump = new CrashDumpReader().read(source, Progress.NONE);
+            SystemImage system = recognise(dump).orElseThrow();
+
+            assertMachine(system, made);
+            assertThat(texts(system))
+                    .anyMatch(text -> text.contains("KDDEBUGGER_DATA64 by dump header"))
+                    .noneMatch(text -> text.contains("found by a scan"));
+        }
+    }
+
+    @Test
+    void leavesTheMachineToTheSystemThatIsDemanded() {
+        Dump dump = Machine.of("win7-sp1-x64", PagingMode.X64).bare();
+        assertThat(
+                        new WindowsSystem()
+                                .recognise(
+                                        dump,
+                                        new TypeChoice(new ShippedTypes(), Optional.of("os2")),
+                                        Progress.NONE))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -34,6 +34,8 @@ final class DebuggerData {
                     .u64("MmNonPagedPoolEnd")
                     .u64("MmPagedPoolStart")
                     .u64("MmPagedPoolEnd")
+                    .at(0x1c8)
+                    .u64("MmHighestUserAddress")
                     .at(0x208)
                     .u64("NtBuildLab")
                     .at(0x298)

@@ -17,8 +17,8 @@ final class HandleTable {
     private static final long LEVEL = 0b11;
     private static final int MAX_LEVEL = 2;
 
-    /** Pages of entries that are looked at: 16 million handles. */
-    private static final int MAX_PAGES = 1 << 16;
+    /** Pages of entries that are looked at, of all processes: 32 million handles. */
+    private static final int MAX_PAGES = 1 << 17;
 
     private final MemoryCursor cursor;
     private final Values values;
@@ -47,9 +47,8 @@ final class HandleTable {
             return OptionalLong.of(values.get(table, count.get()));
         }
         long code = values.get(table, layout.get().field("TableCode"));
-        pages = 0;
         long level = code & LEVEL;
-        return level > MAX_LEVEL
+        return level > MAX_LEVEL || pages == MAX_PAGES
                 ? OptionalLong.empty()
                 : OptionalLong.of(entries(code & ~LEVEL, (int) level));
     }

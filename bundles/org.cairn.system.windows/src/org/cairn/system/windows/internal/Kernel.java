@@ -34,6 +34,10 @@ record Kernel(
     private static final long LAST_USER_X64 = 0x0000_7fff_ffff_ffffL;
     private static final long LAST_USER_LA57 = 0x00ff_ffff_ffff_ffffL;
     private static final long LAST_USER_X86 = 0x7fff_ffffL;
+    private static final long LAST_USER_LARGE_X86 = 0xbfff_ffffL;
+
+    /** The last 64 KB below the kernel belong to nobody. */
+    private static final long NO_ACCESS = 0xffff;
 
     Architecture architecture() {
         return space.tables().mode().architecture();
@@ -49,12 +53,22 @@ record Kernel(
         return tables.equals(space.tables()) ? space : tables.over(space.physical(), entries);
     }
 
-    /** Where the part of a process's space ends that is its own. */
+    /**
+     * Where the part of a process's space ends that is its own. On x86 the system may have been
+     * started with up to 3 GB for processes; {@code MmHighestUserAddress} says so.
+     */
     long lastUserAddress() {
         return switch (space.tables().mode()) {
             case X64 -> LAST_USER_X64;
             case X64_LA57 -> LAST_USER_LA57;
-            default -> LAST_USER_X86;
+            default -> {
+                long variable =
+                        debuggerData.map(data -> data.get("MmHighestUserAddress")).orElse(0L);
+                long highest = new Values(space).integer(variable, Integer.BYTES) | NO_ACCESS;
+                yield highest > LAST_USER_X86 && highest <= LAST_USER_LARGE_X86
+                        ? highest
+                        : LAST_USER_X86;
+            }
         };
     }
 }

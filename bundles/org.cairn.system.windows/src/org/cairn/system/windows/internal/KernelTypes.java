@@ -25,8 +25,8 @@ record KernelTypes(TypeTable table, int pointerSize, Structure process, Structur
     /** {@code DISPATCHER_HEADER.Type} of a thread. */
     static final int THREAD_OBJECT = 6;
 
-    /** {@code DISPATCHER_HEADER.Size} lies here in all versions, in words of 4 bytes. */
-    static final int HEADER_SIZE_OFFSET = 2;
+    /** The bits of {@code DISPATCHER_HEADER.Type}; the highest one locks the object. */
+    static final int TYPE = 0x7f;
 
     /** {@code DISPATCHER_HEADER.WaitListHead} follows type and signal state. */
     static final int WAIT_LIST_OFFSET = 8;

@@ -27,6 +27,7 @@ final class MachineProcess {
     private final Optional<ProcessTypes> types;
     private final Optional<ProcessTypes> narrow;
     private final Values values;
+    private final HandleTable handles;
 
     MachineProcess(Kernel kernel, TypeChoice choice, Optional<ThreadTypes> threadTypes) {
         this.kernel = kernel;
@@ -40,6 +41,7 @@ final class MachineProcess {
                                 choice, kernel.family(), kernel.build(), Architecture.X86)
                         : Optional.empty();
         this.values = new Values(kernel.space());
+        this.handles = new HandleTable(kernel.space(), kernel.types());
     }
 
     /** The layouts of user mode, empty when there are none for the kernel's processor. */
@@ -53,8 +55,8 @@ final class MachineProcess {
      * @param foundBy how the process was found
      */
     ProcessImage image(ProcessObject process, String foundBy) {
-        AddressSpace space = kernel.spaceOf(process);
-        ProcessFacts facts = facts(process, space, foundBy);
+        AddressSpace space = new ProcessSpace(() -> kernel.spaceOf(process));
+        ProcessFacts facts = facts(process, foundBy);
         return ProcessImage.builder(process.id(), process.name(), kernel.architecture(), space)
                 .lastUserAddress(kernel.lastUserAddress())
                 .facts(facts)
@@ -70,16 +72,16 @@ final class MachineProcess {
                 .build();
     }
 
-    private ProcessFacts facts(ProcessObject process, AddressSpace space, String foundBy) {
+    private ProcessFacts facts(ProcessObject process, String foundBy) {
         return new ProcessFacts(
                 process.address(),
                 process.directoryTable(),
                 process.peb(),
                 peb32(process),
                 OptionalLong.of(process.parent()),
-                session(process, space),
+                session(process, kernel.spaceOf(process)),
                 commitCharge(process),
-                new HandleTable(kernel.space(), kernel.types()).count(process),
+                handles.count(process),
                 process.exited(),
                 foundBy);
     }

@@ -43,15 +43,19 @@ record ProcessObject(
                 values.integer(address + types.offset("ExitTime"), Long.BYTES) != 0);
     }
 
+    /** Whether it looks like a process of a kernel that still has its page tables. */
+    boolean isWhole(AddressSpace space, Architecture architecture) {
+        return directoryTable != 0 && isPlausible(space, architecture);
+    }
+
     /** Whether it looks like a process of a kernel. */
     boolean isPlausible(AddressSpace space, Architecture architecture) {
         Values values = new Values(space);
         long last = architecture == Architecture.X86 ? LAST_USER_X86 : LAST_USER_X64;
         return values.isPresent(address, KernelTypes.WAIT_LIST_OFFSET)
-                && values.integer(address, 1) == KernelTypes.PROCESS_OBJECT
+                && (values.integer(address, 1) & KernelTypes.TYPE) == KernelTypes.PROCESS_OBJECT
                 && id < MAX_ID
                 && id % 4 == 0
-                && directoryTable != 0
                 && Long.compareUnsigned(peb, last) <= 0
                 && !name.isEmpty()
                 && name.chars().allMatch(c -> c >= ' ' && c != '\uFFFD');

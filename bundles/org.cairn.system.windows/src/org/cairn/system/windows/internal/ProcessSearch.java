@@ -28,7 +28,7 @@ import java.util.function.Predicate;
  */
 final class ProcessSearch {
     /** No system has more processes at a time. */
-    static final int MAX_PROCESSES = 1 << 16;
+    static final int MAX_PROCESSES = 1 << 14;
 
     private static final int PAGE = 1 << 12;
     private static final long WORD = Integer.BYTES;
@@ -36,7 +36,7 @@ final class ProcessSearch {
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /** {@code DISPATCHER_HEADER}: type in byte 0, size in byte 2; the others vary. */
-    private static final int HEADER_MASK = 0x00ff_00ff;
+    private static final int HEADER_MASK = 0x00ff_0000 | KernelTypes.TYPE;
 
     private final TranslatedMemory space;
     private final KernelTypes types;
@@ -122,7 +122,7 @@ final class ProcessSearch {
     List<ProcessObject> scan(int header, Predicate<ProcessObject> wanted, Progress progress) {
         List<ProcessObject> found = new ArrayList<>();
         AddressSpace physical = space.physical();
-        int mask = header == 0 ? 0xff : HEADER_MASK;
+        int mask = header == 0 ? KernelTypes.TYPE : HEADER_MASK;
         int value = header == 0 ? KernelTypes.PROCESS_OBJECT : header;
         int step = 2 * pointer;
         for (Run.Mapped run : physical.mapped(0, -1L)) {
@@ -149,7 +149,7 @@ final class ProcessSearch {
         return address.isEmpty()
                 ? Optional.empty()
                 : Optional.of(at(address.getAsLong()))
-                        .filter(process -> process.id() != 0 && isPlausible(process));
+                        .filter(process -> process.id() != 0 && isWhole(process));
     }
 
     /**
@@ -200,6 +200,10 @@ final class ProcessSearch {
 
     boolean isPlausible(ProcessObject process) {
         return process.isPlausible(space, types.table().id().architecture());
+    }
+
+    private boolean isWhole(ProcessObject process) {
+        return process.isWhole(space, types.table().id().architecture());
     }
 
     private long pointer(long address) {

@@ -53,7 +53,7 @@ final class ThreadList {
         long link = values.integer(head, pointer);
         while (link != head && link != 0 && seen.add(link) && threads.size() < MAX_THREADS) {
             long thread = link - types.links();
-            if (values.integer(thread, 1) != KernelTypes.THREAD_OBJECT) {
+            if ((values.integer(thread, 1) & KernelTypes.TYPE) != KernelTypes.THREAD_OBJECT) {
                 break;
             }
             threads.add(thread(thread));

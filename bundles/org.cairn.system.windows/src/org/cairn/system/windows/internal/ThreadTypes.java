@@ -111,22 +111,33 @@ record ThreadTypes(
         int pointer = kernel.pointerSize();
         for (int links = LEAST_LINKS; links < MAX_SIZE; links += pointer) {
             int candidate = links;
-            boolean agree =
-                    !nodes.isEmpty()
-                            && nodes.entrySet().stream()
-                                    .allMatch(
-                                            entry -> {
-                                                long thread = entry.getKey() - candidate;
-                                                return values.integer(thread, 1)
-                                                                == KernelTypes.THREAD_OBJECT
-                                                        && values.integer(thread + process, pointer)
-                                                                == entry.getValue().address();
-                                            });
-            if (agree) {
+            long agree =
+                    nodes.entrySet().stream()
+                            .filter(
+                                    entry ->
+                                            isThread(
+                                                    values,
+                                                    entry.getKey() - candidate,
+                                                    process,
+                                                    entry.getValue(),
+                                                    pointer))
+                            .count();
+            if (isMost(agree, nodes.size())) {
                 return OptionalInt.of(links);
             }
         }
         return OptionalInt.empty();
+    }
+
+    private static boolean isThread(
+            Values values, long thread, int process, ProcessObject owner, int pointer) {
+        return (values.integer(thread, 1) & KernelTypes.TYPE) == KernelTypes.THREAD_OBJECT
+                && values.integer(thread + process, pointer) == owner.address();
+    }
+
+    /** A thread may be attached to another process, or its memory may be missing. */
+    private static boolean isMost(long agreeing, int all) {
+        return agreeing > 0 && agreeing * 4 >= all * 3L;
     }
 
     /** {@code _CLIENT_ID} is the id of the process and that of the thread, different in each. */
@@ -146,7 +157,7 @@ record ThreadTypes(
                     ids.add(id);
                 }
             }
-            if (ids.size() == nodes.size() && ids.stream().distinct().count() == ids.size()) {
+            if (isMost(ids.size(), nodes.size()) && ids.stream().distinct().count() == ids.size()) {
                 return Optional.of(at + pointer);
             }
         }

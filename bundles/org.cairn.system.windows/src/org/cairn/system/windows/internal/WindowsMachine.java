@@ -12,6 +12,7 @@ import org.cairn.system.SystemImage;
 import org.cairn.system.TypeChoice;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ public final class WindowsMachine {
      * @return the system, or empty when the dump is of something else
      */
     public static Optional<SystemImage> in(Dump dump, TypeChoice choice, Progress progress) {
-        if (dump.memoryKind() != MemoryKind.PHYSICAL) {
+        if (dump.memoryKind() != MemoryKind.PHYSICAL || WindowsProcess.isOtherDemanded(choice)) {
             return Optional.empty();
         }
         Remarks remarks = new Remarks();
@@ -78,7 +79,7 @@ public final class WindowsMachine {
         List<ProcessImage> processes = new ArrayList<>();
         processes.add(kernelImage(maker));
         objects.forEach((object, foundBy) -> processes.add(maker.image(object, foundBy)));
-        remarkBlocks(processes);
+        remarkBlocks(objects.keySet());
         return new SystemImage(
                 kernel.family(),
                 description(),
@@ -109,13 +110,13 @@ public final class WindowsMachine {
     }
 
     /** A process without its block can still be searched for heaps. */
-    private void remarkBlocks(List<ProcessImage> processes) {
-        List<ProcessImage> without =
-                processes.stream()
-                        .filter(process -> process.facts().peb() != 0)
+    private void remarkBlocks(Collection<ProcessObject> objects) {
+        List<ProcessObject> without =
+                objects.stream()
+                        .filter(process -> process.peb() != 0)
                         .filter(
                                 process ->
-                                        process.space().runAt(process.facts().peb())
+                                        kernel.spaceOf(process).runAt(process.peb())
                                                 instanceof Run.Absent)
                         .toList();
         if (!without.isEmpty()) {
@@ -123,7 +124,7 @@ public final class WindowsMachine {
                     "the PEB of %d of %d processes is not in the dump, such as that of %s (%d):"
                             + " heaps of those can only be found by signature",
                     without.size(),
-                    processes.size() - 1,
+                    objects.size(),
                     without.getFirst().name(),
                     without.getFirst().id());
         }

@@ -66,6 +66,15 @@ public final class WindowsProcess {
         return windows ? Optional.of(new WindowsProcess(dump, choice, demanded)) : Optional.empty();
     }
 
+    /** Whether the user demands another family of systems. */
+    static boolean isOtherDemanded(TypeChoice choice) {
+        return choice.layout()
+                .filter(
+                        layout ->
+                                !FAMILIES.contains(family(layout, choice.catalog().named(layout))))
+                .isPresent();
+    }
+
     private static String family(String layout, Optional<TypeTable> demanded) {
         return demanded.map(table -> table.id().family())
                 .orElseGet(() -> layout.toLowerCase(Locale.ROOT));
