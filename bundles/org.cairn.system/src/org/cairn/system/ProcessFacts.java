@@ -29,16 +29,26 @@ public record ProcessFacts(
         boolean exited,
         String foundBy) {
     /** Of a process of which only a container tells. */
-    public static final ProcessFacts NONE =
-            new ProcessFacts(
-                    0,
-                    0,
-                    0,
-                    0,
-                    OptionalLong.empty(),
-                    OptionalInt.empty(),
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    false,
-                    "");
+    public static final ProcessFacts NONE = ofBlocks(0, 0);
+
+    /**
+     * What a dump of one process tells.
+     *
+     * @param peb virtual address of {@code _PEB}, 0 when unknown
+     * @param peb32 virtual address of the 32-bit {@code _PEB}, 0 when there is none
+     * @return the facts
+     */
+    public static ProcessFacts ofBlocks(long peb, long peb32) {
+        return new ProcessFacts(
+                0,
+                0,
+                peb,
+                peb32,
+                OptionalLong.empty(),
+                OptionalInt.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                false,
+                "");
+    }
 }

@@ -178,7 +178,7 @@ public final class ProcessImage {
     /**
      * What the system keeps about it.
      *
-     * @return the facts, {@link ProcessFacts#NONE} in a dump of one process
+     * @return the facts, {@link ProcessFacts#NONE} when there are none
      */
     public ProcessFacts facts() {
         return facts;

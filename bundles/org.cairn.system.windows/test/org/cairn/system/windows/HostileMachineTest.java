@@ -31,7 +31,7 @@ class HostileMachineTest {
     private static final int PAGE = 0x1000;
 
     /** Raised by hand for a longer run. */
-    private static final int DAMAGED = Integer.getInteger("cairn.hostile.machines", 40);
+    private static final int DAMAGED = Integer.getInteger("cairn.hostile.machines", 16);
 
     @ParameterizedTest
     @CsvSource({"winxp-sp3-x86, X86_PSE", "win7-sp1-x86, PAE", "win10-2004-19041-x64, X64"})

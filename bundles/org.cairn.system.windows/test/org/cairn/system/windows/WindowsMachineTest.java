@@ -72,6 +72,10 @@ class WindowsMachineTest {
             NtHeapWriter heap,
             long object) {
         static Machine of(String table, PagingMode mode) {
+            return of(table, mode, true);
+        }
+
+        static Machine of(String table, PagingMode mode, boolean withLoaderList) {
             TypeTable types = new ShippedTypes().named(table).orElseThrow();
             boolean wide = types.id().architecture() == Architecture.X64;
             long peb = wide ? 0x7f_1234_5000L : 0x7ffd_7000L;
@@ -86,7 +90,10 @@ class WindowsMachineTest {
                             12,
                             0,
                             ""));
-            process.loaderList(0x60_0000);
+            process.header(0x40_0000, "server", 4, 3, 2, 1);
+            if (withLoaderList) {
+                process.loaderList(0x60_0000);
+            }
             process.thread(0x5a0, 0x40_1000, 0x10_0000);
             process.thread(0x5a4, 0x40_1000, 0x20_0000);
             NtHeapWriter heap = process.heap(0x80_0000, HeapOptions.GROWABLE);
@@ -177,6 +184,9 @@ class WindowsMachineTest {
         assertThat(process.modules())
                 .extracting(DumpModule::fileName)
                 .containsExactly("server.exe", "ntdll.dll");
+        assertThat(process.modules().getFirst().pdb())
+                .isEqualTo("server.pdb " + "C3".repeat(16) + " 2");
+        assertThat(process.modules().getFirst().version()).isEqualTo("4.3.2.1");
         assertThat(process.threads())
                 .extracting(DumpThread::id, DumpThread::teb, DumpThread::state)
                 .containsExactlyElementsOf(
@@ -226,6 +236,16 @@ class WindowsMachineTest {
         assertThat(process.modules())
                 .extracting(DumpModule::base)
                 .containsExactly(0x40_0000L, 0x7f_f000_0000L, 0x7710_0000L);
+    }
+
+    @Test
+    void findsImagesByTheirHeadersWithoutTheLoadersList() {
+        Machine made = Machine.of("win10-2004-19041-x64", PagingMode.X64, false);
+        ProcessImage process = recognise(made.bare()).orElseThrow().processes().get(2);
+
+        assertThat(process.modules())
+                .extracting(DumpModule::base, DumpModule::name)
+                .containsExactly(tuple(0x40_0000L, "server"));
     }
 
     @Test

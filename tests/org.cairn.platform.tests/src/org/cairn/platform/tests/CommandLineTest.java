@@ -69,12 +69,12 @@ class CommandLineTest {
 
     @Test
     void listsWhatTheSystemHolds() {
-        String dump = sample("nt-win10-x64.dmp");
+        Path dump = sample("nt-win10-x64.dmp");
         assertThat(cairn("processes", dump, "--format", "csv").out().lines())
                 .hasSize(2)
                 .last()
                 .asString()
-                .startsWith("3148,shop.exe,,,x64,");
+                .startsWith("3148,shop.exe,,,x64,,,0xc52e3a1000,,2,");
         assertThat(cairn("modules", dump, "--process", "3148", "--format", "csv").out().lines())
                 .hasSize(8)
                 .anyMatch(line -> line.startsWith("3148,shop.exe,0x7ff61c3a0000,"));

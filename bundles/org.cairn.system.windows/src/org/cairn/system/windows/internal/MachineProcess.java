@@ -1,6 +1,7 @@
 package org.cairn.system.windows.internal;
 
 import org.cairn.dump.DumpModule;
+import org.cairn.dump.DumpRegion;
 import org.cairn.dump.DumpThread;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Architecture;
@@ -60,14 +61,9 @@ final class MachineProcess {
         return ProcessImage.builder(process.id(), process.name(), kernel.architecture(), space)
                 .lastUserAddress(kernel.lastUserAddress())
                 .facts(facts)
-                .modules(() -> modules(facts, space))
+                .modules(() -> modules(process, facts, space))
                 .threads(() -> threads(process, space))
-                .regions(
-                        () ->
-                                process.isSystem()
-                                        ? List.of()
-                                        : new VirtualDescriptors(kernel, choice.catalog())
-                                                .of(process))
+                .regions(() -> regions(process))
                 .heapLists(() -> heapLists(facts, space))
                 .build();
     }
@@ -139,11 +135,28 @@ final class MachineProcess {
         return OptionalInt.empty();
     }
 
-    private List<DumpModule> modules(ProcessFacts facts, AddressSpace space) {
+    private List<DumpRegion> regions(ProcessObject process) {
+        return process.isSystem()
+                ? List.of()
+                : new VirtualDescriptors(kernel, choice.catalog()).of(process);
+    }
+
+    private List<DumpModule> modules(
+            ProcessObject process, ProcessFacts facts, AddressSpace space) {
         List<DumpModule> modules = new ArrayList<>();
         types.ifPresent(known -> modules.addAll(modules(facts.peb(), known, space)));
         narrow.ifPresent(known -> modules.addAll(modules(facts.peb32(), known, space)));
-        return modules;
+        return modules.isEmpty() ? images(process, space) : modules;
+    }
+
+    /** Images by their headers, where the loader's list is not in the dump. */
+    private List<DumpModule> images(ProcessObject process, AddressSpace space) {
+        return regions(process).stream()
+                .filter(region -> region.kind().equals("image"))
+                .flatMap(region -> PortableExecutable.at(space, region.start()).stream())
+                .limit(LoaderList.MAX_MODULES)
+                .map(image -> image.module(""))
+                .toList();
     }
 
     private static List<DumpModule> modules(long address, ProcessTypes types, AddressSpace space) {
