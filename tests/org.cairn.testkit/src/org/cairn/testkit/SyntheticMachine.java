@@ -1,6 +1,5 @@
 package org.cairn.testkit;
 
-import org.cairn.dump.DumpRegion;
 import org.cairn.dump.DumpThread;
 import org.cairn.memory.Absence;
 import org.cairn.memory.AddressSpace;
@@ -11,14 +10,16 @@ import org.cairn.memory.PagingMode;
 import org.cairn.memory.Run;
 import org.cairn.memory.SparseMemory;
 import org.cairn.memory.Structure;
+import org.cairn.testkit.internal.DebuggerWriter;
+import org.cairn.testkit.internal.DescriptorWriter;
 import org.cairn.testkit.internal.ImageWriter;
 import org.cairn.testkit.internal.PagedMemory;
+import org.cairn.testkit.internal.ThreadLayout;
 import org.cairn.types.TypeTable;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,31 +35,6 @@ import java.util.Optional;
  * with handle tables and address descriptors.
  */
 public final class SyntheticMachine {
-    /** {@code wdbgexts.h}, as far as readers need it. */
-    private static final Structure KDBG =
-            Structure.named("_KDDEBUGGER_DATA64")
-                    .at(0x10)
-                    .u32("OwnerTag")
-                    .u32("Size")
-                    .u64("KernBase")
-                    .at(0x48)
-                    .u64("PsLoadedModuleList")
-                    .u64("PsActiveProcessHead")
-                    .at(0x208)
-                    .u64("NtBuildLab")
-                    .at(0x29a)
-                    .u16("OffsetKThreadTeb")
-                    .at(0x2a0)
-                    .u16("OffsetKThreadApcProcess")
-                    .u16("OffsetKThreadState")
-                    .at(0x2a8)
-                    .u16("SizeEProcess")
-                    .at(0x2c0)
-                    .u16("SizeEThread")
-                    .build();
-
-    private static final int KDBG_SIZE = 0x368;
-    private static final int KDBG_TAG = 0x4742_444b;
     private static final int PROCESS_OBJECT = 3;
     private static final int THREAD_OBJECT = 6;
     private static final int WAIT_LIST = 8;
@@ -70,12 +46,11 @@ public final class SyntheticMachine {
     private static final int BUILD_LAB = 0x1800;
     private static final int OBJECT_SPACING = 0x2000;
     private static final int PAGE = PagedMemory.PAGE;
-    private static final ValueLayout.OfLong U64 =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final TypeTable types;
     private final Architecture architecture;
     private final boolean wide;
+    private final ThreadLayout threads;
     private final int pointer;
     private final PagingMode mode;
     private final PagedMemory memory;
@@ -98,14 +73,6 @@ public final class SyntheticMachine {
     private boolean written;
     private long pool;
     private long prototypes;
-
-    /** How the threads of this machine are laid out; no type table of Windows says so. */
-    private record ThreadLayout(int links, int process, int teb, int state, int id, int size) {}
-
-    private static final ThreadLayout WIDE_THREAD =
-            new ThreadLayout(0x2f8, 0xb8, 0xf0, 0x184, 0x478, 0x850);
-    private static final ThreadLayout NARROW_THREAD =
-            new ThreadLayout(0x1d4, 0x80, 0xa8, 0x90, 0x2cc, 0x4c8);
 
     /** What a kernel does with the page-table entry of a page that is not valid. */
     public enum Invalid {
@@ -144,6 +111,7 @@ public final class SyntheticMachine {
         architecture = types.id().architecture();
         pointer = architecture.pointerSize();
         wide = pointer == Long.BYTES;
+        threads = wide ? ThreadLayout.WIDE : ThreadLayout.NARROW;
         memory = new PagedMemory(mode, megabytes << 20);
         process = types.structure("_EPROCESS");
         kernelProcess = types.structure("_KPROCESS");
@@ -428,7 +396,11 @@ public final class SyntheticMachine {
             memory.put(address + process.offset("ActiveProcessLinks") + pointer, pointer, first);
         }
         handles(member);
-        descriptors(member);
+        member.process()
+                .ifPresent(
+                        image ->
+                                new DescriptorWriter(types, memory, this::take)
+                                        .write(address, image.memory().regions()));
         SyntheticProcess narrow = narrows.get(member.id());
         if (narrow != null) {
             Field field =
@@ -457,81 +429,17 @@ public final class SyntheticMachine {
         }
     }
 
-    /** A tree that has become a list. */
-    private void descriptors(Member member) {
-        List<DumpRegion> regions =
-                member.process().map(image -> allocations(image.memory())).orElse(List.of());
-        Structure node = types.structure("_MMVAD_SHORT");
-        Field root = process.field("VadRoot");
-        long link =
-                member.address()
-                        + root.offset()
-                        + (root.type().startsWith("_MM_AVL_TABLE") ? 2L * pointer : 0);
-        for (DumpRegion region : regions) {
-            long address = take(0x100);
-            memory.put(link, pointer, address);
-            put(address, node, "StartingVpn", region.start() >>> 12);
-            put(address, node, "EndingVpn", region.last() >>> 12);
-            flags(address + node.offset("u"), region);
-            link = address + right(node);
-        }
-    }
-
-    /** Reserved ranges, in which pages may be committed or not. */
-    private static List<DumpRegion> allocations(SyntheticMemory memory) {
-        List<DumpRegion> allocations = new ArrayList<>();
-        for (DumpRegion region : memory.regions()) {
-            boolean same =
-                    !allocations.isEmpty()
-                            && allocations.getLast().allocationBase() == region.allocationBase();
-            DumpRegion first = same ? allocations.removeLast() : region;
-            allocations.add(
-                    new DumpRegion(
-                            first.start(),
-                            region.last(),
-                            region.allocationBase(),
-                            "",
-                            first.protection(),
-                            region.kind()));
-        }
-        return allocations;
-    }
-
-    private void put(long address, Structure node, String field, long value) {
-        memory.put(address, node, field, value);
-        node.find(field + "High").ifPresent(high -> memory.put(address, high, value >>> 32));
-    }
-
-    private int right(Structure node) {
-        Optional<Field> named = node.find("RightChild");
-        boolean balanced =
-                node.find("VadNode")
-                        .filter(field -> field.type().startsWith("_RTL_BALANCED_NODE"))
-                        .isPresent();
-        return named.map(Field::offset).orElse(balanced ? pointer : 2 * pointer);
-    }
-
-    private void flags(long address, DumpRegion region) {
-        Structure layout = types.structure("_MMVAD_FLAGS");
-        boolean image = region.kind().equals("image");
-        memory.put(address, layout, "PrivateMemory", region.kind().equals("private") ? 1 : 0);
-        memory.put(address, layout, "Protection", image ? 7 : 4);
-        layout.find("VadType").ifPresent(type -> memory.put(address, type, image ? 2 : 0));
-        layout.find("ImageMap").ifPresent(type -> memory.put(address, type, image ? 1 : 0));
-    }
-
     private void threads(Member member) {
-        ThreadLayout layout = wide ? WIDE_THREAD : NARROW_THREAD;
         List<Long> links = new ArrayList<>();
         for (DumpThread thread : member.process().orElseThrow().image().threads()) {
             long address = take(OBJECT_SPACING) + 0x80;
             memory.put(address, 1, THREAD_OBJECT);
-            memory.put(address + layout.process(), pointer, member.address());
-            memory.put(address + layout.teb(), pointer, thread.teb());
-            memory.put(address + layout.state(), 1, WAITING);
-            memory.put(address + layout.id(), pointer, member.id());
-            memory.put(address + layout.id() + pointer, pointer, thread.id());
-            links.add(address + layout.links());
+            memory.put(address + threads.process(), pointer, member.address());
+            memory.put(address + threads.teb(), pointer, thread.teb());
+            memory.put(address + threads.state(), 1, WAITING);
+            memory.put(address + threads.id(), pointer, member.id());
+            memory.put(address + threads.id() + pointer, pointer, thread.id());
+            links.add(address + threads.links());
         }
         link(member.address() + kernelProcess.offset("ThreadListHead"), links);
     }
@@ -541,36 +449,25 @@ public final class SyntheticMachine {
             return;
         }
         long block = variable("KdDebuggerDataBlock");
-        ThreadLayout layout = wide ? WIDE_THREAD : NARROW_THREAD;
-        memory.put(block, KDBG, "OwnerTag", KDBG_TAG);
-        memory.put(block, KDBG, "Size", KDBG_SIZE);
-        memory.put(block, KDBG, "KernBase", extended(base));
-        memory.put(block, KDBG, "PsLoadedModuleList", extended(variable("PsLoadedModuleList")));
-        memory.put(block, KDBG, "PsActiveProcessHead", extended(variable("PsActiveProcessHead")));
-        memory.put(block, KDBG, "NtBuildLab", extended(base + BUILD_LAB));
-        memory.put(block, KDBG, "OffsetKThreadTeb", layout.teb());
-        memory.put(block, KDBG, "OffsetKThreadApcProcess", layout.process());
-        memory.put(block, KDBG, "OffsetKThreadState", layout.state());
-        memory.put(block, KDBG, "SizeEProcess", process.size());
-        memory.put(block, KDBG, "SizeEThread", layout.size());
-        secrets.ifPresent(values -> encode(block, values[0], values[1]));
+        DebuggerWriter writer = new DebuggerWriter(memory, block);
+        writer.address("KernBase", extended(base));
+        writer.address("PsLoadedModuleList", extended(variable("PsLoadedModuleList")));
+        writer.address("PsActiveProcessHead", extended(variable("PsActiveProcessHead")));
+        writer.address("NtBuildLab", extended(base + BUILD_LAB));
+        writer.sizes(process.size(), threads);
+        if (secrets.isPresent()) {
+            long encoded = variable("KdpDataBlockEncoded");
+            long[] values = secrets.get();
+            memory.put(encoded, 1, 1);
+            memory.put(variable("KiWaitNever"), Long.BYTES, values[0]);
+            memory.put(variable("KiWaitAlways"), Long.BYTES, values[1]);
+            writer.encode(encoded, values[0], values[1]);
+        }
     }
 
     /** What a 32-bit kernel writes into a field of 64 bits. */
     private long extended(long address) {
         return wide ? address : (int) address;
-    }
-
-    private void encode(long block, long never, long always) {
-        long encoded = variable("KdpDataBlockEncoded");
-        memory.put(encoded, 1, 1);
-        memory.put(variable("KiWaitNever"), 8, never);
-        memory.put(variable("KiWaitAlways"), 8, always);
-        for (int at = 0; at < KDBG_SIZE; at += Long.BYTES) {
-            long plain = memory.bytes().get(U64, memory.physical(block + at));
-            long word = Long.reverseBytes(plain ^ always) ^ (encoded | 0xffff_0000_0000_0000L);
-            memory.put(block + at, 8, Long.rotateRight(word, (int) (never & 0xff)) ^ never);
-        }
     }
 
     private void space(Member member) {

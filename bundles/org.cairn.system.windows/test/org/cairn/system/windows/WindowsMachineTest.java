@@ -238,6 +238,33 @@ class WindowsMachineTest {
                 .containsExactly(0x40_0000L, 0x7f_f000_0000L, 0x7710_0000L);
     }
 
+    /** The kernel's pages are in the space, too. */
+    @ParameterizedTest
+    @CsvSource({
+        "winxp-sp3-x86, X86_PSE",
+        "win7-sp1-x86, PAE",
+        "win7-sp1-x64, X64",
+        "win11-22h2-22621-x64, X64_LA57"
+    })
+    void readsEachByteOfAProcess(String table, PagingMode mode) {
+        Machine made = Machine.of(table, mode);
+        ProcessImage process = recognise(made.bare()).orElseThrow().processes().get(2);
+        long pages = 0;
+        for (Run.Mapped run : made.process.space().mapped(0, -1L)) {
+            for (long page = run.start(); page < run.last(); page += 0x1000) {
+                assertThat(bytes(process.space(), page))
+                        .isEqualTo(bytes(made.process.space(), page));
+                pages++;
+            }
+        }
+        long found = 0;
+        for (Run.Mapped run : process.space().mapped(0, process.lastUserAddress())) {
+            found += run.bytes().byteSize() / 0x1000;
+        }
+        assertThat(found).isEqualTo(pages).isPositive();
+        assertThat(process.space().runAt(made.machine.kernelBase())).isInstanceOf(Run.Mapped.class);
+    }
+
     @Test
     void findsImagesByTheirHeadersWithoutTheLoadersList() {
         Machine made = Machine.of("win10-2004-19041-x64", PagingMode.X64, false);
