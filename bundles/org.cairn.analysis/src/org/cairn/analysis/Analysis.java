@@ -11,12 +11,15 @@ import org.cairn.analysis.internal.HeaderQuestion;
 import org.cairn.analysis.internal.MemoryTable;
 import org.cairn.analysis.internal.ModuleTypes;
 import org.cairn.analysis.internal.OpenDump;
+import org.cairn.analysis.internal.RegionsTable;
 import org.cairn.analysis.internal.RowsTable;
 import org.cairn.analysis.internal.StorePlace;
 import org.cairn.analysis.internal.StructureQuestion;
 import org.cairn.analysis.internal.TypeQuestion;
+import org.cairn.analysis.internal.SystemTables;
 import org.cairn.analysis.table.Table;
 import org.cairn.dump.Dump;
+import org.cairn.dump.Dump.MemoryKind;
 import org.cairn.dump.Remark;
 import org.cairn.dump.Remark.Severity;
 import org.cairn.heap.FieldValue;
@@ -356,11 +359,80 @@ public final class Analysis implements AutoCloseable {
     }
 
     /**
+     * The processes of the system.
+     *
+     * @param process id of one, or empty for all
+     * @param progress cancels the work
+     * @return one row for each, the kernel first
+     * @throws QueryException when there is no such process
+     */
+    public Table processes(OptionalLong process, Progress progress) throws QueryException {
+        return SystemTables.processes(images(process), progress);
+    }
+
+    /**
+     * The images that are loaded.
+     *
+     * @param process id of a process, 0 for the kernel, or empty for all
+     * @param progress cancels the work
+     * @return one row for each
+     * @throws QueryException when there is no such process
+     */
+    public Table modules(OptionalLong process, Progress progress) throws QueryException {
+        return SystemTables.modules(images(process), progress);
+    }
+
+    /**
+     * The threads.
+     *
+     * @param process id of a process, or empty for all
+     * @param progress cancels the work
+     * @return one row for each
+     * @throws QueryException when there is no such process
+     */
+    public Table threads(OptionalLong process, Progress progress) throws QueryException {
+        return SystemTables.threads(images(process), progress);
+    }
+
+    /**
+     * What the ranges of addresses are for, and whether their bytes are there.
+     *
+     * @param process id of a process, 0 for the kernel, or empty for all
+     * @param progress told of the search for heaps; cancels the work
+     * @return one row for each region
+     * @throws QueryException when there is no such process
+     */
+    public Table regions(OptionalLong process, Progress progress) throws QueryException {
+        List<Integer> among = processes(process);
+        return RegionsTable.of(setting.system().processes(), among, heapsFound(progress), progress);
+    }
+
+    private List<ProcessImage> images(OptionalLong process) throws QueryException {
+        return processes(process).stream().map(setting.system().processes()::get).toList();
+    }
+
+    /**
+     * Physical memory for display.
+     *
+     * @param address of the first byte, unsigned
+     * @param count number of bytes, at least 1
+     * @param progress cancels the reading
+     * @return one row for each 16 bytes
+     * @throws QueryException when the dump holds virtual memory
+     */
+    public Table physicalBytes(long address, long count, Progress progress) throws QueryException {
+        if (open.dump().memoryKind() != MemoryKind.PHYSICAL) {
+            throw new QueryException("the dump holds no physical memory", null);
+        }
+        return new MemoryTable(open.dump().memory(), address, count, progress);
+    }
+
+    /**
      * Memory for display.
      *
      * @param address of the first byte, unsigned
      * @param count number of bytes, at least 1
-     * @param process id of a process, or empty for the first
+     * @param process id of a process, or empty for the first, which is the kernel of a machine
      * @param progress cancels the reading
      * @return one row for each 16 bytes
      * @throws QueryException when there is no such process

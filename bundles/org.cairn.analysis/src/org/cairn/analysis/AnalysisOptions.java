@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param symbolPath where symbol files of the dump's modules are looked for, in the syntax of
  *     {@link org.cairn.types.SymbolPath}; empty for nowhere
  * @param symbolServer whether servers in the symbol path are asked; else the network is not used
+ * @param raw whether a file of physical memory is read without what its container says about
+ *     processors and system
  * @param store where the decoded blocks are kept, empty for a place in the cache folder
  * @param keepStore whether the decoded blocks are kept after the analysis is closed
  * @param threads how many heaps are decoded at a time, at least 1
@@ -28,6 +30,7 @@ public record AnalysisOptions(
         Optional<Path> symbols,
         String symbolPath,
         boolean symbolServer,
+        boolean raw,
         Optional<Path> store,
         boolean keepStore,
         int threads,
@@ -61,6 +64,7 @@ public record AnalysisOptions(
                 Optional.empty(),
                 "",
                 false,
+                false,
                 Optional.empty(),
                 true,
                 processors,
@@ -81,6 +85,7 @@ public record AnalysisOptions(
                 symbols,
                 symbolPath,
                 symbolServer,
+                raw,
                 store,
                 keepStore,
                 threads,
@@ -101,6 +106,7 @@ public record AnalysisOptions(
                 value,
                 symbolPath,
                 symbolServer,
+                raw,
                 store,
                 keepStore,
                 threads,
@@ -122,6 +128,28 @@ public record AnalysisOptions(
                 symbols,
                 value,
                 server,
+                raw,
+                store,
+                keepStore,
+                threads,
+                stallLimit,
+                memoryLimit,
+                unpackLimit);
+    }
+
+    /**
+     * Chooses whether the container's notes are ignored.
+     *
+     * @param value whether only the bytes of physical memory are used
+     * @return changed options
+     */
+    public AnalysisOptions withRaw(boolean value) {
+        return new AnalysisOptions(
+                layout,
+                symbols,
+                symbolPath,
+                symbolServer,
+                value,
                 store,
                 keepStore,
                 threads,
@@ -142,6 +170,7 @@ public record AnalysisOptions(
                 symbols,
                 symbolPath,
                 symbolServer,
+                raw,
                 value,
                 keepStore,
                 threads,
@@ -162,6 +191,7 @@ public record AnalysisOptions(
                 symbols,
                 symbolPath,
                 symbolServer,
+                raw,
                 store,
                 value,
                 threads,
@@ -182,6 +212,7 @@ public record AnalysisOptions(
                 symbols,
                 symbolPath,
                 symbolServer,
+                raw,
                 store,
                 keepStore,
                 value,
@@ -202,6 +233,7 @@ public record AnalysisOptions(
                 symbols,
                 symbolPath,
                 symbolServer,
+                raw,
                 store,
                 keepStore,
                 threads,
@@ -222,6 +254,7 @@ public record AnalysisOptions(
                 symbols,
                 symbolPath,
                 symbolServer,
+                raw,
                 store,
                 keepStore,
                 threads,
@@ -242,6 +275,7 @@ public record AnalysisOptions(
                 symbols,
                 symbolPath,
                 symbolServer,
+                raw,
                 store,
                 keepStore,
                 threads,

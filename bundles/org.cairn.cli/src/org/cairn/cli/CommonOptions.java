@@ -53,6 +53,13 @@ final class CommonOptions {
             description = "ask the servers in the symbol path; else the network is not used")
     private boolean symbolServer;
 
+    @Option(
+            names = "--raw",
+            description =
+                    "physical memory: use the bytes only and search them, whatever the file says"
+                            + " about processors and system")
+    private boolean raw;
+
     @Option(names = "--store", paramLabel = "FILE", description = "keep the decoded blocks in FILE")
     private Optional<Path> store = Optional.empty();
 
@@ -102,6 +109,7 @@ final class CommonOptions {
                 .withLayout(layout)
                 .withSymbols(symbols)
                 .withSymbolPath(symbolPath, symbolServer)
+                .withRaw(raw)
                 .withStore(store)
                 .withKeepStore(!noStore)
                 .withThreads(threads)

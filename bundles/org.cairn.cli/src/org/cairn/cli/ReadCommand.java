@@ -32,6 +32,9 @@ final class ReadCommand extends Subcommand {
     @Option(names = "--process", paramLabel = "PID", description = "in this process")
     private Optional<Long> process = Optional.empty();
 
+    @Option(names = "--physical", description = "by physical address, of a machine's memory")
+    private boolean physical;
+
     @Override
     boolean needsBlocks() {
         return false;
@@ -40,7 +43,13 @@ final class ReadCommand extends Subcommand {
     @Override
     int run(Analysis analysis, Progress progress) throws IOException {
         long first = Arguments.address("ADDRESS", address, options());
-        return write(analysis.bytes(first, count(), Arguments.id(process), progress));
+        if (physical && process.isPresent()) {
+            throw options().usage("--process and --physical exclude each other");
+        }
+        return write(
+                physical
+                        ? analysis.physicalBytes(first, count(), progress)
+                        : analysis.bytes(first, count(), Arguments.id(process), progress));
     }
 
     private long count() {

@@ -39,6 +39,7 @@ public final class Dump {
     private final List<DumpProcessor> processors;
     private final List<DumpStream> streams;
     private final Optional<DumpException> exception;
+    private final Map<String, Long> addresses;
     private final Map<String, String> properties;
     private final List<Remark> remarks;
 
@@ -58,6 +59,7 @@ public final class Dump {
         processors = List.copyOf(builder.processors);
         streams = List.copyOf(builder.streams);
         exception = builder.exception;
+        addresses = Collections.unmodifiableMap(new LinkedHashMap<>(builder.addresses));
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(builder.properties));
         remarks = List.copyOf(builder.remarks);
     }
@@ -209,6 +211,29 @@ public final class Dump {
     }
 
     /**
+     * Addresses of variables of the system that the container names, such as {@code
+     * KdDebuggerDataBlock}.
+     *
+     * @return names as the vendor spells them, and virtual addresses
+     */
+    public Map<String, Long> addresses() {
+        return addresses;
+    }
+
+    /**
+     * The bare memory: what the container says about processors and system is left out. For a file
+     * whose notes are wrong or not to be relied on.
+     *
+     * @return a dump of the same memory
+     */
+    public Dump bare() {
+        Builder bare = builder(format + ", notes ignored").memory(memoryKind, memory);
+        bare.streams(streams);
+        remarks.forEach(bare::remark);
+        return bare.build();
+    }
+
+    /**
      * Other facts of the container, for display.
      *
      * @return names and values, in display order
@@ -243,6 +268,7 @@ public final class Dump {
         private List<DumpProcessor> processors = List.of();
         private List<DumpStream> streams = List.of();
         private Optional<DumpException> exception = Optional.empty();
+        private final Map<String, Long> addresses = new LinkedHashMap<>();
         private final Map<String, String> properties = new LinkedHashMap<>();
         private final List<Remark> remarks = new ArrayList<>();
 
@@ -392,6 +418,18 @@ public final class Dump {
          */
         public Builder exception(DumpException value) {
             exception = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Adds the address of a variable of the system.
+         *
+         * @param name as the vendor spells it
+         * @param value a virtual address
+         * @return this
+         */
+        public Builder address(String name, long value) {
+            addresses.put(name, value);
             return this;
         }
 

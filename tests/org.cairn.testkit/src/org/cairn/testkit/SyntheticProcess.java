@@ -13,10 +13,13 @@ import org.cairn.testkit.MinidumpWriter.SystemInfo;
 import org.cairn.testkit.internal.HeapEncoder;
 import org.cairn.testkit.internal.HeapModel;
 import org.cairn.testkit.internal.HeapShape;
+import org.cairn.testkit.internal.ImageWriter;
+import org.cairn.testkit.internal.LoaderWriter;
 import org.cairn.testkit.internal.ProcessBlocks;
 import org.cairn.types.TypeTable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -88,6 +91,44 @@ public final class SyntheticProcess {
         memory.reserve(module.base(), module.size(), "image", "r-x");
         memory.commit(module.base(), module.size());
         memory.omit(module.base(), module.size());
+    }
+
+    /**
+     * Puts the headers of an image into the dump.
+     *
+     * @param base of a module that was added
+     * @param exportName the name that it exports under; its PDB has that name, too
+     * @param version four numbers
+     */
+    public void header(long base, String exportName, int... version) {
+        memory.capture(base, PAGE);
+        byte[] guid = new byte[16];
+        Arrays.fill(guid, (byte) 0xc3);
+        ImageWriter.Identity identity =
+                new ImageWriter.Identity(
+                        exportName,
+                        0x5a00_0001,
+                        0x0bad_f00d,
+                        exportName + ".pdb",
+                        guid,
+                        2,
+                        version);
+        memory.write(base, ImageWriter.page(types.id().architecture(), 0x3000, identity));
+    }
+
+    /** The address of its process environment block. */
+    public long peb() {
+        return blocks.address();
+    }
+
+    /**
+     * Lists the modules in {@code PEB.Ldr}, in the order in which they were added.
+     *
+     * @param hint where to reserve room for the list, or above
+     */
+    public void loaderList(long hint) {
+        LoaderWriter loader = new LoaderWriter(types, memory, hint);
+        patches.add(() -> loader.write(blocks.address(), modules));
     }
 
     /**

@@ -40,8 +40,15 @@ public final class DumpFacts {
         facts.add("system", system.description());
         facts.add("captured", memory(dump));
         dump.exception().ifPresent(exception -> facts.add("exception", exception(exception)));
-        for (ProcessImage process : system.processes()) {
-            facts.add("process", process(process));
+        List<ProcessImage> processes = system.processes();
+        if (processes.stream().anyMatch(ProcessImage::isKernel)) {
+            processes.stream()
+                    .filter(ProcessImage::isKernel)
+                    .forEach(kernel -> facts.add("kernel", kernel(kernel)));
+            long others = processes.stream().filter(process -> !process.isKernel()).count();
+            facts.add("processes", others == 0 ? "none in the dump" : Long.toString(others));
+        } else {
+            processes.forEach(process -> facts.add("process", process(process)));
         }
         for (Map.Entry<String, String> property : dump.properties().entrySet()) {
             facts.add(property.getKey(), property.getValue());
@@ -113,6 +120,15 @@ public final class DumpFacts {
                 + Addresses.hex(exception.address())
                 + ", thread "
                 + exception.threadId();
+    }
+
+    private static String kernel(ProcessImage kernel) {
+        return kernel.name()
+                + ", "
+                + kernel.architecture().label()
+                + ", "
+                + kernel.modules().size()
+                + " modules";
     }
 
     private static String process(ProcessImage process) {

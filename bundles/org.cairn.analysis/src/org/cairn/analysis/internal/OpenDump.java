@@ -2,6 +2,7 @@ package org.cairn.analysis.internal;
 
 import org.cairn.analysis.Contribution;
 import org.cairn.dump.Dump;
+import org.cairn.dump.Dump.MemoryKind;
 import org.cairn.dump.DumpFormatException;
 import org.cairn.dump.DumpReader;
 import org.cairn.dump.DumpReader.Match;
@@ -33,6 +34,7 @@ public record OpenDump(DumpSource source, Dump dump, List<Remark> remarks)
      * @param file a regular file
      * @param unpacked where packed files are unpacked to
      * @param readers to choose from
+     * @param raw whether only the bytes of physical memory are taken from it
      * @param progress told of long work
      * @return the open dump
      * @throws DumpFormatException when the file is damaged, no reader knows it, or the one that
@@ -43,6 +45,7 @@ public record OpenDump(DumpSource source, Dump dump, List<Remark> remarks)
             Path file,
             UnpackedFiles unpacked,
             List<Contribution<DumpReader>> readers,
+            boolean raw,
             Progress progress)
             throws DumpFormatException, IOException {
         requireFile(file);
@@ -53,11 +56,19 @@ public record OpenDump(DumpSource source, Dump dump, List<Remark> remarks)
             List<Remark> remarks = new ArrayList<>();
             Dump dump = best(source, readers, remarks).read(source, progress);
             content.ifPresent(path -> remarks.add(Remark.info("unpacked to " + path)));
-            return new OpenDump(source, dump, remarks);
+            return new OpenDump(source, raw ? bare(source, dump) : dump, remarks);
         } catch (DumpFormatException | RuntimeException | Error failure) {
             source.close();
             throw failure;
         }
+    }
+
+    private static Dump bare(DumpSource source, Dump dump) throws DumpFormatException {
+        if (dump.memoryKind() != MemoryKind.PHYSICAL) {
+            throw source.refuse(
+                    0, dump.format() + ": no physical memory, which --raw would search");
+        }
+        return dump.bare();
     }
 
     /**

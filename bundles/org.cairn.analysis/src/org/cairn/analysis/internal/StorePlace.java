@@ -88,7 +88,12 @@ public final class StorePlace {
             return new StorePlace(options.store(), true, key, settings);
         }
         String identity =
-                source.toAbsolutePath() + "\n" + options.layout() + "\n" + options.symbols();
+                source.toAbsolutePath()
+                        + "\n"
+                        + options.layout()
+                        + "\n"
+                        + options.symbols()
+                        + (options.raw() ? "\nraw" : "");
         String name = readable(source) + "-" + FileIdentity.shortHash(identity) + ".cairn";
         return new StorePlace(
                 Optional.of(cache.resolve("stores").resolve(name)), false, key, settings);
@@ -108,6 +113,7 @@ public final class StorePlace {
         StringBuilder key = new StringBuilder(AnalysisService.VERSION);
         key.append('\n').append(FileIdentity.of(dump.source().path(), dump.source().bytes()));
         key.append('\n').append(options.layout().orElse(""));
+        key.append(options.raw() ? "\nraw" : "");
         if (options.symbols().isPresent()) {
             Path symbols = options.symbols().get();
             key.append('\n')

@@ -55,9 +55,9 @@ public final class NtHeapDecoder implements HeapDecoder {
 
     @Override
     public List<HeapRoot> locate(DecodeContext context) {
-        return context.system().family().equals(SystemClaim.OS2)
-                ? List.of()
-                : new HeapFinder(context).find();
+        boolean without =
+                context.system().family().equals(SystemClaim.OS2) || context.process().isKernel();
+        return without ? List.of() : new HeapFinder(context).find();
     }
 
     @Override

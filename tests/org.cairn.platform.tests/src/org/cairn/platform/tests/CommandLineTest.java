@@ -68,6 +68,40 @@ class CommandLineTest {
     }
 
     @Test
+    void listsWhatTheSystemHolds() {
+        Path dump = sample("nt-win10-x64.dmp");
+        assertThat(cairn("processes", dump, "--format", "csv").out().lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("3148,shop.exe,,,x64,,,0xc52e3a1000,,2,");
+        assertThat(cairn("modules", dump, "--process", "3148", "--format", "csv").out().lines())
+                .hasSize(8)
+                .anyMatch(line -> line.startsWith("3148,shop.exe,0x7ff61c3a0000,"));
+        assertThat(cairn("threads", dump, "--format", "csv").out().lines()).hasSize(3);
+        assertThat(cairn("regions", dump, "--format", "csv").out().lines())
+                .anyMatch(line -> line.contains("heap 0x1c9785d0000"))
+                .anyMatch(line -> line.contains(",image,") && line.endsWith(",shop.exe"));
+    }
+
+    @Test
+    void asksForAProcessThatIsThere() {
+        CommandRun run = cairn("threads", sample("nt-win10-x64.dmp"), "--process", "7");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("there is no process 7 in the dump");
+    }
+
+    @Test
+    void searchesOnlyPhysicalMemory() {
+        CommandRun run = cairn("processes", sample("nt-win10-x64.dmp"), "--raw");
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.err()).contains("no physical memory");
+        CommandRun read = cairn("read", sample("nt-win10-x64.dmp"), "0x0", "--physical");
+        assertThat(read.status()).isEqualTo(2);
+        assertThat(read.err()).contains("the dump holds no physical memory");
+    }
+
+    @Test
     void freeBlocksAndSlackOfTheHandbookAreNoCorruption() {
         CommandRun free =
                 cairn("blocks", sample("os2-handbook.txt"), "--state", "free", "--format", "csv");

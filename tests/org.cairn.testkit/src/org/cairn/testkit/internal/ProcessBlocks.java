@@ -40,6 +40,11 @@ public final class ProcessBlocks {
         memory.commit(peb, PAGE);
     }
 
+    /** The address of the process environment block. */
+    public long address() {
+        return peb;
+    }
+
     /** Where the list of heaps is when it is nowhere else. */
     public long ownList() {
         return peb + PAGE;

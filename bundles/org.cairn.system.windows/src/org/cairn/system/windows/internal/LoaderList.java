@@ -54,15 +54,26 @@ final class LoaderList {
      * @return the modules up to the first that is not in the dump
      */
     List<DumpModule> modules(long loader) {
+        return list(loader + head, "the loader's list of PEB.Ldr " + Addresses.hex(loader));
+    }
+
+    /**
+     * Reads a list of the kernel.
+     *
+     * @param end {@code PsLoadedModuleList}
+     * @return the modules up to the first that is not in the dump
+     */
+    List<DumpModule> kernelModules(long end) {
+        return list(end, "the list of kernel modules at " + Addresses.hex(end));
+    }
+
+    private List<DumpModule> list(long end, String what) {
         List<DumpModule> modules = new ArrayList<>();
         Set<Long> seen = new HashSet<>();
-        long end = loader + head;
         OptionalLong link = values.pointer(end, pointerSize);
         while (link.isPresent() && link.getAsLong() != end) {
             if (modules.size() == MAX_MODULES || !seen.add(link.getAsLong())) {
-                remarks.warning(
-                        "the loader's list of PEB.Ldr %s does not end: %d modules are taken",
-                        Addresses.hex(loader), modules.size());
+                remarks.warning("%s does not end: %d modules are taken", what, modules.size());
                 return modules;
             }
             long entry = link.getAsLong() - links;
@@ -73,8 +84,7 @@ final class LoaderList {
         }
         if (link.isEmpty()) {
             remarks.warning(
-                    "the loader's list of PEB.Ldr %s breaks off after %d modules (%s)",
-                    Addresses.hex(loader), modules.size(), values.absence());
+                    "%s breaks off after %d modules (%s)", what, modules.size(), values.absence());
         }
         return modules;
     }

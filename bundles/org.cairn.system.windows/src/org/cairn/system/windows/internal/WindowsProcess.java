@@ -5,6 +5,7 @@ import org.cairn.dump.Dump.MemoryKind;
 import org.cairn.dump.DumpModule;
 import org.cairn.dump.SystemClaim;
 import org.cairn.memory.Architecture;
+import org.cairn.system.ProcessFacts;
 import org.cairn.system.ProcessImage;
 import org.cairn.system.ProcessImage.HeapList;
 import org.cairn.system.SystemImage;
@@ -34,6 +35,8 @@ public final class WindowsProcess {
     private final List<HeapList> heapLists = new ArrayList<>();
     private List<DumpModule> modules;
     private int build;
+    private long block;
+    private long block32;
 
     private WindowsProcess(Dump dump, TypeChoice choice, Optional<TypeTable> demanded) {
         this.dump = dump;
@@ -64,6 +67,15 @@ public final class WindowsProcess {
                         ? FAMILIES.contains(family(choice.layout().get(), demanded))
                         : claims(dump);
         return windows ? Optional.of(new WindowsProcess(dump, choice, demanded)) : Optional.empty();
+    }
+
+    /** Whether the user demands another family of systems. */
+    static boolean isOtherDemanded(TypeChoice choice) {
+        return choice.layout()
+                .filter(
+                        layout ->
+                                !FAMILIES.contains(family(layout, choice.catalog().named(layout))))
+                .isPresent();
     }
 
     private static String family(String layout, Optional<TypeTable> demanded) {
@@ -107,15 +119,13 @@ public final class WindowsProcess {
                         .filter(id -> id.family().equals(REACTOS))
                         .map(TypeTable.Id::system);
         ProcessImage process =
-                new ProcessImage(
-                        dump.processId(),
-                        program(),
-                        architecture,
-                        dump.memory(),
-                        modules,
-                        dump.threads(),
-                        dump.regions(),
-                        heapLists);
+                ProcessImage.builder(dump.processId(), program(), architecture, dump.memory())
+                        .facts(ProcessFacts.ofBlocks(block, block32))
+                        .modules(() -> modules)
+                        .threads(dump::threads)
+                        .regions(dump::regions)
+                        .heapLists(() -> heapLists)
+                        .build();
         return new SystemImage(
                 SystemClaim.WINDOWS,
                 WindowsRelease.describe(name, build, architecture),
@@ -139,7 +149,8 @@ public final class WindowsProcess {
     private void readBlocks(ProcessTypes types, BuildNumber number) {
         OptionalLong address = new PebFinder(types, dump.memory(), remarks).find(dump.threads());
         if (address.isPresent()) {
-            Peb peb = new Peb("PEB", address.getAsLong(), types, dump.memory(), remarks);
+            block = address.getAsLong();
+            Peb peb = new Peb("PEB", block, types, dump.memory(), remarks);
             if (peb.isPresent()) {
                 readPeb(peb, types, number);
             }
@@ -180,13 +191,8 @@ public final class WindowsProcess {
         boolean loaded =
                 modules.stream().anyMatch(module -> module.fileName().equalsIgnoreCase(WOW64));
         if (address.isPresent()) {
-            Peb peb =
-                    new Peb(
-                            "32-bit PEB",
-                            address.getAsLong(),
-                            narrow.get(),
-                            dump.memory(),
-                            remarks);
+            block32 = address.getAsLong();
+            Peb peb = new Peb("32-bit PEB", block32, narrow.get(), dump.memory(), remarks);
             heapLists.add(peb.isPresent() ? peb.heaps() : empty(peb.place()));
         } else if (loaded) {
             remarks.warning(

@@ -122,7 +122,12 @@ public final class CrashDump {
                 .ifPresent(n -> dump.property("processors", Long.toUnsignedString(n)));
         for (String name :
                 List.of("KdDebuggerDataBlock", "PsLoadedModuleList", "PsActiveProcessHead")) {
-            header.get(name).ifPresent(value -> dump.property(name, Addresses.hex(value)));
+            header.get(name)
+                    .ifPresent(
+                            value -> {
+                                dump.address(name, value);
+                                dump.property(name, Addresses.hex(value));
+                            });
         }
         DumpProcessor processor = header.processor();
         dump.processors(List.of(processor));

@@ -53,7 +53,7 @@ final class SignatureScan {
     /** All signatures, ascending. */
     List<Hit> hits() {
         List<Hit> hits = new ArrayList<>();
-        for (Run.Mapped run : process.space().mapped(0, -1L)) {
+        for (Run.Mapped run : process.space().mapped(0, process.lastUserAddress())) {
             progress.checkCancelled();
             long last = run.last() & -HeapLayout.RESERVATION;
             long address = (run.start() - 1 & -HeapLayout.RESERVATION) + HeapLayout.RESERVATION;
