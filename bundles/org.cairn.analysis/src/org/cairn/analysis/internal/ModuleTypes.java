@@ -12,6 +12,7 @@ import org.cairn.types.SymbolPath;
 import org.cairn.types.SymbolSearch;
 import org.cairn.types.SymbolServer;
 import org.cairn.types.TypeTable;
+import org.cairn.types.pdb.PdbReader;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +44,10 @@ public final class ModuleTypes implements AutoCloseable {
                 options.symbolServer() && path.hasServers()
                         ? Optional.of(new SymbolServer(SymbolServer.USUAL_LIMIT))
                         : Optional.empty();
-        files = new SymbolFiles(new SymbolSearch(path, Optional.empty(), new IsfReader(), server));
+        files =
+                new SymbolFiles(
+                        new SymbolSearch(
+                                path, Optional.of(new PdbReader()), new IsfReader(), server));
     }
 
     /**

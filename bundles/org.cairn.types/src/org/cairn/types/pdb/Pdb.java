@@ -4,11 +4,13 @@ import org.cairn.memory.Architecture;
 import org.cairn.memory.MappedFile;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Structure;
+import org.cairn.types.Enumeration;
 import org.cairn.types.SymbolTable;
 import org.cairn.types.TypeFormatException;
 import org.cairn.types.TypeTable;
 import org.cairn.types.internal.ImageMachine;
 import org.cairn.types.internal.pdb.DbiStream;
+import org.cairn.types.internal.pdb.EnumerationReader;
 import org.cairn.types.internal.pdb.InfoStream;
 import org.cairn.types.internal.pdb.MsfFile;
 import org.cairn.types.internal.pdb.SymbolReader;
@@ -141,6 +143,21 @@ public final class Pdb {
     public SymbolTable readSymbols(Progress progress) throws IOException, TypeFormatException {
         boolean decorated = architecture().filter(Architecture.X86::equals).isPresent();
         return read(file, streams -> new SymbolReader(streams, decorated, progress).read());
+    }
+
+    /**
+     * Reads the names of enumerations' values.
+     *
+     * @param progress may cancel
+     * @return the enumerations, in the order of the file
+     * @throws TypeFormatException when the machine is not known, or the types are damaged or have
+     *     more than 1,000,000 values
+     * @throws IOException when the file cannot be read
+     */
+    public List<Enumeration> readEnumerations(Progress progress)
+            throws IOException, TypeFormatException {
+        int pointerSize = knownArchitecture().pointerSize();
+        return read(file, streams -> new EnumerationReader(streams, pointerSize, progress).read());
     }
 
     private Architecture knownArchitecture() throws TypeFormatException {

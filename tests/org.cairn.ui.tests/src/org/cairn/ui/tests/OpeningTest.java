@@ -115,7 +115,7 @@ class OpeningTest {
         VIEWS.forEach(window::view);
         Ui.begin(() -> session.places().goToAddress(HEAP));
         Found<Composite> memory = window.view(ViewIds.MEMORY);
-        memory.waitForText("is at the start of");
+        memory.waitForText("at the start of");
         assertThat(memory.count(HexCanvas.class)).isEqualTo(1);
         window.closeEditors();
         memory.waitForText(NOTHING);

@@ -24,6 +24,7 @@ final class Leaf {
     /** From here on a zero ends each name. */
     static final int LF_ST_MAX = 0x1500;
 
+    static final int LF_ENUMERATE = 0x1502;
     static final int LF_ARRAY = 0x1503;
     static final int LF_CLASS = 0x1504;
     static final int LF_STRUCTURE = 0x1505;
@@ -48,6 +49,7 @@ final class Leaf {
     static final int LF_UNION2 = 0x160a;
     static final int LF_INTERFACE2 = 0x160b;
 
+    private static final int LF_ENUMERATE_ST = 0x0403;
     private static final int LF_ARRAY_ST = 0x1003;
     private static final int LF_CLASS_ST = 0x1004;
     private static final int LF_STRUCTURE_ST = 0x1005;
@@ -72,6 +74,7 @@ final class Leaf {
     /** The kind that has the same parts, but for the form of names. */
     static int withoutForm(int leaf) {
         return switch (leaf) {
+            case LF_ENUMERATE_ST -> LF_ENUMERATE;
             case LF_ARRAY_ST -> LF_ARRAY;
             case LF_CLASS_ST -> LF_CLASS;
             case LF_STRUCTURE_ST -> LF_STRUCTURE;

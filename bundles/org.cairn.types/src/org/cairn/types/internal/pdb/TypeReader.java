@@ -131,7 +131,8 @@ public final class TypeReader {
         return 0;
     }
 
-    private static void skipPadding(StreamCursor record) throws TypeFormatException {
+    /** Skips what fills up to four bytes between members. */
+    static void skipPadding(StreamCursor record) throws TypeFormatException {
         if (record.remaining() > 0) {
             int next = record.peek();
             if (next >= LF_PAD0) {
