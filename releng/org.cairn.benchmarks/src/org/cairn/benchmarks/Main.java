@@ -25,6 +25,7 @@ public final class Main {
     private static final int RUNS = 5;
     private static final long BLOCKS = 20_000_000;
     private static final int READ_BUFFER = 1 << 20;
+    private static final String RANGES = "ranges";
 
     private final PrintStream out;
     private final Path dump;
@@ -39,13 +40,18 @@ public final class Main {
     /**
      * Runs the benchmark.
      *
-     * @param arguments a folder with 4 GB of room, and optionally the number of blocks
+     * @param arguments a folder with 4 GB of room, and optionally the number of blocks, or {@code
+     *     ranges} to open minidumps of few and many ranges
      * @throws Exception when anything fails
      */
     public static void main(String[] arguments) throws Exception {
         Path folder =
                 Files.createDirectories(
                         Path.of(arguments.length > 0 ? arguments[0] : "target/benchmark"));
+        if (arguments.length > 1 && arguments[1].equals(RANGES)) {
+            ManyRanges.run(System.out, folder);
+            System.exit(0);
+        }
         long blocks = arguments.length > 1 ? Long.parseLong(arguments[1]) : BLOCKS;
         new Main(System.out, folder).run(blocks);
         System.exit(0);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.cairn.dump.Dump;
 import org.cairn.dump.Dump.MemoryKind;
 import org.cairn.dump.DumpReader;
+import org.cairn.dump.DumpReader.Match;
 import org.cairn.dump.DumpSource;
+import org.cairn.dump.windows.HibernationReader;
 import org.cairn.memory.Absence;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Extent;
@@ -18,6 +20,7 @@ import org.cairn.testkit.Container.Memory;
 import org.cairn.testkit.PagedImage;
 import org.cairn.testkit.PagedImage.Kind;
 import org.cairn.testkit.PagedImage.Mapping;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.SortedMap;
@@ -64,6 +68,28 @@ class ContainerRoundTripTest {
                 assertPhysical(dump.memory(), image, container.memory() == Memory.FLAT);
                 assertTranslated(dump, container, image);
             }
+        }
+    }
+
+    /** A system that awakes wipes the header: the tables are found without it. */
+    @Test
+    void readsAHibernationFileWithoutItsHeader() throws Exception {
+        PagedImage image = PagedImage.of(PagingMode.PAE, 8);
+        Container container =
+                Container.all().stream()
+                        .filter(each -> each.name().equals("hibernation SEVEN_X86"))
+                        .findFirst()
+                        .orElseThrow();
+        byte[] file = container.write(image);
+        Arrays.fill(file, 0, PAGE, (byte) 0);
+        try (DumpSource source = DumpSource.of(Path.of("image"), MemorySegment.ofArray(file))) {
+            assertThat(new HibernationReader().probe(source)).isEqualTo(Match.LIKELY);
+            Dump dump = new HibernationReader().read(source, Progress.NONE);
+            assertThat(dump.remarks())
+                    .extracting(remark -> remark.text())
+                    .anyMatch(text -> text.startsWith("the header was wiped"));
+            assertPhysical(dump.memory(), image, false);
+            assertTranslated(dump, container, image);
         }
     }
 

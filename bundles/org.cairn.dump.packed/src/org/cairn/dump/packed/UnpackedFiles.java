@@ -30,8 +30,13 @@ public final class UnpackedFiles {
     /** The limit that is generous: 1 TiB. */
     public static final long USUAL_LIMIT = 1L << 40;
 
-    /** Stays free on the disk, whatever a file promises. */
+    /** Stays free on the disk, whatever a file promises; on a small disk a part of it. */
     private static final long RESERVE = 1L << 30;
+
+    private static final int RESERVED_PART = 20;
+
+    /** Characters of the file's name that are kept: names have 255 at most. */
+    private static final int NAME_LENGTH = 100;
 
     /** The disk is asked for room after so many bytes. */
     private static final long ASK = 1 << 26;
@@ -76,8 +81,9 @@ public final class UnpackedFiles {
             packing = found.get();
             identity = FileIdentity.of(file, mapped.bytes());
         }
+        String own = String.valueOf(file.getFileName());
         String name =
-                file.getFileName()
+                own.substring(0, Math.min(own.length(), NAME_LENGTH))
                         + "-"
                         + FileIdentity.shortHash(file.toAbsolutePath().toString())
                         + "-";
@@ -216,7 +222,8 @@ public final class UnpackedFiles {
 
         private void requireRoom() throws DumpFormatException, IOException {
             long room = disk.getUsableSpace();
-            if (room < RESERVE + ASK) {
+            long reserve = Math.min(RESERVE, disk.getTotalSpace() / RESERVED_PART);
+            if (room < reserve + ASK) {
                 throw refuse(
                         String.format(
                                 Locale.ROOT,

@@ -59,7 +59,10 @@ public final class HibernationFile {
         }
         String signature = signature(file);
         return SIGNATURES.contains(signature.toLowerCase(Locale.ROOT))
-                || isWiped(file) && RangeChain.firstTable(file).isPresent();
+                || isWiped(file)
+                        && RangeChain.firstTable(file)
+                                .filter(table -> RangeChain.isTable(file, table))
+                                .isPresent();
     }
 
     private static String signature(MemorySegment file) {

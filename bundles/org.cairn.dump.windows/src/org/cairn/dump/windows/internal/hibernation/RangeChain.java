@@ -6,6 +6,7 @@ import org.cairn.memory.Progress;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,6 +57,12 @@ final class RangeChain {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a page can be a table in any form. */
+    static boolean isTable(MemorySegment file, long table) {
+        return Arrays.stream(RangeTable.values())
+                .anyMatch(form -> new RangeChain(file, form).isPossible(table));
     }
 
     private static boolean isBlock(MemorySegment file, long at) {
