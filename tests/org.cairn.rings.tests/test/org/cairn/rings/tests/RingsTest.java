@@ -166,7 +166,7 @@ class RingsTest {
         assertThat(variables).isEmpty();
     }
 
-    private static boolean isAllowed(String bundle, String imported) {
+    private static boolean isAllowed(String bundle, String imported) throws IOException {
         if (imported.startsWith("java.")
                 || imported.startsWith(ANNOTATIONS + ".")
                 || imported.startsWith(bundle + ".")) {
@@ -175,15 +175,18 @@ class RingsTest {
         if (THIRD_PARTIES.getOrDefault(bundle, Set.of()).stream().anyMatch(imported::startsWith)) {
             return true;
         }
-        return LIBRARIES.getOrDefault(bundle, Set.of()).stream()
-                .anyMatch(library -> isApiOf(library, imported));
+        for (String library : LIBRARIES.getOrDefault(bundle, Set.of())) {
+            if (isApiOf(library, imported)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static boolean isApiOf(String library, String imported) {
-        String prefix = library + ".";
-        return imported.startsWith(prefix)
-                && !imported.startsWith(prefix + "internal.")
-                && Character.isUpperCase(imported.charAt(prefix.length()));
+    private static boolean isApiOf(String library, String imported) throws IOException {
+        String exporter = imported.replaceFirst("\\.[A-Z].*", "");
+        return !exporter.startsWith(library + ".internal")
+                && header(library, "Export-Package").contains(exporter);
     }
 
     private static List<Path> sources(String bundle) throws IOException {
