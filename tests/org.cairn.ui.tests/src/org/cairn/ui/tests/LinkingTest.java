@@ -12,6 +12,7 @@ import org.cairn.ui.widgets.hex.HexCanvas;
 import org.cairn.ui.widgets.table.PagedTable;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Shell;
@@ -146,6 +147,20 @@ class LinkingTest {
                         .getFirst();
         window.view(ViewIds.DETAILS).waitForText(fourth);
         memory().waitFor("its memory", hex -> sees(hex, fourth));
+    }
+
+    @Test
+    void theCrossOfAChipCanBeReached() {
+        window.openReady(Samples.file(SAMPLE));
+        heaps().select(SAMPLE, PROCESS, PROCESS_HEAP);
+        String filter = "Remove filter heap process heap " + PROCESS_HEAP;
+        window.view(ViewIds.OWNERS)
+                .find(Canvas.class, filter)
+                .waitFor(
+                        "the chip within its row",
+                        chip ->
+                                chip.getBounds().x + chip.getBounds().width
+                                        <= chip.getParent().getClientArea().width);
     }
 
     private static boolean sees(HexCanvas hex, String address) {

@@ -2,7 +2,9 @@ package org.cairn.ui.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.cairn.memory.Addresses;
 import org.cairn.ui.CairnPerspective;
+import org.cairn.ui.DumpEditors;
 import org.cairn.ui.DumpSession;
 import org.cairn.ui.DumpSession.State;
 import org.cairn.ui.ViewIds;
@@ -14,7 +16,11 @@ import org.cairn.ui.widgets.hex.HexCanvas;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.custom.CLabel;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.Tree;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.intro.IIntroManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +62,34 @@ class OpeningTest {
         window.view(ViewIds.BLOCKS);
         assertThat(window.visibleViews())
                 .contains("Heaps", "Owners", "Blocks", "Memory", "Details");
+    }
+
+    @Test
+    void aDumpDoesNotKeepTheAddressOfAnother() {
+        DumpSession first = window.openReady(Samples.file(SAMPLE));
+        Ui.act(() -> first.places().goToAddress(HEAP));
+        Found<Text> address = window.view(ViewIds.MEMORY).find(Text.class, "Address");
+        address.waitFor("the address", field -> field.getText().equals(Addresses.hex(HEAP)));
+        window.openReady(Samples.file("os2-handbook.txt"));
+        address.waitFor("no address", field -> field.getText().isEmpty());
+    }
+
+    @Test
+    void aDumpOpenedFromTheWelcomePageHasTheKeyboard() {
+        window.command("org.eclipse.ui.help.quickStartAction");
+        IIntroManager welcome = PlatformUI.getWorkbench().getIntroManager();
+        Waiting.until("the welcome page", () -> welcome.getIntro() != null, () -> "none");
+        Ui.act(() -> DumpEditors.open(window.page().getWorkbenchWindow(), Samples.file(SAMPLE)));
+        Found<Composite> editor = window.editor();
+        editor.waitFor("the keyboard", OpeningTest::hasKeyboard);
+    }
+
+    private static boolean hasKeyboard(Control control) {
+        Control focus = control.getDisplay().getFocusControl();
+        while (focus != null && focus != control) {
+            focus = focus.getParent();
+        }
+        return focus != null;
     }
 
     @ParameterizedTest
