@@ -7,6 +7,7 @@ import org.cairn.ui.DumpSession;
 import org.cairn.ui.ViewIds;
 import org.cairn.ui.driver.Found;
 import org.cairn.ui.driver.Ui;
+import org.cairn.ui.driver.Waiting;
 import org.cairn.ui.driver.Window;
 import org.cairn.ui.widgets.hex.HexCanvas;
 import org.cairn.ui.widgets.table.PagedTable;
@@ -45,6 +46,18 @@ class LinkingTest {
         long owners =
                 store.number("select count(*) from heap_owners where count > 0 and heap = " + HEAP);
         owners().waitFor("the heap's owners", table -> table.count() == owners);
+    }
+
+    @Test
+    void aHeapOffersWhereItLeads() {
+        window.openReady(Samples.file(SAMPLE));
+        window.view(ViewIds.MEMORY);
+        heaps().select(SAMPLE, PROCESS, HEAP);
+        window.contextMenu(heaps(), "Show Anomalies").click();
+        Waiting.until(
+                "the anomalies in front",
+                () -> window.visibleViews().contains("Anomalies"),
+                () -> String.join(", ", window.visibleViews()));
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.cairn.memory.Addresses;
 import org.cairn.ui.CairnPerspective;
-import org.cairn.ui.DumpEditors;
 import org.cairn.ui.DumpSession;
 import org.cairn.ui.DumpSession.State;
 import org.cairn.ui.ViewIds;
@@ -16,11 +15,8 @@ import org.cairn.ui.widgets.hex.HexCanvas;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.custom.CLabel;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.Tree;
-import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.intro.IIntroManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,24 +68,6 @@ class OpeningTest {
         address.waitFor("the address", field -> field.getText().equals(Addresses.hex(HEAP)));
         window.openReady(Samples.file("os2-handbook.txt"));
         address.waitFor("no address", field -> field.getText().isEmpty());
-    }
-
-    @Test
-    void aDumpOpenedFromTheWelcomePageHasTheKeyboard() {
-        window.command("org.eclipse.ui.help.quickStartAction");
-        IIntroManager welcome = PlatformUI.getWorkbench().getIntroManager();
-        Waiting.until("the welcome page", () -> welcome.getIntro() != null, () -> "none");
-        Ui.act(() -> DumpEditors.open(window.page().getWorkbenchWindow(), Samples.file(SAMPLE)));
-        Found<Composite> editor = window.editor();
-        editor.waitFor("the keyboard", OpeningTest::hasKeyboard);
-    }
-
-    private static boolean hasKeyboard(Control control) {
-        Control focus = control.getDisplay().getFocusControl();
-        while (focus != null && focus != control) {
-            focus = focus.getParent();
-        }
-        return focus != null;
     }
 
     @ParameterizedTest
@@ -149,7 +127,7 @@ class OpeningTest {
         VIEWS.forEach(window::view);
         Ui.begin(() -> session.places().goToAddress(HEAP));
         Found<Composite> memory = window.view(ViewIds.MEMORY);
-        memory.waitForText("is at the start of");
+        memory.waitForText("at the start of");
         assertThat(memory.count(HexCanvas.class)).isEqualTo(1);
         window.closeEditors();
         memory.waitForText(NOTHING);
