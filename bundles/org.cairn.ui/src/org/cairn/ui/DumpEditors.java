@@ -38,10 +38,23 @@ public final class DumpEditors {
         IIntroManager welcome = window.getWorkbench().getIntroManager();
         welcome.closeIntro(welcome.getIntro());
         try {
-            page.openEditor(new DumpEditorInput(dump), DumpEditor.ID);
+            focus(page, page.openEditor(new DumpEditorInput(dump), DumpEditor.ID));
         } catch (PartInitException failure) {
             ILog.of(DumpEditors.class).error("cannot open an editor for " + file, failure);
         }
+    }
+
+    /** Later: behind the welcome page the editor is hidden still, and cannot have the keyboard. */
+    private static void focus(IWorkbenchPage page, IEditorPart editor) {
+        page.getWorkbenchWindow()
+                .getShell()
+                .getDisplay()
+                .asyncExec(
+                        () -> {
+                            if (page.getActivePart() == editor) {
+                                editor.setFocus();
+                            }
+                        });
     }
 
     /**

@@ -7,11 +7,13 @@ import org.cairn.ui.DumpSession;
 import org.cairn.ui.ViewIds;
 import org.cairn.ui.driver.Found;
 import org.cairn.ui.driver.Ui;
+import org.cairn.ui.driver.Waiting;
 import org.cairn.ui.driver.Window;
 import org.cairn.ui.widgets.hex.HexCanvas;
 import org.cairn.ui.widgets.table.PagedTable;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Shell;
@@ -44,6 +46,18 @@ class LinkingTest {
         long owners =
                 store.number("select count(*) from heap_owners where count > 0 and heap = " + HEAP);
         owners().waitFor("the heap's owners", table -> table.count() == owners);
+    }
+
+    @Test
+    void aHeapOffersWhereItLeads() {
+        window.openReady(Samples.file(SAMPLE));
+        window.view(ViewIds.MEMORY);
+        heaps().select(SAMPLE, PROCESS, HEAP);
+        window.contextMenu(heaps(), "Show Anomalies").click();
+        Waiting.until(
+                "the anomalies in front",
+                () -> window.visibleViews().contains("Anomalies"),
+                () -> String.join(", ", window.visibleViews()));
     }
 
     @Test
@@ -146,6 +160,20 @@ class LinkingTest {
                         .getFirst();
         window.view(ViewIds.DETAILS).waitForText(fourth);
         memory().waitFor("its memory", hex -> sees(hex, fourth));
+    }
+
+    @Test
+    void theCrossOfAChipCanBeReached() {
+        window.openReady(Samples.file(SAMPLE));
+        heaps().select(SAMPLE, PROCESS, PROCESS_HEAP);
+        String filter = "Remove filter heap process heap " + PROCESS_HEAP;
+        window.view(ViewIds.OWNERS)
+                .find(Canvas.class, filter)
+                .waitFor(
+                        "the chip within its row",
+                        chip ->
+                                chip.getBounds().x + chip.getBounds().width
+                                        <= chip.getParent().getClientArea().width);
     }
 
     private static boolean sees(HexCanvas hex, String address) {

@@ -2,6 +2,7 @@ package org.cairn.ui.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.cairn.memory.Addresses;
 import org.cairn.ui.CairnPerspective;
 import org.cairn.ui.DumpSession;
 import org.cairn.ui.DumpSession.State;
@@ -14,6 +15,7 @@ import org.cairn.ui.widgets.hex.HexCanvas;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.custom.CLabel;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.Tree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,16 @@ class OpeningTest {
         window.view(ViewIds.BLOCKS);
         assertThat(window.visibleViews())
                 .contains("Heaps", "Owners", "Blocks", "Memory", "Details");
+    }
+
+    @Test
+    void aDumpDoesNotKeepTheAddressOfAnother() {
+        DumpSession first = window.openReady(Samples.file(SAMPLE));
+        Ui.act(() -> first.places().goToAddress(HEAP));
+        Found<Text> address = window.view(ViewIds.MEMORY).find(Text.class, "Address");
+        address.waitFor("the address", field -> field.getText().equals(Addresses.hex(HEAP)));
+        window.openReady(Samples.file("os2-handbook.txt"));
+        address.waitFor("no address", field -> field.getText().isEmpty());
     }
 
     @ParameterizedTest

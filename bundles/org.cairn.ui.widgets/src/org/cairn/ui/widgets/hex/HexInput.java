@@ -29,6 +29,8 @@ final class HexInput {
         canvas.addListener(SWT.MouseUp, event -> dragging = false);
         canvas.addListener(SWT.MouseDoubleClick, this::doubleClick);
         canvas.addListener(SWT.MouseExit, event -> hover.none());
+        // What is said of a byte would cover the menu.
+        canvas.addListener(SWT.MenuDetect, event -> hover.none());
         canvas.addListener(SWT.MouseVerticalWheel, this::wheel);
     }
 

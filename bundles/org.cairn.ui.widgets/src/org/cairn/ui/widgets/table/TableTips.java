@@ -22,10 +22,15 @@ final class TableTips<R> {
 
     void listen() {
         table.addListener(SWT.MouseMove, this::move);
+        // A tip would cover the menu.
+        table.addListener(SWT.MenuDetect, _ -> show(null));
     }
 
     private void move(Event event) {
-        String tip = state.pressed >= 0 ? null : tip(event.x, event.y);
+        show(state.pressed >= 0 ? null : tip(event.x, event.y));
+    }
+
+    private void show(@Nullable String tip) {
         if (!Objects.equals(tip, shown)) {
             shown = tip;
             table.setToolTipText(tip == null ? null : tip.replace("&", "&&"));

@@ -25,6 +25,7 @@ final class AddressDialog extends Dialog {
     private static final int WIDTH = 360;
     private static final String FORMS =
             "Hexadecimal: 0x7ffe0000, 7ffe0000h, 00000000`7ffe0000 or %fe04c8e8.";
+    private static final String NO_ADDRESS = "This is no address. " + FORMS;
 
     private final List<String> recent;
     private String text;
@@ -66,9 +67,10 @@ final class AddressDialog extends Dialog {
         AccessibleName.set(field, "Address");
         GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(field);
         Label said = new Label(area, SWT.WRAP);
-        said.setText(FORMS);
+        said.setText(NO_ADDRESS);
         AccessibleName.set(said, "What is wrong with the address");
-        GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(said);
+        int lines = said.computeSize(WIDTH, SWT.DEFAULT).y;
+        GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, lines).applyTo(said);
         message = said;
         field.addModifyListener(_ -> check(field.getText()));
         return area;
@@ -106,6 +108,6 @@ final class AddressDialog extends Dialog {
         if (address.isPresent()) {
             return "Address " + Addresses.hex(address.getAsLong()) + ".";
         }
-        return text.isEmpty() ? FORMS : "This is no address. " + FORMS;
+        return text.isEmpty() ? FORMS : NO_ADDRESS;
     }
 }

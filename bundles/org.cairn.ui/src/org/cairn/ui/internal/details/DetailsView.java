@@ -29,6 +29,7 @@ public final class DetailsView extends DumpView {
     private final Asker known = new Asker("details");
     private final List<Contributor> contributors = new ArrayList<>();
     private @Nullable DetailsPane pane;
+    private @Nullable DumpSession described;
     private List<Section> sections = List.of();
 
     /** A plug-in that tells of blocks, with what it has told of the present one. */
@@ -81,11 +82,18 @@ public final class DetailsView extends DumpView {
 
     @Override
     protected void showDump(@Nullable DumpSession dump) {
-        if (dump == null || dump.analysis().isEmpty()) {
-            known.cancel();
-            forget();
-            show(dump == null ? List.of() : unread(dump));
+        if (dump != null && dump.analysis().isEmpty()) {
+            replace(unread(dump));
+        } else if (dump != described) {
+            replace(List.of());
         }
+        described = dump;
+    }
+
+    private void replace(List<Section> others) {
+        known.cancel();
+        forget();
+        show(others);
     }
 
     private static List<Section> unread(DumpSession dump) {

@@ -1,21 +1,27 @@
 package org.cairn.ui.internal.heaps;
 
 import org.cairn.analysis.Analysis;
+import org.cairn.memory.Addresses;
 import org.cairn.store.Store;
 import org.cairn.ui.Asker;
 import org.cairn.ui.DumpSession;
 import org.cairn.ui.DumpView;
 import org.cairn.ui.Place;
+import org.cairn.ui.ViewIds;
 import org.cairn.ui.internal.heaps.HeapTree.HeapNode;
 import org.cairn.ui.internal.heaps.HeapTree.ProcessNode;
 import org.cairn.ui.internal.heaps.HeapTree.SegmentNode;
 import org.cairn.ui.internal.look.Icon;
 import org.cairn.ui.internal.look.Look;
 import org.cairn.ui.internal.look.Shade;
+import org.cairn.ui.internal.look.TextClipboard;
+import org.cairn.ui.internal.tables.PartAction;
 import org.cairn.ui.widgets.AccessibleName;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jface.action.IMenuManager;
 import org.eclipse.jface.action.MenuManager;
+import org.eclipse.jface.action.Separator;
 import org.eclipse.jface.viewers.CellLabelProvider;
 import org.eclipse.jface.viewers.ColumnLabelProvider;
 import org.eclipse.jface.viewers.DelegatingStyledCellLabelProvider;
@@ -32,6 +38,7 @@ import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Tree;
+import org.eclipse.ui.IWorkbenchActionConstants;
 
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +53,7 @@ public final class HeapsView extends DumpView {
     private final Asker catalog = new Asker("the heaps");
     private @Nullable TreeViewer viewer;
     private @Nullable HeapContent content;
+    private @Nullable DumpSession filled;
     private boolean following;
 
     @Override
@@ -69,9 +77,30 @@ public final class HeapsView extends DumpView {
         Look look = Look.ofWorkbench();
         look.follow(tree, () -> paint(created, look));
         MenuManager menu = new MenuManager();
+        menu.setRemoveAllWhenShown(true);
+        menu.addMenuListener(shown -> fillMenu(shown, created));
         tree.setMenu(menu.createContextMenu(tree));
         getSite().registerContextMenu(menu, created);
         getSite().setSelectionProvider(created);
+    }
+
+    private void fillMenu(IMenuManager menu, TreeViewer tree) {
+        Object chosen = tree.getStructuredSelection().getFirstElement();
+        if (chosen instanceof HeapNode || chosen instanceof SegmentNode) {
+            menu.add(PartAction.show(getSite(), "Show Blocks", ViewIds.BLOCKS));
+            menu.add(PartAction.show(getSite(), "Show Anomalies", ViewIds.ANOMALIES));
+            menu.add(PartAction.show(getSite(), "Go to Memory", ViewIds.MEMORY));
+            menu.add(new Separator());
+            menu.add(PartAction.of("Copy Address", () -> TextClipboard.put(address(chosen))));
+        }
+        menu.add(new Separator(IWorkbenchActionConstants.MB_ADDITIONS));
+    }
+
+    private static String address(Object chosen) {
+        return Addresses.hex(
+                chosen instanceof SegmentNode segment
+                        ? segment.range().address()
+                        : ((HeapNode) chosen).root().address());
     }
 
     private static void paint(TreeViewer viewer, Look look) {
@@ -117,9 +146,12 @@ public final class HeapsView extends DumpView {
         Optional<Analysis> analysis = dump == null ? Optional.empty() : dump.analysis();
         provider.use(dump);
         setContentDescription("");
-        if (dump == null || analysis.isEmpty()) {
+        if (analysis.isEmpty() || dump != filled) {
             catalog.cancel();
             shown.setInput(null);
+        }
+        filled = dump;
+        if (dump == null || analysis.isEmpty()) {
             return;
         }
         Optional<Store> store = dump.store();

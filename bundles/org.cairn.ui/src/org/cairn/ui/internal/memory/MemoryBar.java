@@ -96,9 +96,7 @@ final class MemoryBar {
     /** What is shown. */
     void show(int index, OptionalLong at) {
         process.select(index);
-        if (at.isPresent()) {
-            address.setText(Addresses.hex(at.getAsLong()));
-        }
+        address.setText(at.isPresent() ? Addresses.hex(at.getAsLong()) : "");
     }
 
     /** Which rendering is shown. */

@@ -42,6 +42,7 @@ public final class MemoryView extends DumpView {
     private @Nullable RenderingStack renderings;
     private @Nullable CLabel status;
     private @Nullable ProcessImage process;
+    private @Nullable DumpSession shown;
     private int processIndex;
 
     /** Where a place is, and in which process. */
@@ -91,22 +92,32 @@ public final class MemoryView extends DumpView {
     @Override
     protected void showDump(@Nullable DumpSession dump) {
         MemoryBar top = bar;
-        RenderingStack stack = renderings;
-        if (top == null || stack == null) {
+        if (top == null) {
             return;
         }
         Optional<Analysis> analysis = dump == null ? Optional.empty() : dump.analysis();
+        if (analysis.isEmpty() || dump != shown) {
+            clear(DumpWords.of(dump));
+        }
+        shown = dump;
         if (analysis.isPresent()) {
             top.show(analysis.get().system().processes());
-            return;
         }
+    }
+
+    /** Shows no memory: that of another dump must never stand under the name of this one. */
+    private void clear(String why) {
         where.cancel();
         lowest.cancel();
         process = null;
         processIndex = 0;
-        say(DumpWords.of(dump));
-        top.clear();
-        stack.clear();
+        say(why);
+        MemoryBar top = bar;
+        RenderingStack stack = renderings;
+        if (top != null && stack != null) {
+            top.clear();
+            stack.clear();
+        }
     }
 
     @Override
@@ -116,7 +127,7 @@ public final class MemoryView extends DumpView {
         }
         List<ProcessImage> processes = dump.analysis().get().system().processes();
         if (processes.isEmpty()) {
-            say("no address space was recognised in the dump");
+            clear("no address space was recognised in the dump");
             return;
         }
         int before = Math.min(processIndex, processes.size() - 1);
@@ -172,10 +183,10 @@ public final class MemoryView extends DumpView {
 
     /** No address is chosen: the lowest memory is shown. */
     private void showFirst(
-            DumpSession dump, ProcessImage shown, Place place, OptionalLong address) {
+            DumpSession dump, ProcessImage image, Place place, OptionalLong address) {
         RenderingStack stack = renderings;
         if (stack != null && !stack.control().isDisposed()) {
-            stack.show(dump, shown, place.atAddress(address.orElse(0), null));
+            stack.show(dump, image, place.atAddress(address.orElse(0), null));
         }
     }
 

@@ -3,6 +3,7 @@ package org.cairn.ui.internal.tables;
 import org.cairn.ui.internal.look.Look;
 import org.cairn.ui.internal.look.Shade;
 import org.cairn.ui.widgets.AccessibleName;
+import org.cairn.ui.widgets.Shortened;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.ACC;
@@ -23,6 +24,7 @@ final class ChipControl extends Canvas {
     private static final int PAD_X = 8;
     private static final int PAD_Y = 2;
     private static final int CROSS = 7;
+    private static final int BESIDE_TEXT = 3 * PAD_X + CROSS;
     private static final int MOST_CHARACTERS = 60;
     private static final String CUT = "\u2026";
 
@@ -102,7 +104,10 @@ final class ChipControl extends Canvas {
         gc.setFont(look.text());
         Point extent = gc.textExtent(text, SWT.DRAW_TRANSPARENT);
         gc.dispose();
-        return new Point(extent.x + 3 * PAD_X + CROSS, extent.y + 2 * PAD_Y + 1);
+        int width = extent.x + BESIDE_TEXT;
+        return new Point(
+                widthHint == SWT.DEFAULT ? width : Math.min(width, widthHint),
+                extent.y + 2 * PAD_Y + 1);
     }
 
     private void paint(GC gc) {
@@ -112,8 +117,14 @@ final class ChipControl extends Canvas {
         gc.setBackground(look.color(Shade.SELECTION_IDLE));
         gc.fillRoundRectangle(0, 0, area.width - 1, area.height - 1, area.height, area.height);
         gc.setForeground(look.color(Shade.TEXT));
+        String fitting =
+                Shortened.toFit(
+                        text,
+                        form ->
+                                gc.textExtent(form, SWT.DRAW_TRANSPARENT).x
+                                        <= area.width - BESIDE_TEXT);
         int height = gc.textExtent(text, SWT.DRAW_TRANSPARENT).y;
-        gc.drawText(text, PAD_X, (area.height - height) / 2, SWT.DRAW_TRANSPARENT);
+        gc.drawText(fitting, PAD_X, (area.height - height) / 2, SWT.DRAW_TRANSPARENT);
         gc.setForeground(look.color(isHovered ? Shade.ERROR : Shade.MUTED));
         gc.setLineWidth(isHovered ? 2 : 1);
         int x = area.width - PAD_X - CROSS;

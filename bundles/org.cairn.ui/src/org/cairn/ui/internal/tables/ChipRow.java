@@ -2,6 +2,7 @@ package org.cairn.ui.internal.tables;
 
 import org.cairn.ui.internal.look.Look;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.RowData;
 import org.eclipse.swt.layout.RowLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -27,6 +28,7 @@ final class ChipRow extends Composite {
         layout.marginLeft = 0;
         layout.marginRight = 0;
         setLayout(layout);
+        addListener(SWT.Resize, _ -> fit());
     }
 
     /** Shows other chips; answers whether they look different from those before. */
@@ -42,7 +44,18 @@ final class ChipRow extends Composite {
         }
         boolean isDifferent = !next.equals(labels);
         labels = next;
-        layout(true);
+        fit();
         return isDifferent;
+    }
+
+    /** No chip is wider than the row, so that its cross can be reached. */
+    private void fit() {
+        int most = getClientArea().width;
+        for (Control chip : getChildren()) {
+            int wanted = chip.computeSize(SWT.DEFAULT, SWT.DEFAULT).x;
+            chip.setLayoutData(
+                    new RowData(most > 0 ? Math.min(wanted, most) : wanted, SWT.DEFAULT));
+        }
+        layout(true);
     }
 }
