@@ -30,6 +30,7 @@ class ContributionsTest {
                 .containsExactlyInAnyOrder(
                         "org.cairn.dump.windows.minidump",
                         "org.cairn.dump.windows.crash",
+                        "org.cairn.dump.windows.hibernation",
                         "org.cairn.dump.machine.elf",
                         "org.cairn.dump.machine.kdump",
                         "org.cairn.dump.machine.lime",
