@@ -6,7 +6,6 @@ import org.cairn.testkit.CorpusFiles;
 import org.cairn.ui.DumpSession;
 import org.cairn.ui.ViewIds;
 import org.cairn.ui.driver.Found;
-import org.cairn.ui.driver.Waiting;
 import org.cairn.ui.driver.Window;
 import org.cairn.ui.widgets.table.PagedTable;
 import org.cairn.ui.widgets.table.TableColumn;
@@ -146,7 +145,7 @@ class BlocksTest {
         window.command(
                 "org.cairn.ui.tables.export",
                 Map.of("org.cairn.ui.tables.export.file", target.toString()));
-        Waiting.until("the file", () -> Files.exists(target), () -> "no file");
+        view().waitForText("written to blocks." + ending);
         List<String> lines = Files.readAllLines(target);
         long titles = ending.equals("csv") ? 1 : 0;
         assertThat(lines).hasSize((int) (own + titles));

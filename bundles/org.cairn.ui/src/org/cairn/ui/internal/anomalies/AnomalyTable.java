@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /** The columns of anomalies. Their identifiers are the names of the store's columns. */
 final class AnomalyTable {
-    private static final int ADDRESS_WIDTH = 16;
+    private static final int ADDRESS_WIDTH = 18;
 
     private AnomalyTable() {}
 

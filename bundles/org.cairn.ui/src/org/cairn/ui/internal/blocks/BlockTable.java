@@ -17,7 +17,7 @@ import java.util.function.ToLongFunction;
 
 /** The columns of blocks. Their identifiers are the names of the store's columns. */
 final class BlockTable {
-    private static final int ADDRESS_WIDTH = 16;
+    private static final int ADDRESS_WIDTH = 18;
     private static final int SIZE_WIDTH = 9;
 
     private BlockMarks marks = new BlockMarks();

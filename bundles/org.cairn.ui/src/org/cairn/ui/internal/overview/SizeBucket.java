@@ -7,6 +7,8 @@ import java.util.List;
 
 /** How blocks of similar size are said. */
 record SizeBucket(SizeClass sizes) {
+    private static final String COUNTED = "state != metadata";
+
     private static final String[] UNITS = {"", "K", "M", "G", "T", "P", "E"};
     private static final int UNIT_DIGITS = 10;
 
@@ -29,12 +31,12 @@ record SizeBucket(SizeClass sizes) {
                         + " bytes";
     }
 
-    /** The terms that blocks of this size fulfil, as people type them. */
+    /** The terms that busy and free blocks of this size fulfil, as people type them. */
     List<String> terms() {
         String least = "size >= " + sizes.least();
         return sizes.most() == Long.MAX_VALUE
-                ? List.of(least)
-                : List.of(least, "size < " + (sizes.most() + 1));
+                ? List.of(least, COUNTED)
+                : List.of(least, "size < " + (sizes.most() + 1), COUNTED);
     }
 
     /** All of it, in lines. */

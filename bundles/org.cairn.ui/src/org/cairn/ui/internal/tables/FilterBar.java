@@ -160,6 +160,15 @@ public final class FilterBar extends Composite {
     }
 
     /**
+     * Says what was done.
+     *
+     * @param sentence for people
+     */
+    public void done(String sentence) {
+        say(escaped(sentence), Shade.MUTED, null);
+    }
+
+    /**
      * Says something with something to do about it.
      *
      * @param sentence for people

@@ -5,11 +5,13 @@ import org.cairn.store.StoreException;
 import org.cairn.ui.Asker;
 import org.cairn.ui.DumpSession;
 import org.cairn.ui.Question;
+import org.cairn.ui.internal.jobs.UiThread;
 import org.cairn.ui.internal.look.Numbers;
 import org.cairn.ui.internal.look.TextClipboard;
 import org.cairn.ui.widgets.table.PagedTable;
 import org.cairn.ui.widgets.table.RankRange;
 import org.cairn.ui.widgets.table.TableColumn;
+import org.eclipse.core.runtime.jobs.IJobChangeListener;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.action.Action;
@@ -20,6 +22,7 @@ import org.eclipse.jface.viewers.ArrayContentProvider;
 import org.eclipse.jface.viewers.LabelProvider;
 import org.eclipse.jface.window.Window;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IViewSite;
@@ -225,10 +228,27 @@ final class TableActions<R> {
                                         new TextExport<>(
                                                 form, name(), frame.shownColumns(), count, rows));
         text.or(() -> parquet)
-                .ifPresent(
-                        export ->
-                                new ExportJob(part.counted(count), dump, Path.of(chosen), export)
-                                        .schedule());
+                .ifPresent(export -> start(dump, part.counted(count), Path.of(chosen), export));
+    }
+
+    /** Writes in the background; its failure is a dialog of the platform, its end a sentence. */
+    private void start(DumpSession dump, String rows, Path target, Export export) {
+        ExportJob job = new ExportJob(rows, dump, target, export);
+        Display display = frame.table().getDisplay();
+        job.addJobChangeListener(
+                IJobChangeListener.onDone(
+                        event -> {
+                            if (event.getResult().isOK()) {
+                                UiThread.later(display, () -> said(rows, target));
+                            }
+                        }));
+        job.schedule();
+    }
+
+    private void said(String rows, Path target) {
+        if (!frame.isDisposed()) {
+            frame.bar().done(rows + " written to " + target.getFileName() + ".");
+        }
     }
 
     /** Asks people for a file, which gets the ending of the chosen format where it has none. */
