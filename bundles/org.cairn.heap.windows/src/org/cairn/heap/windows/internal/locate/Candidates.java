@@ -1,6 +1,5 @@
 package org.cairn.heap.windows.internal.locate;
 
-import org.cairn.heap.windows.internal.layout.HeapLayout;
 import org.cairn.memory.Architecture;
 import org.cairn.system.SystemImage;
 import org.cairn.system.TypeChoice;
@@ -10,19 +9,37 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The layouts that a heap of one architecture may have, best first. Tables that agree in everything
  * that a walk uses count as one, under the name of the best of them.
+ *
+ * @param <L> the layout of a family of heaps
  */
-final class Candidates {
+public final class Candidates<L> {
+    private final Function<TypeTable, Optional<L>> binder;
     private final int build;
     private final boolean demanded;
     private final List<TypeTable> tables;
-    private final Map<HeapLayout, TypeTable.Id> layouts = new LinkedHashMap<>();
+    private final Map<L, TypeTable.Id> layouts = new LinkedHashMap<>();
     private int bound;
 
-    Candidates(SystemImage system, TypeChoice types, Architecture architecture) {
+    /**
+     * Selects the tables of an architecture.
+     *
+     * @param system that the heaps belong to
+     * @param types the tables to choose from
+     * @param architecture of the heaps
+     * @param binder makes the layout of a table that covers the family
+     */
+    public Candidates(
+            SystemImage system,
+            TypeChoice types,
+            Architecture architecture,
+            Function<TypeTable, Optional<L>> binder) {
+        this.binder = binder;
         build = system.build();
         demanded = types.isDemanded();
         tables = types.candidates(system.family(), build, architecture);
@@ -31,8 +48,8 @@ final class Candidates {
         }
     }
 
-    /** Whether no table covers the NT heap. */
-    boolean isEmpty() {
+    /** Whether no table covers the family of heaps. */
+    public boolean isEmpty() {
         return layouts.isEmpty();
     }
 
@@ -47,12 +64,12 @@ final class Candidates {
     }
 
     /** The layout of the claimed build, or of the nearest one there is a table for. */
-    HeapLayout claimed() {
+    L claimed() {
         return layouts.keySet().iterator().next();
     }
 
     /** All distinct layouts; binds the tables that were not needed so far. */
-    List<HeapLayout> all() {
+    List<L> all() {
         while (bindNext()) {
             continue;
         }
@@ -60,7 +77,7 @@ final class Candidates {
     }
 
     /** The best table with a layout that is one of these. */
-    TypeTable.Id table(HeapLayout layout) {
+    TypeTable.Id table(L layout) {
         return layouts.get(layout);
     }
 
@@ -69,7 +86,7 @@ final class Candidates {
             return false;
         }
         TypeTable table = tables.get(bound++);
-        HeapLayout.bind(table).ifPresent(layout -> layouts.putIfAbsent(layout, table.id()));
+        binder.apply(table).ifPresent(layout -> layouts.putIfAbsent(layout, table.id()));
         return true;
     }
 }

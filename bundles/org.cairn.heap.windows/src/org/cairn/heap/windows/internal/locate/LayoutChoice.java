@@ -1,30 +1,35 @@
 package org.cairn.heap.windows.internal.locate;
 
-import org.cairn.heap.windows.internal.layout.HeapLayout;
-import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Addresses;
 import org.cairn.types.TypeTable;
 
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A layout that was chosen for a heap.
  *
+ * @param <L> the layout of a family of heaps
  * @param layout how to read it
  * @param table the name of the table that it comes from
  * @param reason why it was chosen, a phrase
  * @param doubt what speaks against it, empty when nothing does
  */
-record LayoutChoice(HeapLayout layout, String table, String reason, String doubt) {
+public record LayoutChoice<L>(L layout, String table, String reason, String doubt) {
     /**
      * Chooses the layout for a heap: that of the claimed build when all of it fits, else the one
      * that fits best. A layout that the user named is taken in any case.
      *
+     * @param <L> the layout of a family of heaps
+     * @param candidates the layouts, at least one
+     * @param probe tells how well a layout fits
+     * @param signature where its signature stands, as a number
      * @return the choice, or empty when no layout fits
      */
-    static Optional<LayoutChoice> choose(AddressSpace space, Candidates candidates, long address) {
-        HeapLayout claimed = candidates.claimed();
-        HeapProbe.Fit fit = HeapProbe.probe(space, claimed, address);
+    public static <L> Optional<LayoutChoice<L>> choose(
+            Candidates<L> candidates, Function<L, LayoutFit> probe, Function<L, Integer> signature) {
+        L claimed = candidates.claimed();
+        LayoutFit fit = probe.apply(claimed);
         String table = candidates.table(claimed).name();
         if (candidates.isDemanded()) {
             String doubt =
@@ -32,49 +37,50 @@ record LayoutChoice(HeapLayout layout, String table, String reason, String doubt
                             ? ""
                             : "layout " + table + " was demanded, but " + fit.misfit();
             return Optional.of(
-                    new LayoutChoice(claimed, table, "layout " + table + " demanded", doubt));
+                    new LayoutChoice<>(claimed, table, "layout " + table + " demanded", doubt));
         }
         if (fit.isPerfect()) {
             return Optional.of(
-                    new LayoutChoice(claimed, table, confirmed(candidates, claimed), ""));
+                    new LayoutChoice<>(claimed, table, confirmed(candidates, claimed, signature), ""));
         }
-        return probe(space, candidates, address);
+        return best(candidates, probe, signature);
     }
 
-    private static Optional<LayoutChoice> probe(
-            AddressSpace space, Candidates candidates, long address) {
-        Optional<LayoutChoice> best = Optional.empty();
+    private static <L> Optional<LayoutChoice<L>> best(
+            Candidates<L> candidates, Function<L, LayoutFit> probe, Function<L, Integer> signature) {
+        Optional<LayoutChoice<L>> best = Optional.empty();
         int bestScore = Integer.MIN_VALUE;
-        for (HeapLayout layout : candidates.all()) {
-            HeapProbe.Fit fit = HeapProbe.probe(space, layout, address);
+        for (L layout : candidates.all()) {
+            LayoutFit fit = probe.apply(layout);
             if (fit.fits() && fit.score() > bestScore) {
                 bestScore = fit.score();
                 String doubt = fit.misfit().isEmpty() ? "" : "best fit, but " + fit.misfit();
                 String table = candidates.table(layout).name();
                 String reason =
                         layout.equals(candidates.claimed())
-                                ? confirmed(candidates, layout)
+                                ? confirmed(candidates, layout, signature)
                                 : found(candidates, table);
-                best = Optional.of(new LayoutChoice(layout, table, reason, doubt));
+                best = Optional.of(new LayoutChoice<>(layout, table, reason, doubt));
             }
         }
         return best;
     }
 
-    private static String confirmed(Candidates candidates, HeapLayout layout) {
+    private static <L> String confirmed(
+            Candidates<L> candidates, L layout, Function<L, Integer> signature) {
         TypeTable.Id table = candidates.table(layout);
-        String signature = " confirmed by signature at " + Addresses.hex(layout.heap().signature());
+        String confirmation = " confirmed by signature at " + Addresses.hex(signature.apply(layout));
         if (table.build() == candidates.build()) {
-            return "layout of build " + table.build() + signature;
+            return "layout of build " + table.build() + confirmation;
         }
         String claim =
                 candidates.build() == 0
                         ? "no build claimed"
                         : "no table of claimed build " + candidates.build();
-        return claim + "; layout " + table.name() + signature;
+        return claim + "; layout " + table.name() + confirmation;
     }
 
-    private static String found(Candidates candidates, String table) {
+    private static String found(Candidates<?> candidates, String table) {
         String claim =
                 candidates.build() == 0
                         ? "no build claimed"

@@ -5,6 +5,7 @@ import org.cairn.heap.windows.internal.layout.LookasideFields;
 import org.cairn.heap.windows.internal.memory.HeapHeader;
 import org.cairn.heap.windows.internal.memory.HeapMemory;
 import org.cairn.heap.windows.internal.memory.LongList;
+import org.cairn.heap.windows.internal.memory.SlistHeader;
 import org.cairn.heap.windows.internal.memory.SortedAddresses;
 import org.cairn.memory.Addresses;
 
@@ -61,7 +62,7 @@ final class Lookaside {
             return false;
         }
         SlistHeader head =
-                SlistHeader.read(memory, address + fields.listHead(), layout.pointerSize());
+                SlistHeader.read(memory, address + fields.listHead());
         int maximum = memory.u16(address + fields.maximumDepth(), 0);
         if (head.depth() > maximum) {
             report.tell(
