@@ -17,6 +17,23 @@ public record SlistHeader(long next, int depth) {
     private static final int WIDE = 1;
 
     /**
+     * Reads a header of 8 or later, where the second eight bytes on x64 hold the address as it is;
+     * what is absent counts as zero.
+     *
+     * @param memory holds it
+     * @param address of it
+     * @return the header
+     */
+    public static SlistHeader readModern(ProcessMemory memory, long address) {
+        if (memory.pointerSize() == Integer.BYTES) {
+            return read(memory, address);
+        }
+        long second = memory.pointer(address + Long.BYTES, 0);
+        return new SlistHeader(
+                second >>> ALIGNMENT_BITS << ALIGNMENT_BITS, memory.u16(address, 0));
+    }
+
+    /**
      * Reads a header; what is absent counts as zero.
      *
      * @param memory holds it

@@ -108,6 +108,22 @@ final class Emitter {
         }
     }
 
+    /**
+     * Where the committed part of a block ends whose last pages may be uncommitted.
+     *
+     * @param least an address up to which it is committed in any case
+     * @param end where the block ends
+     * @return {@code end} less the uncommitted pages before it
+     */
+    long committedEnd(long least, long end) {
+        long at = end;
+        while (Long.compareUnsigned(at - SegmentLayout.PAGE, least) >= 0
+                && isUncommitted(at - SegmentLayout.PAGE)) {
+            at -= SegmentLayout.PAGE;
+        }
+        return at;
+    }
+
     /** Whether all bytes of a range are in the dump. */
     boolean isPresent(long address, long size) {
         long last = address + size - 1;

@@ -121,7 +121,7 @@ final class FreeChunks {
 
     private SortedAddresses delayed(long head) {
         ProcessMemory memory = scope.memory();
-        SlistHeader header = SlistHeader.read(memory, head);
+        SlistHeader header = SlistHeader.readModern(memory, head);
         LongList chunks = new LongList();
         Set<Long> seen = new HashSet<>();
         long link = head;

@@ -235,7 +235,11 @@ final class PageSegmentWalk {
                             Addresses.hex(unused));
             unused = 0;
         }
-        emitter.busy(start, size, start, size - unused, emitter.kinds().backend(), 0);
+        long end = start + size;
+        long committed = emitter.committedEnd(end - unused, end);
+        int kind = emitter.kinds().backend();
+        emitter.busy(start, committed - start, start, size - unused, kind, 0);
+        emitter.metadata(committed, end - committed, kind);
     }
 
     private void subsegment(long start, long end) {

@@ -151,6 +151,7 @@ public final class SegmentHeapWalk {
             for (int i = 0; i < apart.size(); i++) {
                 walk.walk(context, apart.get(i));
             }
+            new TreeReader(scope, "tree of free page ranges").read(context.freeRanges());
         }
         return complete;
     }
