@@ -9,8 +9,8 @@ import org.cairn.testkit.internal.segment.SegmentPlaces;
 import java.util.List;
 
 /**
- * A segment heap of a synthetic process. Blocks are allocated and freed as a program would; the heap
- * is laid out when the process's memory is asked for.
+ * A segment heap of a synthetic process. Blocks are allocated and freed as a program would; the
+ * heap is laid out when the process's memory is asked for.
  */
 public final class SegmentHeapWriter {
     private final SegmentHeapModel model;

@@ -24,7 +24,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A synthetic Windows process: its memory with PEB, TEBs and heaps, in the layout of one type table. The same calls with the same seed make the same bytes.
+ * A synthetic Windows process: its memory with PEB, TEBs and heaps, in the layout of one type
+ * table. The same calls with the same seed make the same bytes.
  */
 public final class SyntheticProcess {
     private static final int CREATE_TIME = 0x65a0_0000;

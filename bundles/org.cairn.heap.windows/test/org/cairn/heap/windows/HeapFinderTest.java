@@ -148,13 +148,10 @@ final class HeapFinderTest {
         assertThat(roots(process)).isEmpty();
         List<HeapRoot> segmentHeaps =
                 new SegmentHeapDecoder()
-                        .locate(
-                                new Workload("win7-sp1-x64")
-                                        .context(process, 0, Optional.empty()));
+                        .locate(new Workload("win7-sp1-x64").context(process, 0, Optional.empty()));
         assertThat(segmentHeaps).extracting(HeapRoot::status).containsExactly(Status.FOREIGN);
         assertThat(segmentHeaps.getFirst().note())
-                .isEqualTo(
-                        "segment heap signature, but no _SEGMENT_HEAP layout fits: not decoded");
+                .isEqualTo("segment heap signature, but no _SEGMENT_HEAP layout fits: not decoded");
     }
 
     @ParameterizedTest

@@ -24,6 +24,9 @@ final class SegmentHeapDecoderTest {
     @ValueSource(
             strings = {
                 "ntdll-win10-1607-x64",
+                "ntdll-win10-1703-x64",
+                "ntdll-win10-1709-x64",
+                "ntdll-win10-1803-x64",
                 "win10-1809-17763.5933-x64",
                 "win10-1903-18362-x86",
                 "win10-1903-18362-x64",
@@ -72,16 +75,14 @@ final class SegmentHeapDecoderTest {
     void decodes24H2(boolean encodedTrees) {
         SegmentWork work =
                 new SegmentWork("win11-23h2-22631-x64", true, encodedTrees, 3).busy(OPERATIONS);
-        HeapRoot root =
-                decoder.locate(work.context(work.process().image(), 26100)).getFirst();
+        HeapRoot root = decoder.locate(work.context(work.process().image(), 26100)).getFirst();
         assertThat(root.origin()).contains("no table of claimed build 26100");
         compare(work.decode(work.context(work.process().image(), 26100)), work);
     }
 
     @Test
     void decodesEncodedTrees() {
-        SegmentWork work =
-                new SegmentWork("win10-22h2-19045-x64", false, true, 4).busy(OPERATIONS);
+        SegmentWork work = new SegmentWork("win10-22h2-19045-x64", false, true, 4).busy(OPERATIONS);
         compare(work.decode(), work);
     }
 

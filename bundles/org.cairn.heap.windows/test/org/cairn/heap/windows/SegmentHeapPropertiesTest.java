@@ -2,6 +2,7 @@ package org.cairn.heap.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.cairn.heap.BlockState;
 import org.cairn.testkit.NtHeapWriter.Range;
 import org.cairn.testkit.SegmentHeapBlock;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +89,28 @@ final class SegmentHeapPropertiesTest {
         SegmentSums.assertWhole(work.decode());
     }
 
+    /** Much of what the allocators keep is wrong, but for the heap's own first page. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void endsWhateverTheMetadataSays(long seed) {
+        SegmentWork work = work(seed);
+        Random random = new Random(seed);
+        List<SegmentHeapBlock> metadata =
+                work.heap().blocks().stream()
+                        .filter(block -> block.state() != BlockState.BUSY)
+                        .filter(block -> block.address() != work.heap().address())
+                        .toList();
+        for (int i = 0; i < 400; i++) {
+            SegmentHeapBlock block = metadata.get(random.nextInt(metadata.size()));
+            byte[] noise = new byte[1 + random.nextInt(8)];
+            random.nextBytes(noise);
+            long distance = random.nextInt((int) Math.min(block.size(), 0x800));
+            long last = block.address() + block.size() - noise.length;
+            work.process().corrupt(Math.min(block.address() + distance, last), noise);
+        }
+        SegmentSums.assertWhole(work.decode());
+    }
+
     /** The descriptors of a segment are not in the dump, or only half of them. */
     @ParameterizedTest
     @CsvSource({
@@ -98,7 +121,11 @@ final class SegmentHeapPropertiesTest {
     })
     void goesOnWithoutDescriptors(String table, String offset) {
         SegmentWork work = new SegmentWork(table).busy(OPERATIONS);
-        Range segment = work.heap().segments().getFirst();
+        Range segment =
+                work.heap().segments().stream()
+                        .filter(range -> range.size() == 0x10_0000)
+                        .findFirst()
+                        .orElseThrow();
         work.process().omit(segment.start() + Long.parseLong(offset, 16), PAGE);
         Recorder found = work.decode();
         assertThat(found.errors()).isEmpty();

@@ -26,6 +26,9 @@ final class SegmentWork {
     private static final long DISTANCE_X64 = 0x1_0000_0000L;
     private static final long DISTANCE_X86 = 0x1800_0000L;
 
+    /** Two in units of 64 KiB, two with memory of their own. */
+    private static final int[] LONG_ONES = {0x8_0000, 0x13_3333, 0x81_2345, 0x90_0001};
+
     private final TypeTable types;
     private final SegmentHeapOptions options;
     private final SyntheticProcess process;
@@ -53,8 +56,8 @@ final class SegmentWork {
     private static TypeTable environment(ShippedTypes shipped, TypeTable types) {
         return types.find("_PEB").isPresent()
                 ? types
-                : shipped.candidates(
-                                "windows", types.id().build(), types.id().architecture())
+                : shipped
+                        .candidates("windows", types.id().build(), types.id().architecture())
                         .stream()
                         .filter(table -> table.find("_PEB").isPresent())
                         .findFirst()
@@ -90,10 +93,9 @@ final class SegmentWork {
 
     /** Allocates blocks of all kinds and frees some of them. */
     SegmentWork busy(int operations) {
-        live.add(heap.allocate(0x8_0000));
-        live.add(heap.allocate(0x13_3333));
-        live.add(heap.allocate(0x81_2345));
-        live.add(heap.allocate(0x90_0001));
+        for (int size : LONG_ONES) {
+            heap.allocate(size);
+        }
         for (int i = 0; i < operations; i++) {
             if (live.isEmpty() || random.nextInt(100) < 65) {
                 live.add(heap.allocate(size()));

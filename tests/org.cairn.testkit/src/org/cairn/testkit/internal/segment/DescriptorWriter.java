@@ -35,8 +35,7 @@ final class DescriptorWriter {
     /** Writes those of one range. Nodes of trees that lie in free ones are written elsewhere. */
     void write(PageSegmentModel segment, RangeModel range) {
         for (int i = 0; i < range.units(); i++) {
-            long at =
-                    segment.address() + (long) (range.first() + i) * shape.descriptorBytes();
+            long at = segment.address() + (long) (range.first() + i) * shape.descriptorBytes();
             Place place = new Place(memory, layout, at);
             boolean used = range.use() != Use.FREE;
             if (used) {

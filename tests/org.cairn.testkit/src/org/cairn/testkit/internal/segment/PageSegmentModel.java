@@ -60,8 +60,7 @@ final class PageSegmentModel {
             if (free.use() == Use.FREE && free.units() >= units) {
                 ranges.set(i, RangeModel.free(free.first(), units));
                 if (free.units() > units) {
-                    ranges.add(
-                            i + 1, RangeModel.free(free.first() + units, free.units() - units));
+                    ranges.add(i + 1, RangeModel.free(free.first() + units, free.units() - units));
                 }
                 return i;
             }

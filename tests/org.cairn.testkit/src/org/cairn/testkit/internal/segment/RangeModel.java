@@ -13,7 +13,12 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param lfh what it is divided into
  */
 record RangeModel(
-        int first, int units, Use use, long requested, @Nullable VsModel vs, @Nullable LfhModel lfh) {
+        int first,
+        int units,
+        Use use,
+        long requested,
+        @Nullable VsModel vs,
+        @Nullable LfhModel lfh) {
     enum Use {
         FREE,
         BACKEND,

@@ -227,8 +227,7 @@ public final class SegmentHeapEncoder {
 
     private void subsegment(LfhModel lfh, int location) {
         Structure layout = shape.structure("_HEAP_LFH_SUBSEGMENT");
-        int encoded =
-                shape.encodedOffsets(lfh.address(), lfh.first(), lfh.blockSize(), lfhKey);
+        int encoded = shape.encodedOffsets(lfh.address(), lfh.first(), lfh.blockSize(), lfhKey);
         long bitmap = lfh.address() + layout.offset("BlockBitmap");
         memory.bytes(lfh.address(), lfh.first()).fill((byte) 0);
         new Place(memory, layout, lfh.address())
@@ -314,8 +313,7 @@ public final class SegmentHeapEncoder {
                     .set("VirtualAddress", block.address() | unused)
                     .set("AllocatedPages", block.pages());
         }
-        long tree =
-                heap.address() + shape.structure("_SEGMENT_HEAP").offset("LargeAllocMetadata");
+        long tree = heap.address() + shape.structure("_SEGMENT_HEAP").offset("LargeAllocMetadata");
         trees.write(tree, sorted.stream().map(LargeModel::node).toList());
     }
 

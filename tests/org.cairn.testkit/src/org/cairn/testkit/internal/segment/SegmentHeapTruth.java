@@ -149,11 +149,9 @@ public final class SegmentHeapTruth {
         pieces(last, end - last, 0, BlockState.METADATA, LFH_SUBSEGMENT);
     }
 
-    private void busy(
-            long address, long size, long user, long requested, String kind, int flags) {
+    private void busy(long address, long size, long user, long requested, String kind, int flags) {
         blocks.add(
-                new SegmentHeapBlock(
-                        address, size, user, requested, BlockState.BUSY, kind, flags));
+                new SegmentHeapBlock(address, size, user, requested, BlockState.BUSY, kind, flags));
     }
 
     /** What is committed of a block that nobody uses, piece by piece. */

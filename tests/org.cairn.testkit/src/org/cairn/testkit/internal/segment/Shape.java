@@ -91,8 +91,7 @@ public final class Shape {
         long word =
                 isWide()
                         ? cost | (long) units << 16 | (long) previousUnits << 32 | busyBit << 48
-                        : cost & 1 | (long) units << 1 | (long) previousUnits << 16
-                                | busyBit << 31;
+                        : cost & 1 | (long) units << 1 | (long) previousUnits << 16 | busyBit << 31;
         return cut(word ^ chunk ^ heapKey);
     }
 

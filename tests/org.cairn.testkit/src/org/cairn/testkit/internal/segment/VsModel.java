@@ -48,8 +48,7 @@ final class VsModel {
                 if (split) {
                     long rest = at + (long) taken * shape.unit();
                     chunks.add(
-                            i + 1,
-                            new ChunkModel(rest, free.units() - taken, Use.FREE, 0, null));
+                            i + 1, new ChunkModel(rest, free.units() - taken, Use.FREE, 0, null));
                 }
                 return at + shape.unit();
             }
@@ -102,8 +101,7 @@ final class VsModel {
 
     private int index(long user) {
         for (int i = 0; i < chunks.size(); i++) {
-            if (chunks.get(i).address() + shape.unit() == user
-                    && chunks.get(i).use() == Use.BUSY) {
+            if (chunks.get(i).address() + shape.unit() == user && chunks.get(i).use() == Use.BUSY) {
                 return i;
             }
         }

@@ -32,7 +32,8 @@ public final class HeapFinder {
 
     private final DecodeContext context;
     private final MemoryCursor cursor;
-    private final Map<Architecture, Candidates<HeapLayout>> candidates = new EnumMap<>(Architecture.class);
+    private final Map<Architecture, Candidates<HeapLayout>> candidates =
+            new EnumMap<>(Architecture.class);
     private final Map<Long, HeapRoot> roots = new LinkedHashMap<>();
     private final Map<Long, List<SignatureScan.Hit>> orphans = new LinkedHashMap<>();
 
@@ -73,10 +74,8 @@ public final class HeapFinder {
 
     private Candidates<HeapLayout> candidates(Architecture architecture) {
         return candidates.computeIfAbsent(
-                architecture, 
-                key ->
-                        new Candidates<>(
-                                context.system(), context.types(), key, HeapLayout::bind));
+                architecture,
+                key -> new Candidates<>(context.system(), context.types(), key, HeapLayout::bind));
     }
 
     private boolean isSegmentHeap(HeapList list, long address) {

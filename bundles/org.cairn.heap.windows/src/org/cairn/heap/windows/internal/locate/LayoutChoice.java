@@ -27,7 +27,9 @@ public record LayoutChoice<L>(L layout, String table, String reason, String doub
      * @return the choice, or empty when no layout fits
      */
     public static <L> Optional<LayoutChoice<L>> choose(
-            Candidates<L> candidates, Function<L, LayoutFit> probe, Function<L, Integer> signature) {
+            Candidates<L> candidates,
+            Function<L, LayoutFit> probe,
+            Function<L, Integer> signature) {
         L claimed = candidates.claimed();
         LayoutFit fit = probe.apply(claimed);
         String table = candidates.table(claimed).name();
@@ -41,13 +43,16 @@ public record LayoutChoice<L>(L layout, String table, String reason, String doub
         }
         if (fit.isPerfect()) {
             return Optional.of(
-                    new LayoutChoice<>(claimed, table, confirmed(candidates, claimed, signature), ""));
+                    new LayoutChoice<>(
+                            claimed, table, confirmed(candidates, claimed, signature), ""));
         }
         return best(candidates, probe, signature);
     }
 
     private static <L> Optional<LayoutChoice<L>> best(
-            Candidates<L> candidates, Function<L, LayoutFit> probe, Function<L, Integer> signature) {
+            Candidates<L> candidates,
+            Function<L, LayoutFit> probe,
+            Function<L, Integer> signature) {
         Optional<LayoutChoice<L>> best = Optional.empty();
         int bestScore = Integer.MIN_VALUE;
         for (L layout : candidates.all()) {
@@ -69,7 +74,8 @@ public record LayoutChoice<L>(L layout, String table, String reason, String doub
     private static <L> String confirmed(
             Candidates<L> candidates, L layout, Function<L, Integer> signature) {
         TypeTable.Id table = candidates.table(layout);
-        String confirmation = " confirmed by signature at " + Addresses.hex(signature.apply(layout));
+        String confirmation =
+                " confirmed by signature at " + Addresses.hex(signature.apply(layout));
         if (table.build() == candidates.build()) {
             return "layout of build " + table.build() + confirmation;
         }

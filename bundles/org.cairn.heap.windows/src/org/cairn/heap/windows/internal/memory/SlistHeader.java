@@ -29,8 +29,7 @@ public record SlistHeader(long next, int depth) {
             return read(memory, address);
         }
         long second = memory.pointer(address + Long.BYTES, 0);
-        return new SlistHeader(
-                second >>> ALIGNMENT_BITS << ALIGNMENT_BITS, memory.u16(address, 0));
+        return new SlistHeader(second >>> ALIGNMENT_BITS << ALIGNMENT_BITS, memory.u16(address, 0));
     }
 
     /**

@@ -61,8 +61,7 @@ final class Lookaside {
                     memory.absence().label());
             return false;
         }
-        SlistHeader head =
-                SlistHeader.read(memory, address + fields.listHead());
+        SlistHeader head = SlistHeader.read(memory, address + fields.listHead());
         int maximum = memory.u16(address + fields.maximumDepth(), 0);
         if (head.depth() > maximum) {
             report.tell(

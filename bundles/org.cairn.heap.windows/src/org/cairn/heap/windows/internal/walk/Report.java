@@ -46,8 +46,7 @@ public final class Report {
      * @param expected what the format demands, or empty
      * @param actual what is there, or empty
      */
-    public void tell(
-            HeapRule rule, long address, String summary, String expected, String actual) {
+    public void tell(HeapRule rule, long address, String summary, String expected, String actual) {
         if (counts.merge(rule, 1, Integer::sum).intValue() <= MAX_PER_RULE) {
             sink.anomaly(
                     new Anomaly(

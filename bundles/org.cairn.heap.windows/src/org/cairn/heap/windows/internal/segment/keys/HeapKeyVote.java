@@ -106,10 +106,7 @@ final class HeapKeyVote {
                     .append(of(candidate.getValue(), signatures, "signatures"))
                     .append(") ");
         }
-        return text.append("on ")
-                .append(subsegments.size())
-                .append(" VS subsegments")
-                .toString();
+        return text.append("on ").append(subsegments.size()).append(" VS subsegments").toString();
     }
 
     private static String of(int some, int all, String what) {

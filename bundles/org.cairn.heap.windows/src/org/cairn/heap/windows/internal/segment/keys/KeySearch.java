@@ -31,13 +31,10 @@ public final class KeySearch {
         HeapKeyVote.Result heap = new HeapKeyVote(memory, layout, samples).find();
         heap.key()
                 .ifPresent(
-                        key ->
-                                samples.takeFromChunks(
-                                        new ChunkReader(memory, layout.vs(), key)));
+                        key -> samples.takeFromChunks(new ChunkReader(memory, layout.vs(), key)));
         List<Generation> generations =
                 heap.generation().map(List::of).orElse(List.of(Generation.values()));
-        LfhKeyVote.Result lfh =
-                new LfhKeyVote(memory, layout, samples, progress).find(generations);
+        LfhKeyVote.Result lfh = new LfhKeyVote(memory, layout, samples, progress).find(generations);
         return new SegmentKeys(
                 heap.signatureKey(),
                 heap.key(),

@@ -46,8 +46,7 @@ final class LfhKeyVote {
     private Score second = Score.NONE;
     private int candidates;
 
-    LfhKeyVote(
-            ProcessMemory memory, SegmentLayout layout, KeySamples samples, Progress progress) {
+    LfhKeyVote(ProcessMemory memory, SegmentLayout layout, KeySamples samples, Progress progress) {
         this.memory = memory;
         this.layout = layout;
         this.samples = samples.lfh();
@@ -106,9 +105,7 @@ final class LfhKeyVote {
                         && (best.within > 1 || best.rightWords >= ENOUGH_WORDS)
                         && best.compare(second) != 0;
         return new Result(
-                found ? OptionalInt.of(best.key) : OptionalInt.empty(),
-                generation,
-                trace);
+                found ? OptionalInt.of(best.key) : OptionalInt.empty(), generation, trace);
     }
 
     /** The subsegments that bound the size of their blocks best; more than one may be damaged. */
@@ -198,8 +195,7 @@ final class LfhKeyVote {
             if (state != 3) {
                 continue;
             }
-            long end =
-                    sample.address() + offsets.first() + (block + 1L) * offsets.blockSize();
+            long end = sample.address() + offsets.first() + (block + 1L) * offsets.blockSize();
             if (memory.isPresent(end - UnusedFields.BYTES, UnusedFields.BYTES)) {
                 int count = unused.unused(memory.cursor().u16(0));
                 if (count == 0 || count > offsets.blockSize()) {

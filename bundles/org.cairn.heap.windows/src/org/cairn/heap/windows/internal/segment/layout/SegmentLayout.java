@@ -64,13 +64,7 @@ public record SegmentLayout(
                         ContextFields.bind(context, single),
                         DescriptorFields.bind(descriptor, segment),
                         VsFields.bind(
-                                pointerSize,
-                                subsegment,
-                                header,
-                                sizes,
-                                free,
-                                vsContext,
-                                vsUnused),
+                                pointerSize, subsegment, header, sizes, free, vsContext, vsUnused),
                         LfhFields.bind(lfh, lfhUnused),
                         LargeFields.bind(large),
                         TreeFields.bind(tree, node));

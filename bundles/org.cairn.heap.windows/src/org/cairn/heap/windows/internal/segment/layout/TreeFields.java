@@ -10,8 +10,7 @@ package org.cairn.heap.windows.internal.segment.layout;
  * @param parent of {@code ParentValue}
  * @param nodeBytes size of a node
  */
-public record TreeFields(
-        int root, Bits encoded, int left, int right, int parent, int nodeBytes) {
+public record TreeFields(int root, Bits encoded, int left, int right, int parent, int nodeBytes) {
     /** The bits of {@code ParentValue} that are no part of the address. */
     public static final long BALANCE = 3;
 

@@ -21,7 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Finds the segment heaps of a process: those that the system lists, and those with a signature. */
+/**
+ * Finds the segment heaps of a process: those that the system lists, and those with a signature.
+ */
 public final class SegmentHeapFinder {
     /** What a segment heap is called. */
     public static final String SEGMENT_HEAP = "segment heap";
@@ -99,9 +101,7 @@ public final class SegmentHeapFinder {
                     name,
                     architecture,
                     origin,
-                    "no type table for segment heaps of "
-                            + architecture.label()
-                            + ": not decoded");
+                    "no type table for segment heaps of " + architecture.label() + ": not decoded");
         }
         Optional<LayoutChoice<SegmentLayout>> choice =
                 LayoutChoice.choose(

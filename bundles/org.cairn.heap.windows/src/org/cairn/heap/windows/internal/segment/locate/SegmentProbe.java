@@ -58,8 +58,7 @@ public final class SegmentProbe {
             int right =
                     points(context.address() + fields.heap(), heap)
                             + points(
-                                    context.address() + fields.vsContext(),
-                                    heap + root.vsContext())
+                                    context.address() + fields.vsContext(), heap + root.vsContext())
                             + points(
                                     context.address() + fields.lfhContext(),
                                     heap + root.lfhContext());
@@ -91,9 +90,7 @@ public final class SegmentProbe {
             long uncommitted = memory.pointerAt(root.uncommittedBase()) - heap;
             long limit = memory.pointerAt(root.reservedLimit()) - heap;
             check(
-                    allocated >= root.bytes()
-                            && allocated <= uncommitted
-                            && uncommitted <= limit,
+                    allocated >= root.bytes() && allocated <= uncommitted && uncommitted <= limit,
                     "AllocatedBase, UncommittedBase and ReservedLimit");
         }
     }

@@ -46,9 +46,7 @@ public record LfhHeader(
         int bitmapEnd = fields.bitmap() + LfhFields.bitmapBytes(blocks, layout.pointerSize());
         int states = (int) fields.commitStateOffset().get(cursor);
         int statesEnd =
-                states == 0
-                        ? 0
-                        : states + (int) fields.commitUnitCount().get(cursor) * Short.BYTES;
+                states == 0 ? 0 : states + (int) fields.commitUnitCount().get(cursor) * Short.BYTES;
         return Optional.of(
                 new LfhHeader(
                         address,

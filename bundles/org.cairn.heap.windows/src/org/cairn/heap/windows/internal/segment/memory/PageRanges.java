@@ -143,8 +143,8 @@ public final class PageRanges {
 
     /**
      * Whether the descriptors leave it possible that a page is committed: those count the committed
-     * pages of each unit, taken to be its first ones. Where the count has fewer
-     * bits than needed (x86: three), only zero is certain.
+     * pages of each unit, taken to be its first ones. Where the count has fewer bits than needed
+     * (x86: three), only zero is certain.
      */
     public boolean mayBeCommitted(long page) {
         int index = (int) (page - segment >>> context.unitShift());

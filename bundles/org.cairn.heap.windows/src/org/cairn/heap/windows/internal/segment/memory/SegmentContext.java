@@ -41,8 +41,7 @@ public record SegmentContext(
      * @param heap its address
      * @return all of them; where one is absent or contradicts itself, its division is assumed
      */
-    public static List<SegmentContext> read(
-            ProcessMemory memory, SegmentLayout layout, long heap) {
+    public static List<SegmentContext> read(ProcessMemory memory, SegmentLayout layout, long heap) {
         List<SegmentContext> contexts = new ArrayList<>();
         for (int i = 0; i < layout.root().contextCount(); i++) {
             contexts.add(read(memory, layout, heap, i));
@@ -62,8 +61,9 @@ public record SegmentContext(
         boolean told =
                 shift >= SegmentLayout.PAGE_SHIFT
                         && shift <= MAX_SHIFT
-                        && mask == (-((long) DescriptorFields.COUNT << shift)
-                                & layout.pointerMask())
+                        && mask
+                                == (-((long) DescriptorFields.COUNT << shift)
+                                        & layout.pointerMask())
                         && (long) first << shift >= layout.descriptor().arrayBytes();
         int usual = USUAL_SHIFTS[index];
         int units = layout.descriptor().arrayBytes() + (1 << usual) - 1 >> usual;

@@ -29,8 +29,7 @@ public record SegmentList(
         LinkedNodes list = new LinkedNodes(memory, memory.pointerSize());
         list.walk(
                 context.listHead(),
-                (node, forward) ->
-                        (context.segmentOf(node) == node ? nodes : misplaced).add(node));
+                (node, forward) -> (context.segmentOf(node) == node ? nodes : misplaced).add(node));
         return new SegmentList(
                 SortedAddresses.of(nodes), SortedAddresses.of(misplaced), list.fault());
     }

@@ -1,4 +1,6 @@
-/** How single structures of the segment heap are read: contexts, page ranges, chunks, subsegments. */
+/**
+ * How single structures of the segment heap are read: contexts, page ranges, chunks, subsegments.
+ */
 @NonNullByDefault
 package org.cairn.heap.windows.internal.segment.memory;
 

@@ -60,13 +60,13 @@ public final class SegmentBlockDescription {
             fields.segment(segment);
             return;
         }
-        int first =
-                ranges.kind(index) == RangeKind.CONTINUED ? index - ranges.units(index) : index;
+        int first = ranges.kind(index) == RangeKind.CONTINUED ? index - ranges.units(index) : index;
         if (first < context.firstUnit() || !ranges.isPresent(first)) {
             return;
         }
         long start = ranges.unit(first);
-        long end = ranges.unit(Math.min(first + Math.max(ranges.units(first), 1), PageRanges.COUNT));
+        long end =
+                ranges.unit(Math.min(first + Math.max(ranges.units(first), 1), PageRanges.COUNT));
         fields.descriptor(ranges.address(first));
         switch (ranges.kind(first)) {
             case VS -> fields.chunk(start, end, block);

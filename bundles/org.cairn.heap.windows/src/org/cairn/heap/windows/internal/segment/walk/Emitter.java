@@ -152,8 +152,7 @@ final class Emitter {
         return false;
     }
 
-    private void parts(
-            long address, long size, int header, BlockState state, int kind, int flags) {
+    private void parts(long address, long size, int header, BlockState state, int kind, int flags) {
         if (size == 0) {
             return;
         }
@@ -176,8 +175,7 @@ final class Emitter {
         }
     }
 
-    private void part(
-            long address, long size, int header, BlockState state, int kind, int flags) {
+    private void part(long address, long size, int header, BlockState state, int kind, int flags) {
         flush();
         int skipped = (int) Math.min(header, size);
         sink.block(

@@ -5,7 +5,6 @@ import org.cairn.heap.windows.internal.memory.ProcessMemory;
 import org.cairn.heap.windows.internal.memory.SlistHeader;
 import org.cairn.heap.windows.internal.memory.SortedAddresses;
 import org.cairn.heap.windows.internal.segment.layout.VsFields;
-import org.cairn.heap.windows.internal.segment.memory.ChunkReader;
 import org.cairn.memory.Addresses;
 
 import java.util.BitSet;
@@ -21,24 +20,25 @@ final class FreeChunks {
 
     private final Scope scope;
     private final VsFields fields;
+    private final LongList members = new LongList();
     private final SortedAddresses listed;
+    private final int[] sizes;
     private final SortedAddresses delayed;
     private final BitSet found = new BitSet();
     private final boolean complete;
 
     /** Reads both from a {@code _HEAP_VS_CONTEXT}. */
-    FreeChunks(Scope scope, ChunkReader chunks, long context) {
+    FreeChunks(Scope scope, long context) {
         this.scope = scope;
         this.fields = scope.layout().vs();
         TreeReader tree = new TreeReader(scope, "tree of free chunks");
         LongList nodes = tree.read(context + fields.freeTree());
-        LongList members = new LongList();
         for (int i = 0; i < nodes.size(); i++) {
             members.add(nodes.get(i) - fields.node());
         }
-        checkOrder(chunks, members);
         this.complete = tree.isComplete();
         this.listed = SortedAddresses.of(members);
+        this.sizes = new int[listed.size()];
         this.delayed =
                 fields.delayFree() < 0
                         ? SortedAddresses.EMPTY
@@ -52,17 +52,18 @@ final class FreeChunks {
 
     /** Whether the tree has a chunk whose header is damaged; counts as found. */
     boolean claim(long chunk) {
-        int index = listed.firstFrom(chunk);
-        boolean known = index < listed.size() && listed.get(index) == chunk;
-        if (known) {
+        int index = index(chunk);
+        if (index >= 0) {
             found.set(index);
         }
-        return known;
+        return index >= 0;
     }
 
     /** Takes note of a free chunk, which must be in the tree. */
-    void meet(long chunk) {
-        if (!claim(chunk) && complete) {
+    void meet(long chunk, long size) {
+        if (claim(chunk)) {
+            sizes[index(chunk)] = (int) size;
+        } else if (complete) {
             scope.report()
                     .tell(
                             SegmentRule.FREE_TREE,
@@ -73,12 +74,18 @@ final class FreeChunks {
         }
     }
 
+    private int index(long chunk) {
+        int index = listed.firstFrom(chunk);
+        return index < listed.size() && listed.get(index) == chunk ? index : -1;
+    }
+
     /**
      * Compares the tree with the chunks that were met.
      *
      * @param whole whether all chunks of the heap were met
      */
     void close(boolean whole) {
+        checkOrder();
         for (int i = found.nextClearBit(0); whole && i < listed.size(); ) {
             scope.report()
                     .tell(
@@ -91,31 +98,23 @@ final class FreeChunks {
         }
     }
 
-    /** The tree is ordered by size. Members with damaged headers are reported by the walk. */
-    private void checkOrder(ChunkReader chunks, LongList members) {
-        long before = 0;
+    /** The tree is ordered by size; only chunks that were met have one that can be believed. */
+    private void checkOrder() {
+        int before = 0;
         for (int i = 0; i < members.size(); i++) {
-            long chunk = members.get(i);
-            if (!chunks.isPresent(chunk)) {
-                continue;
-            }
-            long word = chunks.decode(chunk);
-            if (!chunks.isPlausible(word) || chunks.isAllocated(word)) {
-                continue;
-            }
-            long size = chunks.bytes(word);
-            if (size < before) {
+            int size = sizes[index(members.get(i))];
+            if (size != 0 && size < before) {
                 scope.report()
                         .tell(
                                 SegmentRule.TREE,
-                                chunk,
+                                members.get(i),
                                 "tree of free chunks: member "
-                                        + Addresses.hex(chunk)
+                                        + Addresses.hex(members.get(i))
                                         + " is out of order",
                                 "at least " + Addresses.hex(before) + " bytes",
                                 Addresses.hex(size) + " bytes");
             }
-            before = Math.max(before, size);
+            before = size != 0 ? size : before;
         }
     }
 

@@ -1,5 +1,6 @@
 package org.cairn.heap.windows.internal.segment.walk;
 
+import org.cairn.heap.BlockSink;
 import org.cairn.heap.windows.internal.memory.LongList;
 import org.cairn.heap.windows.internal.memory.ProcessMemory;
 import org.cairn.heap.windows.internal.segment.layout.LargeFields;
@@ -51,7 +52,10 @@ final class LargeBlocks {
         checkOrder(blocks);
         blocks.sort((a, b) -> Long.compareUnsigned(a.address, b.address));
         scope.commitment().within(page -> true);
-        blocks.forEach(block -> report(block, occupied));
+        for (int i = 0; i < blocks.size(); i++) {
+            long next = i + 1 < blocks.size() ? blocks.get(i + 1).address : 0;
+            report(blocks.get(i), next, occupied);
+        }
         scope.emitter().flush();
     }
 
@@ -73,7 +77,7 @@ final class LargeBlocks {
         }
     }
 
-    private void report(Block block, Occupied occupied) {
+    private void report(Block block, long next, Occupied occupied) {
         scope.progress().checkCancelled();
         long last = block.address + block.size() - 1;
         boolean possible =
@@ -81,30 +85,40 @@ final class LargeBlocks {
                         && block.pages > 0
                         && block.pages <= Long.MAX_VALUE >>> SegmentLayout.PAGE_SHIFT
                         && Long.compareUnsigned(block.address, last) < 0
-                        && Long.compareUnsigned(last, scope.layout().pointerMask()) <= 0;
-        if (!possible || block.unused >= block.size()) {
+                        && Long.compareUnsigned(last, scope.layout().pointerMask()) <= 0
+                        && block.unused < block.size();
+        if (!possible) {
             tell(block, "has no possible size", "1 page or more");
-        } else if (!occupied.add(block.address, block.size())) {
+            return;
+        }
+        long room = occupied.roomAt(block.address);
+        if (next != 0) {
+            long distance = next - block.address;
+            room = Long.compareUnsigned(distance, room) < 0 ? distance : room;
+        }
+        if (room == 0) {
             tell(block, "lies in a segment or in another block", "memory of its own");
+        } else if (Long.compareUnsigned(block.size(), room) > 0) {
+            tell(block, "reaches into a segment or another block", Addresses.hex(room) + " bytes");
+            emit(block, room, BlockSink.INFERRED);
         } else {
-            emit(block);
+            emit(block, block.size(), 0);
         }
     }
 
-    private void emit(Block block) {
+    private void emit(Block block, long size, int flags) {
         Emitter emitter = scope.emitter();
-        if (!memory.isPresent(block.address, 1)
-                && !scope.commitment().isCommitted(block.address)) {
+        if (!memory.isPresent(block.address, 1) && !scope.commitment().isCommitted(block.address)) {
             tell(block, "lies in memory that is not committed", "committed memory");
         }
-        emitter.segment(block.address, block.size(), "large block");
+        emitter.segment(block.address, size, "large block");
         emitter.busy(
                 block.address,
-                block.size(),
+                size,
                 block.address,
-                block.size() - block.unused,
+                Math.min(size, block.size() - block.unused),
                 emitter.kinds().large(),
-                0);
+                flags);
     }
 
     private void tell(Block block, String what, String expected) {
@@ -112,10 +126,7 @@ final class LargeBlocks {
                 .tell(
                         SegmentRule.LARGE,
                         block.node,
-                        "large block "
-                                + Addresses.hex(block.address)
-                                + " "
-                                + what,
+                        "large block " + Addresses.hex(block.address) + " " + what,
                         expected,
                         Addresses.hex(block.pages)
                                 + " pages, "

@@ -23,4 +23,19 @@ final class Occupied {
         lastByStart.put(start, last);
         return true;
     }
+
+    /**
+     * How many bytes from an address on are not taken.
+     *
+     * @param start first address
+     * @return bytes, unsigned; 0 when the address itself is taken
+     */
+    long roomAt(long start) {
+        var before = lastByStart.floorEntry(start);
+        if (before != null && Long.compareUnsigned(before.getValue(), start) >= 0) {
+            return 0;
+        }
+        var next = lastByStart.higherEntry(start);
+        return next == null ? -1L : next.getKey() - start;
+    }
 }

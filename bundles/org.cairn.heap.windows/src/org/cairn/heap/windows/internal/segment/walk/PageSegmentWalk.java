@@ -53,8 +53,7 @@ final class PageSegmentWalk {
             return;
         }
         long actual = scope.memory().pointerAt(0);
-        long expected =
-                scope.keys().signatureKey().getAsLong() ^ segment ^ context.address();
+        long expected = scope.keys().signatureKey().getAsLong() ^ segment ^ context.address();
         if (actual != expected) {
             scope.report()
                     .tell(
@@ -118,7 +117,9 @@ final class PageSegmentWalk {
     }
 
     private static boolean endsWell(PageRanges ranges, int next) {
-        return next == PageRanges.COUNT || !ranges.isPresent(next) || ranges.isHead(next)
+        return next == PageRanges.COUNT
+                || !ranges.isPresent(next)
+                || ranges.isHead(next)
                 || ranges.kind(next).isUsed();
     }
 
@@ -135,8 +136,7 @@ final class PageSegmentWalk {
             complain(
                     ranges,
                     told,
-                    "does not continue the range of "
-                            + Addresses.hex(ranges.unit(index)),
+                    "does not continue the range of " + Addresses.hex(ranges.unit(index)),
                     "UnitOffset " + Addresses.hex(told - index),
                     text(ranges, told));
             emit(ranges, index, next, kind);
@@ -152,7 +152,9 @@ final class PageSegmentWalk {
         return told;
     }
 
-    /** Whether all but one unit of a range say that they belong to it, and another range follows. */
+    /**
+     * Whether all but one unit of a range say that they belong to it, and another range follows.
+     */
     private static boolean followsMostly(PageRanges ranges, int index, int next) {
         int others = 0;
         for (int i = index + 1; i < next; i++) {
@@ -166,10 +168,15 @@ final class PageSegmentWalk {
     /** A descriptor that begins no range where one must begin. */
     private int unknown(PageRanges ranges, int index) {
         int next = index + 1 + ranges.followers(index);
-        while (next < PageRanges.COUNT && !isAnchor(ranges, next) && !isFreeHead(ranges, next)) {
+        boolean told = next > index + 1 && (next == PageRanges.COUNT || ranges.isHead(next));
+        while (!told
+                && next < PageRanges.COUNT
+                && !isAnchor(ranges, next)
+                && !isFreeHead(ranges, next)) {
             next++;
         }
-        complain(ranges, index, "begins no range", "the first unit of a range", text(ranges, index));
+        complain(
+                ranges, index, "begins no range", "the first unit of a range", text(ranges, index));
         RangeKind kind = recognised(ranges, index, next);
         if (kind == RangeKind.UNKNOWN) {
             gap(ranges, index, next, Absence.CORRUPT);
@@ -278,10 +285,7 @@ final class PageSegmentWalk {
                 .tell(
                         SegmentRule.RANGE,
                         ranges.address(index),
-                        "descriptor of "
-                                + Addresses.hex(ranges.unit(index))
-                                + " "
-                                + what,
+                        "descriptor of " + Addresses.hex(ranges.unit(index)) + " " + what,
                         expected,
                         actual);
     }

@@ -69,17 +69,17 @@ public final class SegmentHeapWalk {
         Occupied occupied = new Occupied();
         header(occupied);
         LfhWalk lfh = new LfhWalk(scope);
-        @Nullable ChunkReader chunks =
+        @Nullable
+        ChunkReader chunks =
                 scope.keys().heapKey().isPresent()
                         ? new ChunkReader(
                                 scope.memory(), layout.vs(), scope.keys().heapKey().getAsLong())
                         : null;
-        @Nullable FreeChunks free =
-                chunks == null
-                        ? null
-                        : new FreeChunks(scope, chunks, heap + layout.root().vsContext());
-        @Nullable VsWalk vs =
-                chunks == null || free == null ? null : new VsWalk(scope, chunks, free, lfh);
+        @Nullable
+        FreeChunks free =
+                chunks == null ? null : new FreeChunks(scope, heap + layout.root().vsContext());
+        @Nullable
+        VsWalk vs = chunks == null || free == null ? null : new VsWalk(scope, chunks, free, lfh);
         boolean complete = segments(new PageSegmentWalk(scope, vs, lfh), occupied);
         if (free != null) {
             free.close(complete && scope.emitter().isWhole());

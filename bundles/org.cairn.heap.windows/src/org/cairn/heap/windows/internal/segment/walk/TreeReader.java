@@ -12,17 +12,19 @@ import java.util.Set;
 /**
  * Reads the nodes of a red-black tree in order. Colours are not looked at; each node's link to its
  * parent must lead back, so that no way goes round in a circle. A node whose link back is wrong is
- * kept when its own children confirm that it is one.
+ * kept, once, when its own children confirm that it is one.
  */
 final class TreeReader {
-    private static final int MAX_NODES = 1 << 21;
+    private static final int MAX_NODES = 1 << 23;
+    private static final int MAX_KEPT = 1 << 10;
 
     private final Scope scope;
     private final ProcessMemory memory;
     private final TreeFields fields;
     private final String name;
     private final LongList nodes = new LongList();
-    private final Set<Long> seen = new HashSet<>();
+    private final Set<Long> kept = new HashSet<>();
+    private int entered;
     private boolean complete = true;
 
     /**
@@ -75,7 +77,7 @@ final class TreeReader {
                 }
             }
             nodes.add(node);
-            long right = child(node, fields.right());
+            long right = isFork(node) ? child(node, fields.right()) : 0;
             if (right != 0) {
                 node = right;
                 down = true;
@@ -86,6 +88,12 @@ final class TreeReader {
                 return;
             }
         }
+    }
+
+    /** Whether both children are not the same one. */
+    private boolean isFork(long node) {
+        long left = memory.pointer(node + fields.left(), 0);
+        return left == 0 || left != memory.pointer(node + fields.right(), 0);
     }
 
     private static void push(LongList stack, int depth, long node) {
@@ -108,15 +116,13 @@ final class TreeReader {
             absent(link, node);
             return false;
         }
-        boolean possible =
-                (node & memory.pointerSize() - 1) == 0
-                        && seen.size() < MAX_NODES
-                        && seen.add(node);
+        boolean possible = (node & memory.pointerSize() - 1) == 0 && entered++ < MAX_NODES;
         long back = possible ? parentOf(node) : 0;
-        if (possible && (back == parent || confirmed(node))) {
-            if (back != parent) {
-                complain(node + fields.parent(), "link back", parent, back);
-            }
+        if (possible && back == parent) {
+            return true;
+        }
+        if (possible && kept.size() < MAX_KEPT && confirmed(node) && kept.add(node)) {
+            complain(node + fields.parent(), "link back", parent, back);
             return true;
         }
         complete = false;

@@ -239,7 +239,7 @@ final class VsWalk {
         long size = chunks.bytes(word);
         int kind = emitter.kinds().vs();
         if (!chunks.isAllocated(word)) {
-            free.meet(at);
+            free.meet(at, size);
             emitter.free(at, size, unit, kind, 0);
         } else if (free.isDelayed(at)) {
             emitter.free(at, size, unit, kind, BlockSink.CACHED);
