@@ -255,22 +255,64 @@ final class DamagedSegmentHeapTest {
         assertOnly(work, "sh.large", node);
     }
 
+    /** S1 in the only page segment: chunks alone give the secret. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void wrongSignatureOfTheOnlyPageSegment(String table) {
+        SegmentWork work = single(table);
+        long at = damageSignature(work);
+        Recorder found = assertOnly(work, "sh.segment-signature", at);
+        assertThat(found.gaps()).isEmpty();
+    }
+
     /** A secret that cannot be found: it is said, and the blocks in question are a gap. */
     @ParameterizedTest
     @ValueSource(strings = {X86, X64})
-    void saysWhenASecretCannotBeFound(String table) {
-        SegmentWork work = new SegmentWork(table);
-        for (int i = 0; i < 200; i++) {
-            work.heap().allocate(0x123);
+    void saysWhenHeapKeyCannotBeFound(String table) {
+        SegmentWork work = single(table);
+        damageSignature(work);
+        for (SegmentHeapBlock block : work.heap().blocks()) {
+            if (block.kind().equals("VS subsegment") && block.address() % 0x1000 == 0) {
+                work.process().corrupt(block.address() + block.size(), new byte[8]);
+            }
         }
-        Range segment = work.heap().segments().getFirst();
-        long at = segment.start() + offset(work, "_HEAP_PAGE_SEGMENT", "Signature");
-        work.process().corrupt(at, (byte) 0x11, (byte) 0x22, (byte) 0x33);
         Recorder found = work.decode();
         assertThat(found.rules()).containsExactly("sh.key");
         assertThat(found.anomalies().getFirst().summary()).contains("HeapKey could not be found");
         assertThat(found.anomalies().getFirst().actual()).contains("tried 0x");
         assertThat(found.gaps()).isNotEmpty();
         SegmentSums.assertWhole(found);
+    }
+
+    /** One subsegment, in which all blocks are used to the last byte, fits many keys. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64})
+    void saysWhenLfhKeyCannotBeFound(String table) {
+        SegmentWork work = new SegmentWork(table);
+        for (int i = 0; i < 20; i++) {
+            work.heap().allocate(0x120);
+        }
+        Recorder found = work.decode();
+        assertThat(found.rules()).containsExactly("sh.key");
+        assertThat(found.anomalies().getFirst().summary()).contains("LfhKey could not be found");
+        assertThat(found.gaps()).hasSize(1);
+        SegmentSums.assertWhole(found);
+    }
+
+    /** A heap with one page segment. */
+    private static SegmentWork single(String table) {
+        SegmentWork work = new SegmentWork(table);
+        for (int i = 0; i < 400; i++) {
+            work.heap().allocate(0x20 + i);
+        }
+        assertThat(work.heap().segments()).hasSize(1);
+        return work;
+    }
+
+    private static long damageSignature(SegmentWork work) {
+        Range segment = work.heap().segments().getFirst();
+        long at = segment.start() + offset(work, "_HEAP_PAGE_SEGMENT", "Signature");
+        work.process().corrupt(at, (byte) 0x11, (byte) 0x22, (byte) 0x33);
+        return at;
     }
 }

@@ -5,6 +5,7 @@ import org.cairn.heap.windows.internal.segment.layout.SegmentLayout;
 import org.cairn.heap.windows.internal.segment.memory.ChunkReader;
 import org.cairn.heap.windows.internal.segment.memory.SegmentKeys.Generation;
 import org.cairn.memory.Addresses;
+import org.cairn.memory.Progress;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,7 +17,8 @@ import java.util.OptionalLong;
 /**
  * Finds {@code HeapKey}. The signature of each page segment gives the same combination of the key
  * with a constant of the generation; the first chunks of VS subsegments tell which constant it is,
- * since they make sense with the right key only.
+ * since they make sense with the right key only. Where no signature leads to a key, the chunks
+ * alone must.
  */
 final class HeapKeyVote {
     /** Chunks in a row that must agree; with two, 32 bits of the key are tested on x64. */
@@ -29,8 +31,10 @@ final class HeapKeyVote {
     private final List<KeySamples.Range> subsegments;
     private final Map<Long, Integer> votes = new LinkedHashMap<>();
     private final int signatures;
+    private final Progress progress;
 
-    HeapKeyVote(ProcessMemory memory, SegmentLayout layout, KeySamples samples) {
+    HeapKeyVote(ProcessMemory memory, SegmentLayout layout, KeySamples samples, Progress progress) {
+        this.progress = progress;
         this.memory = memory;
         this.layout = layout;
         this.subsegments = samples.vs();
@@ -73,6 +77,15 @@ final class HeapKeyVote {
                                     + of(chained, subsegments.size(), "VS subsegments"));
                 }
             }
+        }
+        OptionalLong searched = new ChunkKeySearch(memory, layout, subsegments, progress).find();
+        if (searched.isPresent()) {
+            long key = searched.getAsLong();
+            return new Result(
+                    OptionalLong.of((key ^ Generation.CLASSIC.signature()) & layout.pointerMask()),
+                    searched,
+                    Optional.empty(),
+                    "chunks alone; " + tried(ranked));
         }
         boolean agreed =
                 !ranked.isEmpty()

@@ -28,7 +28,7 @@ public final class KeySearch {
         ProcessMemory memory = new ProcessMemory(space, layout.pointerSize());
         KeySamples samples = new KeySamples(memory, layout, progress);
         heaps.forEach(samples::take);
-        HeapKeyVote.Result heap = new HeapKeyVote(memory, layout, samples).find();
+        HeapKeyVote.Result heap = new HeapKeyVote(memory, layout, samples, progress).find();
         heap.key()
                 .ifPresent(
                         key -> samples.takeFromChunks(new ChunkReader(memory, layout.vs(), key)));
@@ -40,6 +40,7 @@ public final class KeySearch {
                 heap.key(),
                 lfh.key(),
                 lfh.generation(),
+                lfh.doubtful(),
                 heap.trace(),
                 lfh.trace());
     }

@@ -1,18 +1,22 @@
 package org.cairn.heap.windows.internal.segment.keys;
 
 import org.cairn.heap.windows.internal.memory.ProcessMemory;
-import org.cairn.heap.windows.internal.segment.layout.LfhFields;
 import org.cairn.heap.windows.internal.segment.layout.SegmentLayout;
 import org.cairn.heap.windows.internal.segment.layout.UnusedFields;
 import org.cairn.heap.windows.internal.segment.memory.BlockOffsets;
+import org.cairn.heap.windows.internal.segment.memory.LfhBitmap;
 import org.cairn.heap.windows.internal.segment.memory.LfhHeader;
 import org.cairn.heap.windows.internal.segment.memory.SegmentKeys.Generation;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
 
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 
 /**
@@ -28,6 +32,9 @@ final class LfhKeyVote {
     /** The longest block of the allocator is less than 16 KiB. */
     private static final int MAX_BLOCK = 0x4000;
 
+    /** Keys whose words at ends of blocks are looked at. */
+    private static final int MAX_CANDIDATES = 256;
+
     /** Words at the ends of blocks that are looked at in one subsegment. */
     private static final int MAX_WORDS = 32;
 
@@ -42,9 +49,8 @@ final class LfhKeyVote {
     private final List<LfhHeader> samples;
     private final Progress progress;
     private final int unit;
-    private Score best = Score.NONE;
-    private Score second = Score.NONE;
-    private int candidates;
+    private final Queue<Score> candidates = new PriorityQueue<>(Score.BEST_FIRST.reversed());
+    private int count;
 
     LfhKeyVote(ProcessMemory memory, SegmentLayout layout, KeySamples samples, Progress progress) {
         this.memory = memory;
@@ -59,29 +65,27 @@ final class LfhKeyVote {
      *
      * @param key the low half of {@code LfhKey}, where it is known
      * @param generation that the key was found with
+     * @param doubtful whether other keys are possible, but less likely
      * @param trace how, or what was tried
      */
-    record Result(OptionalInt key, Generation generation, String trace) {}
+    record Result(OptionalInt key, Generation generation, boolean doubtful, String trace) {}
 
     /** How well a key does. */
     private record Score(
             int key, int within, int wrongWords, int rightWords, long room, long slack) {
         static final Score NONE = new Score(0, 0, 0, 0, 0, 0);
 
-        boolean isBetterThan(Score other) {
-            return compare(other) < 0;
-        }
-
-        int compare(Score other) {
-            int order = Integer.compare(other.within, within);
-            order = order != 0 ? order : Integer.compare(wrongWords, other.wrongWords);
-            order = order != 0 ? order : Long.compare(room, other.room);
-            return order != 0 ? order : Long.compare(slack, other.slack);
-        }
+        static final Comparator<Score> BEST_FIRST =
+                Comparator.comparingInt(Score::within)
+                        .reversed()
+                        .thenComparingInt(Score::wrongWords)
+                        .thenComparingLong(Score::room)
+                        .thenComparingLong(Score::slack);
     }
 
     Result find(List<Generation> generations) {
-        Result result = new Result(OptionalInt.empty(), generations.getFirst(), "no subsegment");
+        Result result =
+                new Result(OptionalInt.empty(), generations.getFirst(), false, "no subsegment");
         for (Generation generation : generations) {
             if (result.key.isEmpty() && !samples.isEmpty()) {
                 result = find(generation);
@@ -91,21 +95,31 @@ final class LfhKeyVote {
     }
 
     private Result find(Generation generation) {
-        best = Score.NONE;
-        second = Score.NONE;
-        candidates = 0;
+        candidates.clear();
+        count = 0;
         Set<Integer> tried = new HashSet<>();
         for (LfhHeader pivot : pivots()) {
             propose(pivot, generation, tried);
         }
-        String trace = trace();
+        List<Score> scores =
+                candidates.stream()
+                        .map(candidate -> judged(candidate, generation))
+                        .sorted(Score.BEST_FIRST)
+                        .toList();
+        Score best = scores.isEmpty() ? Score.NONE : scores.getFirst();
+        Score second = scores.size() < 2 ? Score.NONE : scores.get(1);
+        boolean equal = Score.BEST_FIRST.compare(best, second) == 0;
         boolean found =
                 2 * best.within > samples.size()
                         && best.wrongWords <= best.within / TOLERATED
                         && (best.within > 1 || best.rightWords >= ENOUGH_WORDS)
-                        && best.compare(second) != 0;
+                        && !equal;
+        boolean doubtful = best.within == second.within && best.wrongWords == second.wrongWords;
         return new Result(
-                found ? OptionalInt.of(best.key) : OptionalInt.empty(), generation, trace);
+                found ? OptionalInt.of(best.key) : OptionalInt.empty(),
+                generation,
+                doubtful,
+                trace(best, second, equal));
     }
 
     /** The subsegments that bound the size of their blocks best; more than one may be damaged. */
@@ -130,75 +144,77 @@ final class LfhKeyVote {
             for (int size = unit; size <= longest; size += unit) {
                 int key = raw ^ new BlockOffsets(first, size).word();
                 if (tried.add(key)) {
-                    rank(score(key, generation));
+                    rank(bounded(key, generation));
                 }
             }
         }
     }
 
+    /** Keeps a key with its bounds when it is among the best so far. */
     private void rank(Score score) {
-        candidates++;
-        if (score.isBetterThan(best)) {
-            second = best;
-            best = score;
-        } else if (score.isBetterThan(second)) {
-            second = score;
+        count++;
+        candidates.add(score);
+        if (candidates.size() > MAX_CANDIDATES) {
+            candidates.remove();
         }
     }
 
-    private Score score(int key, Generation generation) {
+    private Score bounded(int key, Generation generation) {
         int within = 0;
-        int wrong = 0;
-        int right = 0;
         long room = 0;
         long slack = 0;
-        int missed = 0;
-        int allowed = samples.size() - best.within;
         for (LfhHeader sample : samples) {
-            BlockOffsets offsets =
-                    BlockOffsets.of(
-                            sample.encodedOffsets()
-                                    ^ key
-                                    ^ generation.offsetsMask(sample.address()));
-            if (!sample.fits(offsets, unit) || offsets.blockSize() > MAX_BLOCK) {
-                if (++missed > allowed) {
-                    return new Score(key, within, wrong, right, room, slack);
-                }
-                continue;
+            BlockOffsets offsets = offsets(sample, key, generation);
+            if (isPossible(sample, offsets)) {
+                within++;
+                room +=
+                        sample.end()
+                                - sample.address()
+                                - (long) offsets.blockSize() * sample.blockCount();
+                slack += offsets.first() - sample.headerEnd();
             }
-            within++;
-            int words = words(sample, offsets);
-            right += Math.max(words, 0);
-            wrong += Math.max(-words, 0);
-            room +=
-                    sample.end()
-                            - sample.address()
-                            - (long) offsets.blockSize() * sample.blockCount();
-            slack += offsets.first() - sample.headerEnd();
         }
-        return new Score(key, within, wrong, right, room, slack);
+        return new Score(key, within, 0, 0, room, slack);
+    }
+
+    /** Adds what the words at ends of blocks say of a key. */
+    private Score judged(Score score, Generation generation) {
+        progress.checkCancelled();
+        int wrong = 0;
+        int right = 0;
+        for (LfhHeader sample : samples) {
+            BlockOffsets offsets = offsets(sample, score.key, generation);
+            if (isPossible(sample, offsets)) {
+                int words = words(sample, offsets);
+                right += Math.max(words, 0);
+                wrong += Math.max(-words, 0);
+            }
+        }
+        return new Score(score.key, score.within, wrong, right, score.room, score.slack);
+    }
+
+    private static BlockOffsets offsets(LfhHeader sample, int key, Generation generation) {
+        return BlockOffsets.of(
+                sample.encodedOffsets() ^ key ^ generation.offsetsMask(sample.address()));
+    }
+
+    private boolean isPossible(LfhHeader sample, BlockOffsets offsets) {
+        return sample.fits(offsets, unit) && offsets.blockSize() <= MAX_BLOCK;
     }
 
     /** The number of words at ends of blocks that make sense; negative when one does not. */
     private int words(LfhHeader sample, BlockOffsets offsets) {
-        LfhFields fields = layout.lfh();
-        UnusedFields unused = fields.unused();
-        int right = 0;
-        int bytes = LfhFields.bitmapBytes(sample.blockCount(), layout.pointerSize());
-        if (!memory.isPresent(sample.address() + fields.bitmap(), bytes)) {
+        Optional<LfhBitmap> bitmap = LfhBitmap.read(memory, layout, sample);
+        if (bitmap.isEmpty()) {
             return 0;
         }
-        byte[] bitmap = memory.cursor().bytes(0, bytes);
+        int right = 0;
         for (int block = 0; block < sample.blockCount() && right < MAX_WORDS; block++) {
-            int bit = block * LfhFields.BITS_PER_BLOCK;
-            int state = bitmap[bit / Byte.SIZE] >>> bit % Byte.SIZE & 3;
-            if (state != 3) {
-                continue;
-            }
             long end = sample.address() + offsets.first() + (block + 1L) * offsets.blockSize();
-            if (memory.isPresent(end - UnusedFields.BYTES, UnusedFields.BYTES)) {
-                int count = unused.unused(memory.cursor().u16(0));
-                if (count == 0 || count > offsets.blockSize()) {
+            if (bitmap.get().hasUnusedWord(block)
+                    && memory.isPresent(end - UnusedFields.BYTES, UnusedFields.BYTES)) {
+                int unused = layout.lfh().unused().unused(memory.cursor().u16(0));
+                if (unused == 0 || unused > offsets.blockSize()) {
                     return -1;
                 }
                 right++;
@@ -207,12 +223,12 @@ final class LfhKeyVote {
         return right;
     }
 
-    private String trace() {
+    private String trace(Score best, Score second, boolean equal) {
         if (best.within == 0) {
             return "tried no key: bounds of " + samples.size() + " subsegments allow none";
         }
         return "best of "
-                + candidates
+                + count
                 + " keys "
                 + Addresses.hex(Integer.toUnsignedLong(best.key))
                 + " fits "
@@ -222,8 +238,8 @@ final class LfhKeyVote {
                 + " LFH subsegments and "
                 + best.rightWords
                 + " words at ends of blocks"
-                + (best.wrongWords == 0 ? "" : ", not " + best.wrongWords)
-                + (best.compare(second) == 0
+                + (best.wrongWords == 0 ? "" : ", but not those of " + best.wrongWords)
+                + (equal
                         ? "; " + Addresses.hex(Integer.toUnsignedLong(second.key)) + " does as well"
                         : "");
     }

@@ -59,6 +59,11 @@ public record Bits(int offset, int size, int shift, int width) {
         return word >>> shiftInWord() & mask();
     }
 
+    /** Puts a value into a word that begins where the structure begins. */
+    public long toWord(long value) {
+        return (value & mask()) << shiftInWord();
+    }
+
     private int shiftInWord() {
         return offset * Byte.SIZE + shift;
     }

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param heapKey {@code HeapKey}, on x86 32 bits
  * @param lfhKey the low half of {@code LfhKey}
  * @param generation how they are used
+ * @param lfhKeyDoubtful whether other values of {@code LfhKey} are possible, but less likely
  * @param heapKeyTrace how {@code HeapKey} was found, or what was tried
  * @param lfhKeyTrace how {@code LfhKey} was found, or what was tried
  */
@@ -19,6 +20,7 @@ public record SegmentKeys(
         OptionalLong heapKey,
         OptionalInt lfhKey,
         Generation generation,
+        boolean lfhKeyDoubtful,
         String heapKeyTrace,
         String lfhKeyTrace) {
     /** How the secrets are used. */

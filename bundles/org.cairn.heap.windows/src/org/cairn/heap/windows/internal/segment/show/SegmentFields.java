@@ -12,6 +12,7 @@ import org.cairn.heap.windows.internal.segment.layout.UnusedFields;
 import org.cairn.heap.windows.internal.segment.layout.VsFields;
 import org.cairn.heap.windows.internal.segment.memory.BlockOffsets;
 import org.cairn.heap.windows.internal.segment.memory.ChunkReader;
+import org.cairn.heap.windows.internal.segment.memory.LfhBitmap;
 import org.cairn.heap.windows.internal.segment.memory.LfhHeader;
 import org.cairn.heap.windows.internal.segment.memory.SegmentKeys;
 import org.cairn.memory.Addresses;
@@ -157,21 +158,22 @@ final class SegmentFields {
         if (header.fits(offsets, layout.unit())
                 && distance >= 0
                 && distance / offsets.blockSize() < header.blockCount()) {
-            bitmap(subsegment, offsets, (int) (distance / offsets.blockSize()));
+            int index = (int) (distance / offsets.blockSize());
+            LfhBitmap.read(memory, layout, header)
+                    .ifPresent(bitmap -> bitmap(header, offsets, bitmap, index));
         }
     }
 
-    private void bitmap(long subsegment, BlockOffsets offsets, int index) {
+    private void bitmap(LfhHeader header, BlockOffsets offsets, LfhBitmap bitmap, int index) {
         int bit = index * LfhFields.BITS_PER_BLOCK;
-        long at = subsegment + layout.lfh().bitmap() + bit / Byte.SIZE;
-        int pair = memory.u8(at, 0) >>> bit % Byte.SIZE & 3;
+        long at = header.address() + layout.lfh().bitmap() + bit / Byte.SIZE;
         add(
                 "BlockBitmap of block " + index,
                 at,
                 1,
-                text(pair, (pair & 1) != 0 ? " (busy)" : " (free)"));
-        if (pair == 3) {
-            long first = subsegment + offsets.first();
+                text(bitmap.state(index), bitmap.isBusy(index) ? " (busy)" : " (free)"));
+        if (bitmap.hasUnusedWord(index)) {
+            long first = header.address() + offsets.first();
             unused(first + (index + 1L) * offsets.blockSize(), layout.lfh().unused());
         }
     }

@@ -2,11 +2,12 @@ package org.cairn.heap.windows.internal.segment.walk;
 
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.windows.internal.memory.ProcessMemory;
-import org.cairn.heap.windows.internal.segment.layout.LfhFields;
 import org.cairn.heap.windows.internal.segment.layout.SegmentLayout;
 import org.cairn.heap.windows.internal.segment.layout.UnusedFields;
 import org.cairn.heap.windows.internal.segment.memory.BlockOffsets;
+import org.cairn.heap.windows.internal.segment.memory.LfhBitmap;
 import org.cairn.heap.windows.internal.segment.memory.LfhHeader;
+import org.cairn.heap.windows.internal.segment.memory.SegmentKeys;
 import org.cairn.memory.Absence;
 import org.cairn.memory.Addresses;
 
@@ -18,7 +19,7 @@ final class LfhWalk {
     private final ProcessMemory memory;
     private final SegmentLayout layout;
     private final Emitter emitter;
-    private boolean keyMissed;
+    private boolean keyTold;
 
     LfhWalk(Scope scope) {
         this.scope = scope;
@@ -42,8 +43,11 @@ final class LfhWalk {
             return;
         }
         LfhHeader header = read.get();
+        if (!keyTold) {
+            keyTold = true;
+            tellKey(subsegment);
+        }
         if (scope.keys().lfhKey().isEmpty()) {
-            keyMissing(subsegment);
             emitter.gap(start, end - start, Absence.CORRUPT);
             return;
         }
@@ -53,38 +57,36 @@ final class LfhWalk {
             emitter.gap(start, end - start, Absence.CORRUPT);
             return;
         }
-        int bytes = LfhFields.bitmapBytes(header.blockCount(), layout.pointerSize());
-        if (!memory.isPresent(subsegment + layout.lfh().bitmap(), bytes)) {
+        Optional<LfhBitmap> bitmap = LfhBitmap.read(memory, layout, header);
+        if (bitmap.isEmpty()) {
             missing(start, subsegment, end);
             return;
         }
-        byte[] bitmap = memory.cursor().bytes(0, bytes);
-        checkCount(header, bitmap);
+        checkCount(header, bitmap.get());
         long first = subsegment + offsets.first();
         long last = first + (long) offsets.blockSize() * header.blockCount();
         emitter.metadata(start, first - start, emitter.kinds().lfhSubsegment());
-        blocks(first, offsets.blockSize(), header.blockCount(), bitmap);
+        blocks(first, offsets.blockSize(), header.blockCount(), bitmap.get());
         emitter.metadata(last, end - last, emitter.kinds().lfhSubsegment());
     }
 
-    private void blocks(long first, int size, int count, byte[] bitmap) {
+    private void blocks(long first, int size, int count, LfhBitmap bitmap) {
         int kind = emitter.kinds().lfh();
         long at = first;
         for (int block = 0; block < count; block++) {
-            int state = state(bitmap, block);
-            if ((state & BUSY) == 0) {
-                emitter.free(at, size, 0, kind, 0);
+            if (bitmap.isBusy(block)) {
+                busy(at, size, bitmap.hasUnusedWord(block), kind);
             } else {
-                busy(at, size, state, kind);
+                emitter.free(at, size, 0, kind, 0);
             }
             at += size;
         }
     }
 
-    private void busy(long at, int size, int state, int kind) {
+    private void busy(long at, int size, boolean counted, int kind) {
         int unused = 0;
         int flags = 0;
-        if ((state & HAS_UNUSED) != 0) {
+        if (counted) {
             long word = at + size - UnusedFields.BYTES;
             if (memory.isPresent(word, UnusedFields.BYTES)) {
                 unused = layout.lfh().unused().unused(memory.cursor().u16(0));
@@ -99,19 +101,10 @@ final class LfhWalk {
         emitter.busy(at, size, at, size - unused, kind, flags);
     }
 
-    private static final int BUSY = 1;
-    private static final int HAS_UNUSED = 2;
-    private static final int STATE = 3;
-
-    private static int state(byte[] bitmap, int block) {
-        int bit = block * LfhFields.BITS_PER_BLOCK;
-        return bitmap[bit / Byte.SIZE] >>> bit % Byte.SIZE & STATE;
-    }
-
-    private void checkCount(LfhHeader header, byte[] bitmap) {
+    private void checkCount(LfhHeader header, LfhBitmap bitmap) {
         int free = 0;
         for (int block = 0; block < header.blockCount(); block++) {
-            free += ~state(bitmap, block) & BUSY;
+            free += bitmap.isBusy(block) ? 0 : 1;
         }
         if (free != header.freeCount() && free != header.freeCount() + header.withheld()) {
             scope.report()
@@ -137,16 +130,26 @@ final class LfhWalk {
         emitter.gap(start, end - start, memory.absence());
     }
 
-    private void keyMissing(long subsegment) {
-        if (!keyMissed) {
-            keyMissed = true;
+    /** Says that the key is unknown, or that another one would do. */
+    private void tellKey(long subsegment) {
+        SegmentKeys keys = scope.keys();
+        if (keys.lfhKey().isEmpty()) {
             scope.report()
                     .tell(
                             SegmentRule.KEY,
                             subsegment,
                             "LfhKey could not be found: blocks of LFH subsegments are not listed",
                             "a key that one or more subsegments single out",
-                            scope.keys().lfhKeyTrace());
+                            keys.lfhKeyTrace());
+        } else if (keys.lfhKeyDoubtful()) {
+            scope.report()
+                    .tell(
+                            SegmentRule.KEY,
+                            subsegment,
+                            "LfhKey is the one that leaves the least room in subsegments, which"
+                                    + " others would do, too",
+                            "a key that words at ends of blocks single out",
+                            keys.lfhKeyTrace());
         }
     }
 
