@@ -20,10 +20,10 @@ import java.util.Optional;
 /** What the secrets are found from: signatures and subsegments, a bounded number of each. */
 final class KeySamples {
     /** Segments that are looked at. */
-    static final int MAX_SEGMENTS = 256;
+    static final int MAX_SEGMENTS = 64;
 
     /** Subsegments of one sort that are kept. */
-    static final int MAX_SUBSEGMENTS = 256;
+    static final int MAX_SUBSEGMENTS = 64;
 
     private static final int MAX_CHUNKS = 1 << 12;
 
