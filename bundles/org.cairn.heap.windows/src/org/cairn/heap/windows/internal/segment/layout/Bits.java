@@ -23,6 +23,11 @@ public record Bits(int offset, int size, int shift, int width) {
         return new Bits(field.offset(), size, field.firstBit(), field.bitCount());
     }
 
+    /** The same bits of a structure that is embedded in another one. */
+    Bits in(int outer) {
+        return exist() ? new Bits(outer + offset, size, shift, width) : NONE;
+    }
+
     /** Whether the version has them. */
     public boolean exist() {
         return offset >= 0;

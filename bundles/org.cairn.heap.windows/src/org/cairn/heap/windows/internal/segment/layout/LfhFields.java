@@ -4,6 +4,8 @@ package org.cairn.heap.windows.internal.segment.layout;
  * Fields of {@code _HEAP_LFH_SUBSEGMENT}.
  *
  * @param owner offset of {@code Owner}
+ * @param delayFree {@code DelayFree} in place of the owner: whether frees wait to be counted
+ * @param delayCount their number
  * @param freeCount {@code FreeCount}
  * @param blockCount {@code BlockCount}
  * @param withheld {@code WitheldBlockCount} (the vendor's spelling), from 1809 on
@@ -18,6 +20,8 @@ package org.cairn.heap.windows.internal.segment.layout;
  */
 public record LfhFields(
         int owner,
+        Bits delayFree,
+        Bits delayCount,
         Bits freeCount,
         Bits blockCount,
         Bits withheld,
@@ -32,9 +36,12 @@ public record LfhFields(
     /** Bits of the bitmap for one block: busy, and whether it has an {@link UnusedFields} word. */
     public static final int BITS_PER_BLOCK = 2;
 
-    static LfhFields bind(TypeFields subsegment, TypeFields unused) {
+    static LfhFields bind(TypeFields subsegment, TypeFields delayFree, TypeFields unused) {
+        int owner = subsegment.of("Owner");
         return new LfhFields(
-                subsegment.of("Owner"),
+                owner,
+                delayFree.bits("DelayFree").in(owner),
+                delayFree.bits("Count").in(owner),
                 subsegment.bits("FreeCount"),
                 subsegment.bits("BlockCount"),
                 subsegment.bitsIfThere("WitheldBlockCount"),

@@ -53,6 +53,7 @@ public record SegmentLayout(
         TypeFields vsContext = new TypeFields(table, "_HEAP_VS_CONTEXT");
         TypeFields vsUnused = new TypeFields(table, "_HEAP_VS_UNUSED_BYTES_INFO");
         TypeFields lfh = new TypeFields(table, "_HEAP_LFH_SUBSEGMENT");
+        TypeFields delayFree = new TypeFields(table, "_HEAP_LFH_SUBSEGMENT_DELAY_FREE");
         TypeFields lfhUnused = new TypeFields(table, "_HEAP_LFH_UNUSED_BYTES_INFO");
         TypeFields large = new TypeFields(table, "_HEAP_LARGE_ALLOC_DATA");
         TypeFields tree = new TypeFields(table, "_RTL_RB_TREE");
@@ -65,7 +66,7 @@ public record SegmentLayout(
                         DescriptorFields.bind(descriptor, segment),
                         VsFields.bind(
                                 pointerSize, subsegment, header, sizes, free, vsContext, vsUnused),
-                        LfhFields.bind(lfh, lfhUnused),
+                        LfhFields.bind(lfh, delayFree, lfhUnused),
                         LargeFields.bind(large),
                         TreeFields.bind(tree, node));
         boolean complete =
@@ -80,6 +81,7 @@ public record SegmentLayout(
                         && vsContext.isComplete()
                         && vsUnused.isComplete()
                         && lfh.isComplete()
+                        && delayFree.isComplete()
                         && lfhUnused.isComplete()
                         && large.isComplete()
                         && tree.isComplete()

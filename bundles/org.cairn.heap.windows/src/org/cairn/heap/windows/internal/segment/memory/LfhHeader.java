@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param end of the memory that it has
  * @param freeCount blocks that are free
  * @param withheld free blocks that are held back
+ * @param delayed free blocks that wait to be counted
  * @param blockCount all blocks
  * @param encodedOffsets {@code BlockOffsets} as it is in memory
  * @param headerEnd bytes of the header with the bitmap and the commit states
@@ -23,6 +24,7 @@ public record LfhHeader(
         long end,
         int freeCount,
         int withheld,
+        long delayed,
         int blockCount,
         int encodedOffsets,
         int headerEnd) {
@@ -53,9 +55,19 @@ public record LfhHeader(
                         end,
                         (int) fields.freeCount().get(cursor),
                         (int) fields.withheld().get(cursor),
+                        fields.delayFree().get(cursor) != 0 ? fields.delayCount().get(cursor) : 0,
                         blocks,
                         (int) cursor.u32(fields.blockOffsets()),
                         Math.max(bitmapEnd, statesEnd)));
+    }
+
+    /**
+     * Whether the counters allow a number of free blocks: frees that wait and blocks that are held
+     * back may be counted or not.
+     */
+    public boolean allowsFree(int free) {
+        int more = free - freeCount;
+        return more == 0 || more == withheld || more == delayed || more == withheld + delayed;
     }
 
     /** Where the first block can begin at the earliest. */

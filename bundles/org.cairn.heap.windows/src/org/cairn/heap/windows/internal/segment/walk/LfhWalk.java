@@ -106,7 +106,7 @@ final class LfhWalk {
         for (int block = 0; block < header.blockCount(); block++) {
             free += bitmap.isBusy(block) ? 0 : 1;
         }
-        if (free != header.freeCount() && free != header.freeCount() + header.withheld()) {
+        if (!header.allowsFree(free)) {
             scope.report()
                     .tell(
                             SegmentRule.LFH_COUNT,

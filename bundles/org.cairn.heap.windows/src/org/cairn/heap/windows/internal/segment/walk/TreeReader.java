@@ -16,6 +16,7 @@ import java.util.Set;
  */
 final class TreeReader {
     private static final int MAX_NODES = 1 << 23;
+    private static final int CHECK_MASK = 0xffff;
     private static final int MAX_KEPT = 1 << 10;
 
     private final Scope scope;
@@ -77,6 +78,9 @@ final class TreeReader {
                 }
             }
             nodes.add(node);
+            if ((nodes.size() & CHECK_MASK) == 0) {
+                scope.progress().checkCancelled();
+            }
             long right = isFork(node) ? child(node, fields.right()) : 0;
             if (right != 0) {
                 node = right;
