@@ -16,6 +16,9 @@ import org.cairn.testkit.internal.HeapShape;
 import org.cairn.testkit.internal.ImageWriter;
 import org.cairn.testkit.internal.LoaderWriter;
 import org.cairn.testkit.internal.ProcessBlocks;
+import org.cairn.testkit.internal.segment.SegmentHeapEncoder;
+import org.cairn.testkit.internal.segment.SegmentHeapModel;
+import org.cairn.testkit.internal.segment.Shape;
 import org.cairn.types.TypeTable;
 
 import java.util.ArrayList;
@@ -24,7 +27,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A synthetic Windows process: its memory with PEB, TEBs and NT heaps, in the layout of one type
+ * A synthetic Windows process: its memory with PEB, TEBs and heaps, in the layout of one type
  * table. The same calls with the same seed make the same bytes.
  */
 public final class SyntheticProcess {
@@ -42,6 +45,10 @@ public final class SyntheticProcess {
     private final List<DumpModule> modules = new ArrayList<>();
     private final List<DumpThread> threads = new ArrayList<>();
     private final List<NtHeapWriter> heaps = new ArrayList<>();
+    private final List<SegmentHeapWriter> segmentHeaps = new ArrayList<>();
+    private final List<Long> handles = new ArrayList<>();
+    private final long heapKey;
+    private final int lfhKey;
     private final List<Runnable> patches = new ArrayList<>();
     private long processHeaps;
 
@@ -58,6 +65,9 @@ public final class SyntheticProcess {
         this.id = id;
         shape = new HeapShape(types);
         random = new Random(seed);
+        Random secrets = new Random(~seed);
+        heapKey = secrets.nextLong();
+        lfhKey = secrets.nextInt();
         blocks = new ProcessBlocks(types, memory, peb);
         processHeaps = blocks.ownList();
     }
@@ -78,6 +88,24 @@ public final class SyntheticProcess {
         HeapModel model = new HeapModel(shape, memory, options, hint, heaps.size() + 1);
         NtHeapWriter heap = new NtHeapWriter(model, new HeapEncoder(model, random), patches);
         heaps.add(heap);
+        handles.add(heap.address());
+        return heap;
+    }
+
+    /**
+     * Makes a segment heap. All of them share the secrets of the process.
+     *
+     * @param hint where to reserve it, and whatever it needs above
+     * @param options how it is made
+     * @return the heap
+     */
+    public SegmentHeapWriter segmentHeap(long hint, SegmentHeapOptions options) {
+        SegmentHeapModel model = new SegmentHeapModel(new Shape(options), memory, hint);
+        SegmentHeapEncoder encoder =
+                new SegmentHeapEncoder(model, heapKey, lfhKey, segmentHeaps.size());
+        SegmentHeapWriter heap = new SegmentHeapWriter(model, encoder);
+        segmentHeaps.add(heap);
+        handles.add(heap.address());
         return heap;
     }
 
@@ -203,7 +231,6 @@ public final class SyntheticProcess {
     public ProcessImage image() {
         AddressSpace space = space();
         Architecture architecture = types.id().architecture();
-        List<Long> list = heaps.stream().map(NtHeapWriter::address).toList();
         return new ProcessImage(
                 id,
                 modules.isEmpty() ? "" : modules.getFirst().fileName(),
@@ -212,7 +239,7 @@ public final class SyntheticProcess {
                 modules,
                 threads,
                 memory.regions(),
-                List.of(HeapList.defaultFirst(architecture, blocks.origin(), list)));
+                List.of(HeapList.defaultFirst(architecture, blocks.origin(), handles)));
     }
 
     /** A dump of the process. */
@@ -233,9 +260,9 @@ public final class SyntheticProcess {
 
     private void prepare() {
         heaps.forEach(NtHeapWriter::encode);
-        List<Long> list = heaps.stream().map(NtHeapWriter::address).toList();
+        segmentHeaps.forEach(SegmentHeapWriter::encode);
         long image = modules.isEmpty() ? 0 : modules.getFirst().base();
-        blocks.peb(image, processHeaps, list);
+        blocks.peb(image, processHeaps, handles);
         patches.forEach(Runnable::run);
     }
 }

@@ -139,13 +139,19 @@ final class HeapFinderTest {
     }
 
     @Test
-    void namesASegmentHeap() {
+    void leavesSegmentHeapsToTheirDecoder() {
         MemorySegment bytes = MemorySegment.ofArray(new byte[0x1000]);
         bytes.set(U32, 0x10, 0xddeeddee);
-        HeapRoot root = only(bytes, Architecture.X64);
-        assertThat(root.kind()).isEqualTo("segment heap");
-        assertThat(root.status()).isEqualTo(Status.FOREIGN);
-        assertThat(root.note()).isEqualTo("segment heap: not decoded by this version");
+        AddressSpace space =
+                SparseMemory.builder(Absence.NOT_CAPTURED).bytes(0x7fff_0000, bytes).build();
+        ProcessImage process = process(space, Architecture.X64);
+        assertThat(roots(process)).isEmpty();
+        List<HeapRoot> segmentHeaps =
+                new SegmentHeapDecoder()
+                        .locate(new Workload("win7-sp1-x64").context(process, 0, Optional.empty()));
+        assertThat(segmentHeaps).extracting(HeapRoot::status).containsExactly(Status.FOREIGN);
+        assertThat(segmentHeaps.getFirst().note())
+                .isEqualTo("segment heap signature, but no _SEGMENT_HEAP layout fits: not decoded");
     }
 
     @ParameterizedTest

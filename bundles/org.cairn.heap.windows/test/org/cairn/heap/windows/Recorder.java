@@ -14,7 +14,10 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Keeps what a decoder reports; fails at once when two blocks overlap. */
+/**
+ * Keeps what a decoder reports; fails at once when blocks overlap, leave their segment or come out
+ * of order.
+ */
 final class Recorder implements BlockSink {
     private final List<String> kinds = new ArrayList<>();
     private final NavigableMap<Long, Block> blocks = new TreeMap<>(Long::compareUnsigned);
@@ -22,6 +25,8 @@ final class Recorder implements BlockSink {
     private final List<Stretch> uncommitted = new ArrayList<>();
     private final List<Stretch> gaps = new ArrayList<>();
     private final List<Anomaly> anomalies = new ArrayList<>();
+    private long position;
+    private long end;
 
     record Block(
             long address,
@@ -49,6 +54,8 @@ final class Recorder implements BlockSink {
     @Override
     public void segment(long start, long size, String kind) {
         segments.add(new Stretch(start, size, kind));
+        position = start;
+        end = start + size;
     }
 
     @Override
@@ -85,6 +92,10 @@ final class Recorder implements BlockSink {
         if (size <= 0 || userSize < 0) {
             throw new AssertionError("sizes of " + block);
         }
+        if (Long.compareUnsigned(address, position) < 0 || size > end - address) {
+            throw new AssertionError(block + " is out of order or leaves its segment");
+        }
+        position = address + size;
         blocks.put(address, block);
     }
 

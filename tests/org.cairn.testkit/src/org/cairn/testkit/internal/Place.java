@@ -10,23 +10,26 @@ import org.cairn.testkit.SyntheticMemory;
  * @param layout its fields
  * @param address where it begins
  */
-record Place(SyntheticMemory memory, Structure layout, long address) {
-    Place set(String field, long value) {
+public record Place(SyntheticMemory memory, Structure layout, long address) {
+    /** Fills in a field. */
+    public Place set(String field, long value) {
         memory.set(address, layout, field, value);
         return this;
     }
 
     /** Fills in a field that not every build has. */
-    Place setIfPresent(String field, long value) {
+    public Place setIfPresent(String field, long value) {
         layout.find(field).ifPresent(present -> memory.set(address, present, value));
         return this;
     }
 
-    long of(String field) {
+    /** Where a field lies. */
+    public long of(String field) {
         return address + layout.offset(field);
     }
 
-    Place clear() {
+    /** Fills the structure with zeros. */
+    public Place clear() {
         memory.bytes(address, layout.size()).fill((byte) 0);
         return this;
     }

@@ -1,6 +1,5 @@
 package org.cairn.heap.windows.internal.locate;
 
-import org.cairn.heap.windows.internal.layout.HeapLayout;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Architecture;
 import org.cairn.system.SystemImage;
@@ -14,21 +13,43 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The layouts that a heap of one architecture may have, best first. Tables that agree in everything
  * that a walk uses count as one, under the name of the best of them.
+ *
+ * @param <L> the layout of a family of heaps
  */
-final class Candidates {
+public final class Candidates<L> {
+    private final String what;
+    private final Function<TypeTable, Optional<L>> binder;
     private final int build;
     private final Architecture architecture;
     private final TypeLog log;
     private final boolean demanded;
     private final List<TypeTable> tables;
-    private final Map<HeapLayout, TypeTable.Id> layouts = new LinkedHashMap<>();
+    private final Map<L, TypeTable.Id> layouts = new LinkedHashMap<>();
     private int bound;
 
-    Candidates(SystemImage system, TypeChoice types, Architecture architecture) {
+    /**
+     * Selects the tables of an architecture.
+     *
+     * @param what the family of heaps, for people
+     * @param system that the heaps belong to
+     * @param types the tables to choose from
+     * @param architecture of the heaps
+     * @param binder makes the layout of a table that covers the family
+     */
+    public Candidates(
+            String what,
+            SystemImage system,
+            TypeChoice types,
+            Architecture architecture,
+            Function<TypeTable, Optional<L>> binder) {
+        this.what = what;
+        this.binder = binder;
         build = system.build();
         log = types.log();
         this.architecture = architecture;
@@ -39,8 +60,8 @@ final class Candidates {
         }
     }
 
-    /** Whether no table covers the NT heap. */
-    boolean isEmpty() {
+    /** Whether no table covers the family of heaps. */
+    public boolean isEmpty() {
         return layouts.isEmpty();
     }
 
@@ -55,12 +76,12 @@ final class Candidates {
     }
 
     /** The layout of the claimed build, or of the nearest one there is a table for. */
-    HeapLayout claimed() {
+    L claimed() {
         return layouts.keySet().iterator().next();
     }
 
     /** All distinct layouts; binds the tables that were not needed so far. */
-    List<HeapLayout> all() {
+    List<L> all() {
         while (bindNext()) {
             continue;
         }
@@ -68,15 +89,15 @@ final class Candidates {
     }
 
     /** The best table with a layout that is one of these. */
-    TypeTable.Id table(HeapLayout layout) {
+    TypeTable.Id table(L layout) {
         return layouts.get(layout);
     }
 
     /** Notes what a heap is decoded with. */
-    void note(long heap, LayoutChoice choice, List<Passed> passed) {
+    void note(long heap, LayoutChoice<L> choice, List<Passed> passed) {
         log.chosen(
                 new Choice(
-                        "NT heap " + architecture.label(),
+                        what + " " + architecture.label(),
                         Addresses.hex(heap),
                         table(choice.layout()),
                         choice.doubt().isEmpty()
@@ -90,7 +111,7 @@ final class Candidates {
             return false;
         }
         TypeTable table = tables.get(bound++);
-        HeapLayout.bind(table).ifPresent(layout -> layouts.putIfAbsent(layout, table.id()));
+        binder.apply(table).ifPresent(layout -> layouts.putIfAbsent(layout, table.id()));
         return true;
     }
 }

@@ -27,13 +27,13 @@ public final class HeapFinder {
     public static final String NT_HEAP = "NT heap";
 
     private static final String PROCESS_HEAP = "process heap";
-    private static final String SEGMENT_HEAP = "segment heap";
     private static final String FOREIGN = "foreign heap";
     private static final int LISTED_IN_NOTE = 4;
 
     private final DecodeContext context;
     private final MemoryCursor cursor;
-    private final Map<Architecture, Candidates> candidates = new EnumMap<>(Architecture.class);
+    private final Map<Architecture, Candidates<HeapLayout>> candidates =
+            new EnumMap<>(Architecture.class);
     private final Map<Long, HeapRoot> roots = new LinkedHashMap<>();
     private final Map<Long, List<SignatureScan.Hit>> orphans = new LinkedHashMap<>();
 
@@ -55,7 +55,7 @@ public final class HeapFinder {
     public List<HeapRoot> find() {
         for (HeapList list : context.process().heapLists()) {
             for (long address : list.heaps()) {
-                if (!roots.containsKey(address)) {
+                if (!roots.containsKey(address) && !isSegmentHeap(list, address)) {
                     roots.put(address, listed(list, address));
                 }
             }
@@ -63,7 +63,8 @@ public final class HeapFinder {
         List<SignatureScan.Hit> hits =
                 new SignatureScan(context.process(), context.progress()).hits();
         for (SignatureScan.Hit hit : hits) {
-            if (!roots.containsKey(hit.address())) {
+            if (!roots.containsKey(hit.address())
+                    && hit.signature() != HeapSignature.SEGMENT_HEAP) {
                 scanned(hit);
             }
         }
@@ -71,9 +72,17 @@ public final class HeapFinder {
         return new ArrayList<>(roots.values());
     }
 
-    private Candidates candidates(Architecture architecture) {
+    private Candidates<HeapLayout> candidates(Architecture architecture) {
         return candidates.computeIfAbsent(
-                architecture, key -> new Candidates(context.system(), context.types(), key));
+                architecture,
+                key ->
+                        new Candidates<>(
+                                NT_HEAP, context.system(), context.types(), key, HeapLayout::bind));
+    }
+
+    private boolean isSegmentHeap(HeapList list, long address) {
+        return HeapSignature.read(cursor, address, list.architecture())
+                == HeapSignature.SEGMENT_HEAP;
     }
 
     private HeapRoot listed(HeapList list, long address) {
@@ -87,9 +96,6 @@ public final class HeapFinder {
             return root(address, NT_HEAP, name, architecture, "", origin, Status.ABSENT, note);
         }
         HeapSignature signature = HeapSignature.read(cursor, address, architecture);
-        if (signature == HeapSignature.SEGMENT_HEAP) {
-            return segmentHeap(address, name, architecture, origin);
-        }
         Optional<HeapRoot> heap = decodable(address, name, architecture, origin);
         if (heap.isPresent()) {
             return heap.get();
@@ -103,11 +109,15 @@ public final class HeapFinder {
 
     private Optional<HeapRoot> decodable(
             long address, String name, Architecture architecture, String origin) {
-        Candidates known = candidates(architecture);
+        Candidates<HeapLayout> known = candidates(architecture);
         if (known.isEmpty()) {
             return Optional.empty();
         }
-        return LayoutChoice.choose(context.space(), known, address)
+        return LayoutChoice.choose(
+                        address,
+                        known,
+                        layout -> HeapProbe.probe(context.space(), layout, address),
+                        layout -> layout.heap().signature())
                 .map(
                         choice ->
                                 root(
@@ -121,7 +131,7 @@ public final class HeapFinder {
                                         note(address, choice)));
     }
 
-    private String note(long address, LayoutChoice choice) {
+    private String note(long address, LayoutChoice<HeapLayout> choice) {
         HeapMemory memory = new HeapMemory(context.space(), choice.layout());
         List<String> notes = new ArrayList<>();
         if (!choice.doubt().isEmpty()) {
@@ -139,13 +149,9 @@ public final class HeapFinder {
     private void scanned(SignatureScan.Hit hit) {
         long address = hit.address();
         Architecture architecture = hit.architecture();
-        Candidates known = candidates(architecture);
+        Candidates<HeapLayout> known = candidates(architecture);
         String origin =
                 "signature at +" + Addresses.hex(HeapSignature.offset(architecture)) + " found";
-        if (hit.signature() == HeapSignature.SEGMENT_HEAP) {
-            roots.put(address, segmentHeap(address, "", architecture, origin));
-            return;
-        }
         if (!known.isEmpty() && isFurtherSegment(hit, List.of(known.claimed()))) {
             return;
         }
@@ -217,19 +223,6 @@ public final class HeapFinder {
                         segments.size() + " segments name it: " + names,
                         Status.ABSENT,
                         "header of the heap is absent: " + cursor.absence().label()));
-    }
-
-    private HeapRoot segmentHeap(
-            long address, String name, Architecture architecture, String origin) {
-        return root(
-                address,
-                SEGMENT_HEAP,
-                name,
-                architecture,
-                "",
-                origin,
-                Status.FOREIGN,
-                "segment heap: not decoded by this version");
     }
 
     private String misfit(HeapSignature signature, Architecture architecture) {

@@ -32,20 +32,7 @@ final class HeapProbe {
         this.address = address;
     }
 
-    /**
-     * How well a layout fits.
-     *
-     * @param fits whether signatures and pointers back are right
-     * @param score how many of the other checks hold, less those that do not
-     * @param misfit the first check that does not hold, empty when all do
-     */
-    record Fit(boolean fits, int score, String misfit) {
-        boolean isPerfect() {
-            return fits && misfit.isEmpty();
-        }
-    }
-
-    static Fit probe(AddressSpace space, HeapLayout layout, long address) {
+    static LayoutFit probe(AddressSpace space, HeapLayout layout, long address) {
         HeapProbe probe = new HeapProbe(space, layout, address);
         probe.signatures();
         if (probe.fits) {
@@ -54,7 +41,7 @@ final class HeapProbe {
             probe.counters();
             probe.entries();
         }
-        return new Fit(probe.fits, probe.score, probe.misfit);
+        return new LayoutFit(probe.fits, probe.score, probe.misfit);
     }
 
     private void signatures() {

@@ -4,7 +4,7 @@ import org.cairn.memory.Architecture;
 import org.cairn.memory.MemoryCursor;
 
 /** What the word behind the first {@code _HEAP_ENTRY} of a reservation says of a heap. */
-enum HeapSignature {
+public enum HeapSignature {
     /** {@code _HEAP.Signature} of XP and 2003. */
     NT5_HEAP(0xeeffeeff),
     /** {@code SegmentSignature}: a segment, from Vista on perhaps one that begins with its heap. */
@@ -29,7 +29,7 @@ enum HeapSignature {
     }
 
     /** Where the word lies. */
-    static int offset(Architecture architecture) {
+    public static int offset(Architecture architecture) {
         return architecture == Architecture.X86 ? X86_OFFSET : X64_OFFSET;
     }
 
@@ -41,7 +41,7 @@ enum HeapSignature {
      * @param architecture of its structures
      * @return what it says; {@link #OTHER} also when it is absent
      */
-    static HeapSignature read(MemoryCursor cursor, long address, Architecture architecture) {
+    public static HeapSignature read(MemoryCursor cursor, long address, Architecture architecture) {
         if (cursor.seek(address + offset(architecture), Integer.BYTES)) {
             int word = (int) cursor.u32(0);
             for (HeapSignature signature : values()) {

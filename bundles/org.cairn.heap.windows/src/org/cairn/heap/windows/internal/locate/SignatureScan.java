@@ -18,7 +18,7 @@ import java.util.List;
  * reservation are passed over. A 64-bit process may hold heaps of both kinds, a 32-bit one only its
  * own.
  */
-final class SignatureScan {
+public final class SignatureScan {
     private static final String IMAGE = "image";
     private static final long LAST_X86 = 0xffff_ffffL;
 
@@ -29,7 +29,13 @@ final class SignatureScan {
     private final List<Architecture> architectures;
     private int region;
 
-    SignatureScan(ProcessImage process, Progress progress) {
+    /**
+     * Prepares for a process.
+     *
+     * @param process whose memory is looked at
+     * @param progress tells of cancellation
+     */
+    public SignatureScan(ProcessImage process, Progress progress) {
         this.process = process;
         this.progress = progress;
         this.cursor = process.space().cursor();
@@ -48,10 +54,10 @@ final class SignatureScan {
      * @param architecture for which the signature stands in the right place
      * @param signature what it says
      */
-    record Hit(long address, Architecture architecture, HeapSignature signature) {}
+    public record Hit(long address, Architecture architecture, HeapSignature signature) {}
 
     /** All signatures, ascending. */
-    List<Hit> hits() {
+    public List<Hit> hits() {
         List<Hit> hits = new ArrayList<>();
         for (Run.Mapped run : process.space().mapped(0, process.lastUserAddress())) {
             progress.checkCancelled();

@@ -1,0 +1,157 @@
+package org.cairn.heap.windows.internal.segment.walk;
+
+import org.cairn.heap.windows.internal.memory.LongList;
+import org.cairn.heap.windows.internal.memory.ProcessMemory;
+import org.cairn.heap.windows.internal.memory.SlistHeader;
+import org.cairn.heap.windows.internal.memory.SortedAddresses;
+import org.cairn.heap.windows.internal.segment.layout.VsFields;
+import org.cairn.memory.Addresses;
+
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What the VS allocator keeps of free chunks besides their headers: the tree of free chunks, and
+ * the chain of chunks that were freed but whose headers still say busy ({@code DelayFree}).
+ */
+final class FreeChunks {
+    private static final int MAX_DELAYED = 1 << 20;
+
+    private final Scope scope;
+    private final VsFields fields;
+    private final LongList members = new LongList();
+    private final SortedAddresses listed;
+    private final int[] sizes;
+    private final SortedAddresses delayed;
+    private final BitSet found = new BitSet();
+    private final boolean complete;
+
+    /** Reads both from a {@code _HEAP_VS_CONTEXT}. */
+    FreeChunks(Scope scope, long context) {
+        this.scope = scope;
+        this.fields = scope.layout().vs();
+        TreeReader tree = new TreeReader(scope, "tree of free chunks");
+        LongList nodes = tree.read(context + fields.freeTree());
+        for (int i = 0; i < nodes.size(); i++) {
+            members.add(nodes.get(i) - fields.node());
+        }
+        this.complete = tree.isComplete();
+        this.listed = SortedAddresses.of(members);
+        this.sizes = new int[listed.size()];
+        this.delayed =
+                fields.delayFree() < 0
+                        ? SortedAddresses.EMPTY
+                        : delayed(context + fields.delayFree());
+    }
+
+    /** Whether a chunk that its header calls busy is free. */
+    boolean isDelayed(long chunk) {
+        return delayed.size() != 0 && delayed.contains(chunk);
+    }
+
+    /** Whether the tree has a chunk whose header is damaged; counts as found. */
+    boolean claim(long chunk) {
+        int index = index(chunk);
+        if (index >= 0) {
+            found.set(index);
+        }
+        return index >= 0;
+    }
+
+    /** Takes note of a free chunk, which must be in the tree. */
+    void meet(long chunk, long size) {
+        if (claim(chunk)) {
+            sizes[index(chunk)] = (int) size;
+        } else if (complete) {
+            scope.report()
+                    .tell(
+                            SegmentRule.FREE_TREE,
+                            chunk,
+                            "free chunk "
+                                    + Addresses.hex(chunk)
+                                    + " is not in the tree of free chunks");
+        }
+    }
+
+    private int index(long chunk) {
+        int index = listed.firstFrom(chunk);
+        return index < listed.size() && listed.get(index) == chunk ? index : -1;
+    }
+
+    /**
+     * Compares the tree with the chunks that were met.
+     *
+     * @param whole whether all chunks of the heap were met
+     */
+    void close(boolean whole) {
+        checkOrder();
+        for (int i = found.nextClearBit(0); whole && i < listed.size(); ) {
+            scope.report()
+                    .tell(
+                            SegmentRule.FREE_TREE,
+                            listed.get(i),
+                            "member "
+                                    + Addresses.hex(listed.get(i))
+                                    + " of the tree of free chunks is no free chunk");
+            i = found.nextClearBit(i + 1);
+        }
+    }
+
+    /** The tree is ordered by size; only chunks that were met have one that can be believed. */
+    private void checkOrder() {
+        int before = 0;
+        for (int i = 0; i < members.size(); i++) {
+            int size = sizes[index(members.get(i))];
+            if (size != 0 && size < before) {
+                scope.report()
+                        .tell(
+                                SegmentRule.TREE,
+                                members.get(i),
+                                "tree of free chunks: member "
+                                        + Addresses.hex(members.get(i))
+                                        + " is out of order",
+                                "at least " + Addresses.hex(before) + " bytes",
+                                Addresses.hex(size) + " bytes");
+            }
+            before = size != 0 ? size : before;
+        }
+    }
+
+    private SortedAddresses delayed(long head) {
+        ProcessMemory memory = scope.memory();
+        SlistHeader header = SlistHeader.readModern(memory, head);
+        LongList chunks = new LongList();
+        Set<Long> seen = new HashSet<>();
+        long link = head;
+        long entry = header.next();
+        while (entry != 0) {
+            boolean aligned = (entry & fields.unit() - 1) == 0;
+            if (!aligned || seen.size() >= MAX_DELAYED || !seen.add(entry)) {
+                scope.report()
+                        .tell(
+                                SegmentRule.DELAY_FREE,
+                                link,
+                                "chain of delayed frees goes wrong",
+                                "the next entry, or 0",
+                                Addresses.hex(entry));
+                break;
+            }
+            if (!memory.isPresent(entry, memory.pointerSize())) {
+                scope.report()
+                        .tell(
+                                SegmentRule.ABSENT,
+                                link,
+                                "chain of delayed frees leads to absent memory at "
+                                        + Addresses.hex(entry),
+                                "",
+                                memory.absence().label());
+                break;
+            }
+            chunks.add(entry - fields.unit());
+            link = entry;
+            entry = memory.pointerAt(0);
+        }
+        return SortedAddresses.of(chunks);
+    }
+}
