@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /** Memory as pointers: each word with what it points to. */
 public final class PointersRendering implements MemoryRendering {
-    private static final int ADDRESS_WIDTH = 16;
+    private static final int ADDRESS_WIDTH = 18;
     private static final int KIND_WIDTH = 8;
     private static final int TARGET_WIDTH = 60;
 
