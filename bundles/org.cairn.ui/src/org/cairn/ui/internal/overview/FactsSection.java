@@ -5,6 +5,7 @@ import org.cairn.memory.Progress;
 import org.cairn.ui.Asker;
 import org.cairn.ui.internal.look.Shade;
 import org.cairn.ui.internal.overview.PageLook.Face;
+import org.cairn.ui.widgets.AccessibleName;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
@@ -98,6 +99,7 @@ final class FactsSection extends Section {
         name.setLayoutData(new GridData(SWT.BEGINNING, SWT.TOP, false, false));
         Text value = look.text(new Text(grid, SWT.READ_ONLY | SWT.WRAP), Shade.TEXT, Face.TEXT);
         value.setText(fact.text());
+        AccessibleName.set(value, fact.name());
         value.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
     }
 
