@@ -23,7 +23,7 @@ class ShippedTypesTest {
     void listsTheTablesByFamilyBuildAndArchitecture() {
         List<TypeTable.Id> ids = types.tables();
 
-        assertThat(ids).hasSize(64).isSortedAccordingTo(TypeTable.Id.ORDER);
+        assertThat(ids).hasSize(67).isSortedAccordingTo(TypeTable.Id.ORDER);
         assertThat(ids).extracting(TypeTable.Id::name).doesNotHaveDuplicates();
         assertThat(ids.getFirst().family()).isEqualTo("reactos");
         assertThat(ids.getLast().name()).isEqualTo("win11-23h2-22631-x64");
@@ -73,14 +73,14 @@ class ShippedTypesTest {
                 .containsSubsequence("winxp-sp3-x86", "winxp-sp2-x86", "win8-x86", "win81-u1-x86")
                 .endsWith("win10-22h2-19045-x86", "reactos-x86");
         assertThat(tables)
-                .hasSize(28)
+                .hasSize(29)
                 .allMatch(table -> table.id().architecture() == Architecture.X86);
     }
 
     @Test
     void namesTheNearestBuildBeforeAnUnknownOne() {
         assertThat(names(types.candidates("windows", 26100, Architecture.X64)))
-                .hasSize(36)
+                .hasSize(38)
                 .startsWith("win11-23h2-22631-x64", "win11-22h2-22621-x64");
         assertThat(names(types.candidates("windows", 19044, Architecture.X64)))
                 .startsWith("win10-2004-19041.3570-x64", "win10-2004-19041-x64");

@@ -7,9 +7,15 @@ import org.cairn.heap.FieldValue;
 import org.cairn.heap.HeapDecoder;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.windows.internal.layout.HeapLayout;
+import org.cairn.heap.windows.internal.lfh.LfhLayout;
+import org.cairn.heap.windows.internal.lfh.LowFragmentationHeap;
 import org.cairn.heap.windows.internal.locate.HeapFinder;
+import org.cairn.heap.windows.internal.memory.HeapHeader;
+import org.cairn.heap.windows.internal.memory.HeapMemory;
 import org.cairn.heap.windows.internal.show.BlockDescription;
+import org.cairn.heap.windows.internal.walk.FrontEnd;
 import org.cairn.heap.windows.internal.walk.HeapWalk;
+import org.cairn.types.TypeTable;
 
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +56,7 @@ public final class NtHeapDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -62,16 +68,26 @@ public final class NtHeapDecoder implements HeapDecoder {
 
     @Override
     public void decode(HeapRoot root, DecodeContext context, BlockSink sink) {
-        HeapLayout layout =
-                layout(root, context)
+        TypeTable table =
+                table(root, context)
                         .orElseThrow(
                                 () ->
                                         new IllegalArgumentException(
                                                 "no layout " + root.layout() + " of an NT heap"));
+        HeapLayout layout = HeapLayout.bind(table).orElseThrow();
+        HeapHeader header =
+                HeapHeader.read(new HeapMemory(context.space(), layout), root.address());
+        Optional<LfhLayout> lfh = LfhLayout.bind(context.types().catalog(), table, layout);
         new HeapWalk(
                         context.space(),
                         layout,
-                        root.address(),
+                        header,
+                        (memory, heap, into, report) ->
+                                lfh.<FrontEnd>map(
+                                                bound ->
+                                                        new LowFragmentationHeap(
+                                                                memory, bound, heap, into, report))
+                                        .orElse(FrontEnd.NONE),
                         context.process().regions(),
                         context.progress(),
                         sink)
@@ -86,6 +102,13 @@ public final class NtHeapDecoder implements HeapDecoder {
     }
 
     private static Optional<HeapLayout> layout(HeapRoot root, DecodeContext context) {
-        return context.types().catalog().named(root.layout()).flatMap(HeapLayout::bind);
+        return table(root, context).flatMap(HeapLayout::bind);
+    }
+
+    private static Optional<TypeTable> table(HeapRoot root, DecodeContext context) {
+        return context.types()
+                .catalog()
+                .named(root.layout())
+                .filter(table -> HeapLayout.bind(table).isPresent());
     }
 }
