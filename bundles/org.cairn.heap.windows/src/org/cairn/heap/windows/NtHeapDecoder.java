@@ -9,6 +9,7 @@ import org.cairn.heap.HeapRoot;
 import org.cairn.heap.windows.internal.layout.HeapLayout;
 import org.cairn.heap.windows.internal.lfh.LfhLayout;
 import org.cairn.heap.windows.internal.lfh.LowFragmentationHeap;
+import org.cairn.heap.windows.internal.locate.HeaderlessHeaps;
 import org.cairn.heap.windows.internal.locate.HeapFinder;
 import org.cairn.heap.windows.internal.memory.HeapHeader;
 import org.cairn.heap.windows.internal.memory.HeapMemory;
@@ -28,8 +29,10 @@ import java.util.Optional;
  * of the claimed build when the heap's signatures and pointers confirm it, else the one that fits
  * best.
  *
- * <p>Blocks of the low-fragmentation front end are not listed one by one: the back-end blocks that
- * hold them are reported as metadata of kind {@code LFH container}.
+ * <p>Containers of the low-fragmentation front end are divided into their blocks, of kind {@code
+ * LFH}; what of a container is no block is metadata of kind {@code LFH container} and {@code LFH
+ * padding}. Where {@code _HEAP} is not in the dump, heaps of 8 and later are found by their
+ * containers.
  *
  * <p>Source of the facts: the layouts of {@code _HEAP}, {@code _HEAP_SEGMENT}, {@code _HEAP_ENTRY},
  * {@code _HEAP_UCR_DESCRIPTOR} and {@code _HEAP_VIRTUAL_ALLOC_ENTRY} in the public symbols of the
@@ -63,7 +66,7 @@ public final class NtHeapDecoder implements HeapDecoder {
     public List<HeapRoot> locate(DecodeContext context) {
         return context.system().family().equals(SystemClaim.OS2)
                 ? List.of()
-                : new HeapFinder(context).find();
+                : HeaderlessHeaps.addTo(new HeapFinder(context).find(), context);
     }
 
     @Override
@@ -75,8 +78,7 @@ public final class NtHeapDecoder implements HeapDecoder {
                                         new IllegalArgumentException(
                                                 "no layout " + root.layout() + " of an NT heap"));
         HeapLayout layout = HeapLayout.bind(table).orElseThrow();
-        HeapHeader header =
-                HeapHeader.read(new HeapMemory(context.space(), layout), root.address());
+        HeapHeader header = header(root, table, layout, context);
         Optional<LfhLayout> lfh = LfhLayout.bind(context.types().catalog(), table, layout);
         new HeapWalk(
                         context.space(),
@@ -99,6 +101,15 @@ public final class NtHeapDecoder implements HeapDecoder {
         return layout(root, context)
                 .map(layout -> BlockDescription.of(context.space(), layout, root.address(), block))
                 .orElse(List.of());
+    }
+
+    private static HeapHeader header(
+            HeapRoot root, TypeTable table, HeapLayout layout, DecodeContext context) {
+        HeapHeader header =
+                HeapHeader.read(new HeapMemory(context.space(), layout), root.address());
+        return header.readable()
+                ? header
+                : HeaderlessHeaps.header(root.address(), table, context).orElse(header);
     }
 
     private static Optional<HeapLayout> layout(HeapRoot root, DecodeContext context) {
