@@ -39,6 +39,7 @@ public final class SyntheticProcess {
     private final List<DumpModule> modules = new ArrayList<>();
     private final List<DumpThread> threads = new ArrayList<>();
     private final List<NtHeapWriter> heaps = new ArrayList<>();
+    private final long lfhKey;
     private final List<Runnable> patches = new ArrayList<>();
     private long processHeaps;
 
@@ -55,6 +56,7 @@ public final class SyntheticProcess {
         this.id = id;
         shape = new HeapShape(types);
         random = new Random(seed);
+        lfhKey = new Random(~seed).nextLong();
         blocks = new ProcessBlocks(types, memory, peb);
         processHeaps = blocks.ownList();
     }
@@ -73,9 +75,18 @@ public final class SyntheticProcess {
      */
     public NtHeapWriter heap(long hint, HeapOptions options) {
         HeapModel model = new HeapModel(shape, memory, options, hint, heaps.size() + 1);
-        NtHeapWriter heap = new NtHeapWriter(model, new HeapEncoder(model, random), patches);
+        NtHeapWriter heap = new NtHeapWriter(model, new HeapEncoder(model, random, lfhKey), patches);
         heaps.add(heap);
         return heap;
+    }
+
+    /**
+     * The secret that ntdll draws for the low-fragmentation heaps, {@code RtlpLFHKey}.
+     *
+     * @return the value
+     */
+    public long lfhKey() {
+        return lfhKey;
     }
 
     /**

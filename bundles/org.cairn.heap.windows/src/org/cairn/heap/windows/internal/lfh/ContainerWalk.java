@@ -129,6 +129,7 @@ final class ContainerWalk {
         int known = headersTell ? count : occupancy.known();
         long entry = entry(from);
         long offset = entry - run.start();
+        int number = marked ? LfhUnused.NUMBER : BYTE;
         int index = from;
         endAbsent(entry);
         for (; index < count && offset + compact <= last; index++) {
@@ -137,8 +138,8 @@ final class ContainerWalk {
             boolean used = (unused & LfhUnused.NUMBER) != 0;
             boolean state = headersTell || index >= known ? used : occupancy.isBusy(index);
             boolean usual =
-                    (unused & LfhUnused.NUMBER) != LfhUnused.NUMBER
-                            && (!marked || (unused & ~LfhUnused.NUMBER) == LfhUnused.MARK)
+                    (unused & number) != number
+                            && (!marked || (unused & ~number) == LfhUnused.MARK)
                             && (!checked || (int) header == expected(entry))
                             && (!compared || state == used)
                             && index < known
@@ -146,7 +147,7 @@ final class ContainerWalk {
             if (!usual) {
                 unusual(index, entry, header, offset + stride <= dataEnd);
             } else if (state) {
-                block(entry, Math.max(0, stride - (unused & LfhUnused.NUMBER)), true, flags);
+                block(entry, Math.max(0, stride - (unused & number)), true, flags);
                 endBadHeaders();
             } else {
                 block(entry, (long) stride - unit, false, flags);
