@@ -81,20 +81,21 @@ final class Divider {
                     ? Result.without(Nature.FOREIGN, Absence.CORRUPT)
                     : withoutHeader(at, bytes, address, memory.absence());
         }
-        UserBlocks user = header.get();
-        Optional<Subsegment> named = Subsegment.read(memory, layout, user.subsegment());
+        UserBlocks found = header.get();
+        Optional<Subsegment> named = Subsegment.read(memory, layout, found.subsegment());
         Optional<Subsegment> mutual = named.filter(s -> s.userBlocks() == address);
         Optional<Subsegment> listed = mutual.or(() -> zones.subsegmentOf(address));
         boolean mapped = layout.format() == Format.BITMAP;
-        boolean shaped = mapped && user.ownsBitmap(layout);
+        boolean shaped = mapped && found.ownsBitmap(layout);
         if (listed.isEmpty()
-                && (layout.format() == Format.CHAINED || !user.isSigned() && !shaped)) {
+                && (layout.format() == Format.CHAINED || !found.isSigned() && !shaped)) {
             return Result.without(Nature.FOREIGN, Absence.CORRUPT);
         }
-        if (listed.isEmpty() && isInCache(user)) {
+        if (listed.isEmpty() && isInCache(found)) {
             return Result.without(Nature.CACHED, Absence.CORRUPT);
         }
-        checkHeader(user, named, mutual, listed);
+        checkHeader(found, named, mutual, listed);
+        UserBlocks user = listed.map(found::of).orElse(found);
         Optional<Subsegment> subsegment = listed.or(() -> named);
         return mapped
                 ? mapped(at, bytes, user, listed, subsegment)
@@ -201,7 +202,10 @@ final class Divider {
         if (!user.ownsBitmap(layout)) {
             report.tell(
                     LfhRule.BITMAP,
-                    user.address() + layout.user().bitmapSize(),
+                    user.address()
+                            + (user.hasBits()
+                                    ? layout.user().bitmapBuffer()
+                                    : layout.user().bitmapSize()),
                     "bitmap of " + user + " is not its own",
                     Addresses.hex(user.address() + layout.user().bitmapData()),
                     Addresses.hex(user.bitmap())
@@ -209,9 +213,7 @@ final class Divider {
                             + Long.toUnsignedString(user.bits())
                             + " bits");
         }
-        boolean plausible =
-                user.bits() > 0 && Long.compareUnsigned(user.bits(), UserBlocks.MAX_BLOCKS) <= 0;
-        if (plausible && listed.isPresent() && own != user.bits()) {
+        if (user.hasBits() && listed.isPresent() && own != user.bits()) {
             report.tell(
                     LfhRule.OFFSETS,
                     listed.get().address() + layout.subsegment().blockCount(),
@@ -219,7 +221,7 @@ final class Divider {
                     "SizeOfBitMap " + user.bits(),
                     "BlockCount " + own);
         }
-        return plausible ? (int) user.bits() : own;
+        return user.hasBits() ? (int) user.bits() : own;
     }
 
     private Result plain(long at, long bytes, UserBlocks user, Optional<Subsegment> subsegment) {
@@ -232,7 +234,8 @@ final class Divider {
         if (own != null && own.fits(layout, room) && own.support(memory, layout, key, user) >= 0) {
             return divided(at, bytes, user, own, subsegment);
         }
-        @Nullable Geometry found = byWords(user, 0, room);
+        @Nullable Geometry found =
+                byWords(user, own == null ? 0 : own.count(), room);
         if (own != null && (found != null || !own.fits(layout, room))) {
             report.tell(
                     LfhRule.OFFSETS,
@@ -276,19 +279,18 @@ final class Divider {
     }
 
     /**
-     * The shortest division of which two headers in a row confirm that they are of this container.
+     * The shortest division of which several headers in a row confirm that they are of this
+     * container; as many blocks as there is room for where the number is not known or cannot be.
      */
     private @Nullable Geometry byWords(UserBlocks user, int count, long room) {
-        if (!key.wordKnown()) {
-            return null;
-        }
         int first = layout.firstOffset(count);
-        for (int stride = layout.unit(); first + 2L * stride <= room; stride += layout.unit()) {
-            int blocks = count == 0 ? (int) ((room - first) / stride) : count;
-            Geometry probe = new Geometry(first, stride, Math.min(blocks, PROOF));
-            if (probe.fits(layout, room)
-                    && probe.support(memory, layout, key, user) == probe.count()) {
-                return new Geometry(first, stride, Math.min(blocks, UserBlocks.MAX_BLOCKS));
+        for (int stride = layout.unit();
+                key.wordKnown() && first + 2L * stride <= room;
+                stride += layout.unit()) {
+            int most = (int) Math.min((room - first) / stride, UserBlocks.MAX_BLOCKS);
+            Geometry probe = new Geometry(first, stride, Math.min(most, PROOF));
+            if (probe.support(memory, layout, key, user) == probe.count()) {
+                return new Geometry(first, stride, count == 0 || count > most ? most : count);
             }
         }
         return null;

@@ -46,15 +46,24 @@ record UserBlocks(
                         mapped ? memory.pointerAt(fields.bitmapBuffer()) : 0));
     }
 
+    /** The same with the subsegment that it should name. */
+    UserBlocks of(Subsegment other) {
+        return new UserBlocks(
+                address, other.address(), sizeIndex, signature, offsets, bits, bitmap);
+    }
+
     boolean isSigned() {
         return signature == LfhLayout.SIGNATURE;
     }
 
     /** Whether the bitmap is the container's own, as it must be. */
     boolean ownsBitmap(LfhLayout layout) {
-        return bitmap == address + layout.user().bitmapData()
-                && bits > 0
-                && Long.compareUnsigned(bits, MAX_BLOCKS) <= 0;
+        return bitmap == address + layout.user().bitmapData() && hasBits();
+    }
+
+    /** Whether the size of the bitmap can be a number of blocks. */
+    boolean hasBits() {
+        return bits > 0 && Long.compareUnsigned(bits, MAX_BLOCKS) <= 0;
     }
 
     @Override
