@@ -297,14 +297,6 @@ final class ContainerWalk {
     }
 
     private boolean isPresent(long entry) {
-        long last = entry + container.stride() - 1;
-        long at = entry;
-        while (space.runAt(at) instanceof Run.Mapped run) {
-            if (Long.compareUnsigned(run.last(), last) >= 0) {
-                return true;
-            }
-            at = run.last() + 1;
-        }
-        return false;
+        return Presence.of(space, entry, container.stride());
     }
 }

@@ -280,7 +280,8 @@ final class Divider {
 
     /**
      * The shortest division of which several headers in a row confirm that they are of this
-     * container; as many blocks as there is room for where the number is not known or cannot be.
+     * container. Where the number of blocks is not known or cannot be, the last header that is one
+     * of this container tells it.
      */
     private @Nullable Geometry byWords(UserBlocks user, int count, long room) {
         int first = layout.firstOffset(count);
@@ -290,7 +291,10 @@ final class Divider {
             int most = (int) Math.min((room - first) / stride, UserBlocks.MAX_BLOCKS);
             Geometry probe = new Geometry(first, stride, Math.min(most, PROOF));
             if (probe.support(memory, layout, key, user) == probe.count()) {
-                return new Geometry(first, stride, count == 0 || count > most ? most : count);
+                return count > 0 && count <= most
+                        ? new Geometry(first, stride, count)
+                        : new Geometry(first, stride, most)
+                                .withoutPadding(memory, layout, key, user);
             }
         }
         return null;

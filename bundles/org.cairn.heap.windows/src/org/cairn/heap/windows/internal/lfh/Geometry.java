@@ -41,6 +41,21 @@ record Geometry(int first, int stride, int count) {
         return count > PROBES ? support + vote(memory, layout, key, user, count - 1) : support;
     }
 
+    /**
+     * The same up to the last block whose header speaks for it, and on to where headers are absent:
+     * what follows is no block.
+     */
+    Geometry withoutPadding(HeapMemory memory, LfhLayout layout, LfhKey key, UserBlocks user) {
+        int blocks = count;
+        while (blocks > 0 && vote(memory, layout, key, user, blocks - 1) <= 0) {
+            blocks--;
+        }
+        while (blocks < count && vote(memory, layout, key, user, blocks) == 0) {
+            blocks++;
+        }
+        return new Geometry(first, stride, blocks);
+    }
+
     private int vote(HeapMemory memory, LfhLayout layout, LfhKey key, UserBlocks user, int index) {
         long entry = user.address() + first + (long) index * stride;
         if (layout.format() == LfhLayout.Format.CHAINED || !memory.hasHeader(entry)) {

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Divides the containers of one heap into their blocks. Before the segments are walked, the secret
- * is recovered from a sample of containers and the zones are read; then each container is divided
- * where the walk meets it, so that blocks come in ascending order; in the end what the zones name
- * and what the walk met are compared.
+ * Divides the containers of one heap into their blocks, each where the walk of the segments meets
+ * it, so that blocks come in ascending order. When the first is met, the secret is recovered from a
+ * sample of containers and the zones are read; in the end what the zones name and what the walk met
+ * are compared.
  */
 public final class LowFragmentationHeap implements FrontEnd {
     static final String BLOCK = "LFH";
@@ -44,6 +44,8 @@ public final class LowFragmentationHeap implements FrontEnd {
     private final int unit;
     private final Occupancy occupancy;
     private final LongList met = new LongList();
+    private List<Range> segments = List.of();
+    private Progress progress = Progress.NONE;
     private @Nullable Zones zones;
     private @Nullable Divider divider;
     private @Nullable ContainerWalk walk;
@@ -72,32 +74,50 @@ public final class LowFragmentationHeap implements FrontEnd {
     }
 
     @Override
-    public SortedAddresses prepare(List<Range> segments, Progress progress) {
-        boolean chained = layout.format() == Format.CHAINED;
-        if (chained && heap.frontEndHeapType() != HeapHeader.LFH) {
+    public SortedAddresses prepare(List<Range> ranges, Progress wanted) {
+        segments = ranges;
+        progress = wanted;
+        if (layout.format() != Format.CHAINED || heap.frontEndHeapType() != HeapHeader.LFH) {
             return SortedAddresses.EMPTY;
         }
-        UserBlocksScan scan =
-                new UserBlocksScan(layout, chained ? MAX_CONTAINERS : SAMPLE, progress);
+        LongList containers = scan(MAX_CONTAINERS);
+        LongList entries = new LongList();
+        for (int i = 0; i < containers.size(); i++) {
+            entries.add(containers.get(i) - unit);
+        }
+        return SortedAddresses.of(entries);
+    }
+
+    private LongList scan(int limit) {
+        UserBlocksScan scan = new UserBlocksScan(layout, limit, progress);
         for (Range segment : segments) {
             if (!scan.scan(memory.space(), segment.start(), segment.end() - 1)) {
                 break;
             }
         }
-        Zones listed = Zones.read(memory, layout, heap, report);
-        zones = listed;
-        if (!chained) {
-            key = searchKey(scan.found());
+        return scan.found();
+    }
+
+    /** Gets to know the front end when its first container is met: many heaps have none. */
+    private Divider divider(Zones listed) {
+        if (divider instanceof Divider known) {
+            return known;
         }
-        divider = new Divider(memory, layout, key, listed, report);
-        if (!chained) {
-            return SortedAddresses.EMPTY;
+        if (layout.format() != Format.CHAINED) {
+            key = searchKey(scan(SAMPLE));
         }
-        LongList entries = new LongList();
-        for (int i = 0; i < scan.found().size(); i++) {
-            entries.add(scan.found().get(i) - unit);
+        Divider made = new Divider(memory, layout, key, listed, report);
+        divider = made;
+        return made;
+    }
+
+    private Zones zones() {
+        Zones listed = zones;
+        if (listed == null) {
+            listed = Zones.read(memory, layout, heap, report);
+            zones = listed;
         }
-        return SortedAddresses.of(entries);
+        return listed;
     }
 
     private LfhKey searchKey(LongList candidates) {
@@ -139,15 +159,13 @@ public final class LowFragmentationHeap implements FrontEnd {
 
     @Override
     public boolean divide(long at, long bytes, int flags) {
-        if (!(divider instanceof Divider known) || !(zones instanceof Zones listed)) {
-            return false;
-        }
+        Zones listed = zones();
         long address = at + unit;
         if (listed.isCached(address)) {
             metadata(at, bytes, containerKind, flags);
             return true;
         }
-        Divider.Result result = known.divide(at, bytes);
+        Divider.Result result = divider(listed).divide(at, bytes);
         if (result.nature() == Divider.Nature.FOREIGN) {
             return false;
         }
@@ -170,7 +188,7 @@ public final class LowFragmentationHeap implements FrontEnd {
                     sink.gap(at + header, bytes - header, result.why());
                 }
             }
-            default -> metadata(at, bytes, containerKind, flags | BlockSink.DATA_ABSENT);
+            default -> metadata(at, bytes, containerKind, flags);
         }
     }
 
@@ -186,7 +204,7 @@ public final class LowFragmentationHeap implements FrontEnd {
             blocks = new ContainerWalk(memory, layout, key, occupancy, sink, report, container);
             walk = blocks;
         }
-        blocks.walk(container, flags);
+        blocks.walk(container, flags & ~BlockSink.DATA_ABSENT);
         if (blocks.isCertain() && subsegment.isPresent()) {
             compareDepth(container, subsegment.get(), blocks.busy());
         }
@@ -236,15 +254,16 @@ public final class LowFragmentationHeap implements FrontEnd {
                 BlockState.METADATA,
                 kind,
                 BlockSink.NO_OWNER,
-                flags);
+                (flags & ~BlockSink.DATA_ABSENT)
+                        | (Presence.of(memory.space(), at, bytes) ? 0 : BlockSink.DATA_ABSENT));
     }
 
     @Override
     public void close() {
-        if (!(zones instanceof Zones listed) || !(divider instanceof Divider known)) {
-            return;
+        if (divider instanceof Divider known) {
+            known.close();
         }
-        known.close();
+        Zones listed = zones();
         SortedAddresses seen = SortedAddresses.of(met);
         for (long userBlocks :
                 listed.containers().stream().sorted(Long::compareUnsigned).toList()) {

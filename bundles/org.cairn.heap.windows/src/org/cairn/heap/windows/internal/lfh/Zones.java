@@ -21,7 +21,7 @@ import java.util.Set;
  * for new use.
  */
 final class Zones {
-    /** The most subsegments that are kept; each stands for a container. */
+    /** The most subsegments that are looked at; each stands for a container. */
     private static final int MAX_SUBSEGMENTS = 1 << 20;
 
     /** The most subsegments of one zone: zones are a few pages long. */
@@ -36,6 +36,7 @@ final class Zones {
     private final Report report;
     private final Map<Long, @Nullable Long> subsegments = new HashMap<>();
     private final Set<Long> cached = new HashSet<>();
+    private int looked;
     private boolean complete;
 
     private Zones(HeapMemory memory, LfhLayout layout, HeapHeader heap, Report report) {
@@ -113,7 +114,7 @@ final class Zones {
         int pointer = layout.subsegment().userBlocks();
         for (long i = 0; i < count; i++) {
             long subsegment = first + i * size;
-            if (!memory.isPresent(subsegment, size) || subsegments.size() >= MAX_SUBSEGMENTS) {
+            if (!memory.isPresent(subsegment, size) || ++looked > MAX_SUBSEGMENTS) {
                 complete = false;
                 return;
             }
