@@ -75,7 +75,8 @@ public final class SyntheticProcess {
      */
     public NtHeapWriter heap(long hint, HeapOptions options) {
         HeapModel model = new HeapModel(shape, memory, options, hint, heaps.size() + 1);
-        NtHeapWriter heap = new NtHeapWriter(model, new HeapEncoder(model, random, lfhKey), patches);
+        NtHeapWriter heap =
+                new NtHeapWriter(model, new HeapEncoder(model, random, lfhKey), patches);
         heaps.add(heap);
         return heap;
     }

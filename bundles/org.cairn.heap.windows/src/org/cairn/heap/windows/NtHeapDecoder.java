@@ -98,8 +98,17 @@ public final class NtHeapDecoder implements HeapDecoder {
 
     @Override
     public List<FieldValue> describe(HeapRoot root, long block, DecodeContext context) {
-        return layout(root, context)
-                .map(layout -> BlockDescription.of(context.space(), layout, root.address(), block))
+        return table(root, context)
+                .map(
+                        table -> {
+                            HeapLayout layout = HeapLayout.bind(table).orElseThrow();
+                            return BlockDescription.of(
+                                    context.space(),
+                                    layout,
+                                    LfhLayout.bind(context.types().catalog(), table, layout),
+                                    header(root, table, layout, context),
+                                    block);
+                        })
                 .orElse(List.of());
     }
 
@@ -110,10 +119,6 @@ public final class NtHeapDecoder implements HeapDecoder {
         return header.readable()
                 ? header
                 : HeaderlessHeaps.header(root.address(), table, context).orElse(header);
-    }
-
-    private static Optional<HeapLayout> layout(HeapRoot root, DecodeContext context) {
-        return table(root, context).flatMap(HeapLayout::bind);
     }
 
     private static Optional<TypeTable> table(HeapRoot root, DecodeContext context) {

@@ -174,9 +174,7 @@ final class DamagedLfhTest {
     void blockSize(String table) {
         LfhWork work = new LfhWork(table);
         int offset =
-                work.hasFrontOfItsOwn()
-                        ? work.isWide() ? 0x24 : 0x14
-                        : work.isWide() ? 0x18 : 0x10;
+                work.hasFrontOfItsOwn() ? work.isWide() ? 0x24 : 0x14 : work.isWide() ? 0x18 : 0x10;
         long address = victim(work).subsegment() + offset;
         corrupt(work, address, 2, 0x1234);
         Recorder found = decode(work);
@@ -190,9 +188,7 @@ final class DamagedLfhTest {
     void depth(String table) {
         LfhWork work = new LfhWork(table);
         int offset =
-                work.hasFrontOfItsOwn()
-                        ? work.isWide() ? 0x20 : 0x10
-                        : work.isWide() ? 0x10 : 0x8;
+                work.hasFrontOfItsOwn() ? work.isWide() ? 0x20 : 0x10 : work.isWide() ? 0x10 : 0x8;
         long address = victim(work).subsegment() + offset;
         corrupt(work, address, 2, work.isOld() ? 0x700 : 3);
         Recorder found = decode(work);
@@ -291,8 +287,7 @@ final class DamagedLfhTest {
         Anomaly anomaly = only(found, "nt.lfh-header", address);
         assertThat(anomaly.actual()).isEqualTo("0x44434241");
         assertOthersFound(found, work, victim.block(index));
-        assertThat(found.at(victim.block(index)).state())
-                .isEqualTo(BlockState.BUSY);
+        assertThat(found.at(victim.block(index)).state()).isEqualTo(BlockState.BUSY);
     }
 
     /** L6: an overrun that covers the headers of several blocks is one cause. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.DecodeContext;
+import org.cairn.heap.FieldValue;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.HeapRoot.Status;
 import org.cairn.testkit.CorpusFiles;
@@ -18,8 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Low-fragmentation heaps that the project did not write: two public dumps that hold pieces of heaps
- * of Windows 10, of which 19 containers and 474 headers of their blocks are known.
+ * Low-fragmentation heaps that the project did not write: two public dumps that hold pieces of
+ * heaps of Windows 10, of which 19 containers and 474 headers of their blocks are known.
  */
 final class LfhConformanceTest {
     private final NtHeapDecoder decoder = new NtHeapDecoder();
@@ -49,8 +50,7 @@ final class LfhConformanceTest {
 
     @Test
     void windows10Fragments(@TempDir Path temp) throws IOException {
-        DecodeContext context =
-                context("real/win10_18362_x64_crashes_on_my_machine.mdmp", temp);
+        DecodeContext context = context("real/win10_18362_x64_crashes_on_my_machine.mdmp", temp);
         Recorder found = decode(decoder.locate(context).getFirst(), context);
         assertThat(found.blocks("LFH container")).hasSize(13);
         assertThat(withHeader(found)).hasSize(309);
@@ -97,5 +97,46 @@ final class LfhConformanceTest {
             assertThat(found.at(at).kind()).isEqualTo("LFH padding");
             assertThat(found.at(at).state()).isEqualTo(BlockState.METADATA);
         }
+    }
+
+    @Test
+    void showsABlock(@TempDir Path temp) throws IOException {
+        DecodeContext context = context("real/win10_18362_x64_crashes_on_my_machine.mdmp", temp);
+        HeapRoot root = decoder.locate(context).getFirst();
+        List<FieldValue> fields = decoder.describe(root, 0x1c9_02f9_0d90L, context);
+        assertThat(fields)
+                .extracting(FieldValue::name)
+                .startsWith(
+                        "PreviousBlockPrivateData",
+                        "SubSegmentCode",
+                        "block index",
+                        "UnusedBytes",
+                        "BitmapData",
+                        "_HEAP_USERDATA_HEADER.SubSegment")
+                .endsWith("_HEAP_SUBSEGMENT.BlockSize", "_HEAP_SUBSEGMENT.BlockCount");
+        assertThat(fields.get(1).value())
+                .isEqualTo("UserBlocks 0x1c902f90cb0 + 0xe0 (check holds)");
+        assertThat(fields.get(2).value()).isEqualTo("2 (at index 2)");
+        assertThat(fields)
+                .extracting(FieldValue::value)
+                .contains("first block at 0x40, blocks of 0x50 bytes", "2 free", "50");
+    }
+
+    @Test
+    void showsAContainer(@TempDir Path temp) throws IOException {
+        DecodeContext context =
+                context("real/breakpad_tiny-exe-fastfail_win10_19042_x64.mdmp", temp);
+        HeapRoot root = decoder.locate(context).getFirst();
+        List<FieldValue> fields = decoder.describe(root, 0x236_c035_c5a0L, context);
+        assertThat(fields)
+                .extracting(FieldValue::name)
+                .contains("Size", "_HEAP_USERDATA_HEADER.Signature", "_HEAP_SUBSEGMENT.BlockSize");
+        assertThat(fields)
+                .extracting(FieldValue::value)
+                .contains(
+                        "0x81 units = 0x810 bytes (2064)",
+                        "0xf0e0d0c0",
+                        "first block at 0x40, blocks of 0x40 bytes",
+                        "0x4 units = 0x40 bytes");
     }
 }

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.cairn.heap.BlockState;
 import org.cairn.heap.DecodeContext;
+import org.cairn.heap.FieldValue;
+import org.cairn.heap.HeapRoot;
+import org.cairn.testkit.LfhWriter;
 import org.cairn.testkit.NtHeapWriter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Healthy low-fragmentation heaps of all builds with a table, written by the testkit. */
@@ -42,7 +47,9 @@ final class LfhDecoderTest {
             assertThat(found.rules()).containsExactly("nt.absent");
             assertThat(found.blocks().values())
                     .containsExactlyElementsOf(
-                            work.heap().blocks().stream().map(NtHeapDecoderTest::expected).toList());
+                            work.heap().blocks().stream()
+                                    .map(NtHeapDecoderTest::expected)
+                                    .toList());
         }
     }
 
@@ -50,5 +57,48 @@ final class LfhDecoderTest {
         Recorder found = new Recorder();
         decoder.decode(decoder.locate(context).getFirst(), context, found);
         return found;
+    }
+
+    /** Every block of some containers is shown with its state; its header's check holds. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "winxp-sp3-x86",
+                "winvista-sp2-x86",
+                "win7-sp1-x64",
+                "win81-x86",
+                "win10-22h2-19045-x64",
+                "win10-22h2-19045-x86"
+            })
+    void showsBlocks(String table) {
+        LfhWork work = new LfhWork(table);
+        DecodeContext context = work.context();
+        HeapRoot root = decoder.locate(context).getFirst();
+        for (LfhWriter container : work.containers().subList(8, 10)) {
+            for (int i = 0; i < container.count(); i++) {
+                List<FieldValue> fields = decoder.describe(root, container.block(i), context);
+                assertThat(value(fields, "SubSegmentCode"))
+                        .contains(work.isOld() ? "(not checked)" : "(check holds)");
+                if (!work.isOld()) {
+                    assertThat(value(fields, "UnusedBytes"))
+                            .contains(container.isBusy(i) ? ", busy, requested" : ", free");
+                }
+                if (work.hasFrontOfItsOwn()) {
+                    assertThat(value(fields, "block index")).isEqualTo(i + " (at index " + i + ")");
+                    assertThat(value(fields, "BitmapData"))
+                            .endsWith(container.isBusy(i) ? "busy" : "free");
+                }
+                assertThat(value(fields, "_HEAP_SUBSEGMENT.BlockCount"))
+                        .isEqualTo("" + container.count());
+            }
+        }
+    }
+
+    private static String value(List<FieldValue> fields, String name) {
+        return fields.stream()
+                .filter(field -> field.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .value();
     }
 }

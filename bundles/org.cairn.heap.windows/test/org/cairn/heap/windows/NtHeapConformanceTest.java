@@ -282,7 +282,9 @@ final class NtHeapConformanceTest {
     void nothingIsInventedWithoutAHeader(@TempDir Path temp) throws IOException {
         assertThat(
                         decoder.locate(
-                                dump("real/breakpad_tiny-exe-with-cet-xsave_win11_22000_x64.mdmp", temp)
+                                dump(
+                                                "real/breakpad_tiny-exe-with-cet-xsave_win11_22000_x64.mdmp",
+                                                temp)
                                         .context()))
                 .isEmpty();
     }

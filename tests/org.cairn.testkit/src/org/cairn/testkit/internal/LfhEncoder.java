@@ -96,8 +96,7 @@ final class LfhEncoder {
             return;
         }
         long plain = (long) blocks.stride() << 16 | blocks.first();
-        memory.set(
-                user + shape.offsets(), U32, low(plain ^ user ^ lfh.address() ^ key));
+        memory.set(user + shape.offsets(), U32, low(plain ^ user ^ lfh.address() ^ key));
         int pointer = shape.pointer();
         pointer(user + shape.bitmap(), blocks.count());
         pointer(user + shape.bitmap() + pointer, user + shape.bitmapData());
@@ -147,10 +146,7 @@ final class LfhEncoder {
             case OLD -> entry >>> shift ^ blocks.subsegment() ^ key;
             case VISTA -> entry >>> shift ^ blocks.subsegment() ^ heap.address() ^ key;
             case MODERN ->
-                    entry >>> shift
-                            ^ (entry - blocks.userBlocks()) << 12
-                            ^ heap.address()
-                            ^ key;
+                    entry >>> shift ^ (entry - blocks.userBlocks()) << 12 ^ heap.address() ^ key;
         };
     }
 

@@ -38,8 +38,7 @@ public final class LfhModel {
         int size = shape.unit() + shape.first(count) + blockBytes * count;
         int sizeIndex = Integer.SIZE - Integer.numberOfLeadingZeros(size - shape.unit() - 1);
         Chunk chunk = heap.container((shape.unit() + (1 << sizeIndex)) / shape.unit());
-        LfhBlocks blocks =
-                new LfhBlocks(shape, chunk, subsegment(), sizeIndex, blockBytes, count);
+        LfhBlocks blocks = new LfhBlocks(shape, chunk, subsegment(), sizeIndex, blockBytes, count);
         containers.add(blocks);
         return blocks;
     }

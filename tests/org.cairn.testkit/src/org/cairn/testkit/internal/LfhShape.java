@@ -1,8 +1,8 @@
 package org.cairn.testkit.internal;
 
 /**
- * Where the low-fragmentation heap of one era keeps what it keeps, written down from descriptions of
- * the structures and not taken from type tables. Offsets in bytes.
+ * Where the low-fragmentation heap of one era keeps what it keeps, written down from descriptions
+ * of the structures and not taken from type tables. Offsets in bytes.
  *
  * @param era which rules hold
  * @param pointer bytes of a pointer
@@ -77,20 +77,56 @@ record LfhShape(
     private static LfhShape plainWide(Era era) {
         int heap = era == Era.OLD ? OLD_HEAP : 0x6420;
         return new LfhShape(
-                era, 8, heap, 0x28, 0x40, 0x70, 0x20, 0x10, 0x20, 0x30, 0x8, 0x10, 0x18, 0x1c,
-                0x20, 0x10, 0x18, 0, 0, 0);
+                era, 8, heap, 0x28, 0x40, 0x70, 0x20, 0x10, 0x20, 0x30, 0x8, 0x10, 0x18, 0x1c, 0x20,
+                0x10, 0x18, 0, 0, 0);
     }
 
     private static LfhShape modern() {
         return new LfhShape(
-                Era.MODERN, 4, 0x7e8, 0x4, 0xc, 0x38, 0x20, 0x8, 0x10, 0x28, 0x4, 0x10, 0x14, 0x18,
-                0x20, 0x8, 0xc, 0x10, 0x14, 0x1c);
+                Era.MODERN,
+                4,
+                0x7e8,
+                0x4,
+                0xc,
+                0x38,
+                0x20,
+                0x8,
+                0x10,
+                0x28,
+                0x4,
+                0x10,
+                0x14,
+                0x18,
+                0x20,
+                0x8,
+                0xc,
+                0x10,
+                0x14,
+                0x1c);
     }
 
     private static LfhShape modernWide() {
         return new LfhShape(
-                Era.MODERN, 8, 0xcf0, 0x8, 0x18, 0x60, 0x30, 0x10, 0x20, 0x40, 0x8, 0x20, 0x24,
-                0x28, 0x38, 0x10, 0x14, 0x18, 0x20, 0x30);
+                Era.MODERN,
+                8,
+                0xcf0,
+                0x8,
+                0x18,
+                0x60,
+                0x30,
+                0x10,
+                0x20,
+                0x40,
+                0x8,
+                0x20,
+                0x24,
+                0x28,
+                0x38,
+                0x10,
+                0x14,
+                0x18,
+                0x20,
+                0x30);
     }
 
     /** Bytes of a unit, also of a block's header. */

@@ -234,8 +234,7 @@ final class Divider {
         if (own != null && own.fits(layout, room) && own.support(memory, layout, key, user) >= 0) {
             return divided(at, bytes, user, own, subsegment);
         }
-        @Nullable Geometry found =
-                byWords(user, own == null ? 0 : own.count(), room);
+        @Nullable Geometry found = byWords(user, own == null ? 0 : own.count(), room);
         if (own != null && (found != null || !own.fits(layout, room))) {
             report.tell(
                     LfhRule.OFFSETS,

@@ -56,7 +56,8 @@ final class KeySearch {
         }
     }
 
-    private void word(UserBlocks user, long entry) {
+    /** Lets one more block of a container vote. */
+    void word(UserBlocks user, long entry) {
         if (memory.hasHeader(entry)) {
             long header = memory.rawHeader();
             if ((layout.entry().unusedBytes(header) & LfhUnused.MARK) != 0) {

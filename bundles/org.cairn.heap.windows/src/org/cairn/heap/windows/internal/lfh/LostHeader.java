@@ -16,11 +16,12 @@ import java.util.Optional;
 
 /**
  * Recovers what {@code _HEAP} would say of heaps of 8 and later whose {@code _HEAP} is not in the
- * dump, from their containers: the size and the flags of the back end's entry that holds a container
- * are known, so that its encoded header gives {@code Encoding}; {@code EncodedOffsets} and the
- * headers of blocks give {@code _HEAP ^ _LFH_HEAP}, and {@code LocalInfo} points into the reservation
- * that {@code _LFH_HEAP} begins. Checked with a dump of 10 20H2 (19042) without {@code _HEAP}: six
- * containers agree, and 33 entries of the back end then follow each other without an error.
+ * dump, from their containers: the size and the flags of the back end's entry that holds a
+ * container are known, so that its encoded header gives {@code Encoding}; {@code EncodedOffsets}
+ * and the headers of blocks give {@code _HEAP ^ _LFH_HEAP}, and {@code LocalInfo} points into the
+ * reservation that {@code _LFH_HEAP} begins. Checked with a dump of 10 20H2 (19042) without {@code
+ * _HEAP}: six containers agree, and 33 entries of the back end then follow each other without an
+ * error.
  *
  * @param header what {@code _HEAP} would say
  * @param containers how many containers agree

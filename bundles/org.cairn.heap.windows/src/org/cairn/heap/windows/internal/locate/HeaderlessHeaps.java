@@ -39,9 +39,7 @@ public final class HeaderlessHeaps {
         for (LostHeader lost : find(table.get(), context)) {
             HeapHeader header = lost.header();
             Optional<HeapRoot> listed =
-                    known.stream()
-                            .filter(root -> root.address() == header.address())
-                            .findFirst();
+                    known.stream().filter(root -> root.address() == header.address()).findFirst();
             listed.ifPresent(roots::remove);
             roots.add(root(lost, table.get(), listed, context.process().architecture()));
         }
