@@ -66,7 +66,7 @@ final class PartialLfhTest {
                 "win11-22h2-22621-x64"
             })
     void missingPages(String table) {
-        for (int seed = 0; seed < 8; seed++) {
+        for (int seed = 0; seed < 4; seed++) {
             LfhWork work = new LfhWork(table);
             Random random = new Random(seed);
             for (var segment : work.heap().segments()) {
@@ -138,7 +138,7 @@ final class PartialLfhTest {
                 "win10-22h2-19045-x86"
             })
     void noise(String table) {
-        for (int seed = 0; seed < 30; seed++) {
+        for (int seed = 0; seed < 15; seed++) {
             LfhWork work = new LfhWork(table);
             Random random = new Random(seed);
             for (int i = 0; i < 40; i++) {

@@ -7,6 +7,7 @@ import org.cairn.heap.windows.internal.layout.Offsets;
 import org.cairn.types.TypeCatalog;
 import org.cairn.types.TypeTable;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,9 @@ public record LfhLayout(
         ZoneFields zone) {
     /** {@code _HEAP_USERDATA_HEADER.Signature}. */
     public static final int SIGNATURE = 0xf0e0d0c0;
+
+    /** What the names of tables of ntdll contain, those of symbol files as well. */
+    private static final String NTDLL = "ntdll";
 
     private static final String PROBE = "_HEAP_USERDATA_HEADER";
 
@@ -83,9 +87,11 @@ public record LfhLayout(
                 && table.find("_HEAP_SUBSEGMENT").isPresent();
     }
 
+    /** The nearest table of ntdll; those of kernels are not read, since none has the types. */
     private static Optional<TypeTable> ntdll(TypeCatalog catalog, TypeTable table, Format format) {
         TypeTable.Id id = table.id();
         return catalog.candidates(id.family(), id.build(), id.architecture()).stream()
+                .filter(other -> other.id().name().toLowerCase(Locale.ROOT).contains(NTDLL))
                 .filter(other -> covers(other, format))
                 .filter(other -> other.find("_LFH_HEAP").isPresent())
                 .findFirst();
