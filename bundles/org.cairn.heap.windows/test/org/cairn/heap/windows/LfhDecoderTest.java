@@ -6,12 +6,17 @@ import org.cairn.heap.BlockState;
 import org.cairn.heap.DecodeContext;
 import org.cairn.heap.FieldValue;
 import org.cairn.heap.HeapRoot;
+import org.cairn.testkit.BenchmarkDump;
 import org.cairn.testkit.LfhWriter;
 import org.cairn.testkit.NtHeapWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -92,6 +97,47 @@ final class LfhDecoderTest {
                         .isEqualTo("" + container.count());
             }
         }
+    }
+
+    /** The dump of the benchmark in small: every number is as its writer counted. */
+    @Test
+    void findsWhatTheBenchmarkDumpHas(@TempDir Path temp) throws IOException {
+        Path file = temp.resolve("benchmark.dmp");
+        BenchmarkDump.Totals totals = BenchmarkDump.write(file, 200_000, 3, true);
+        DecodeContext context = CorpusDump.read(file).context();
+        long busy = 0;
+        long free = 0;
+        long own = 0;
+        long userBytes = 0;
+        long freeBytes = 0;
+        long divided = 0;
+        for (HeapRoot root : decoder.locate(context)) {
+            Recorder found = new Recorder();
+            decoder.decode(root, context, found);
+            assertThat(found.anomalies()).isEmpty();
+            divided += found.blocks("LFH").size();
+            for (Recorder.Block block : found.blocks().values()) {
+                switch (block.state()) {
+                    case BUSY -> {
+                        busy++;
+                        userBytes += block.userSize();
+                    }
+                    case FREE -> {
+                        free++;
+                        freeBytes += block.size();
+                    }
+                    case METADATA -> own++;
+                }
+            }
+        }
+        assertThat(new long[] {busy + free, free, own, userBytes, freeBytes})
+                .containsExactly(
+                        totals.blocks(),
+                        totals.free(),
+                        totals.own(),
+                        totals.userBytes(),
+                        totals.freeBytes());
+        assertThat(divided).isBetween(85_000L, 115_000L);
     }
 
     private static String value(List<FieldValue> fields, String name) {
