@@ -7,7 +7,9 @@ import org.cairn.heap.windows.internal.layout.HeapLayout;
 import org.cairn.heap.windows.internal.lfh.LfhLayout;
 import org.cairn.heap.windows.internal.lfh.LostHeader;
 import org.cairn.heap.windows.internal.memory.HeapHeader;
+import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Architecture;
+import org.cairn.memory.Run;
 import org.cairn.types.TypeTable;
 
 import java.util.ArrayList;
@@ -16,10 +18,13 @@ import java.util.Optional;
 
 /**
  * Finds heaps whose {@code _HEAP} is not in the dump by their low-fragmentation containers. Since
- * all of the memory is looked through, it is done only where no heap with a header was found: in
- * dumps of stacks and what these point to.
+ * all of the memory is looked through, it is done only where no heap with a header was found and
+ * little memory is there: in dumps of stacks and what these point to.
  */
 public final class HeaderlessHeaps {
+    /** Dumps that leave headers of heaps out are small; this much is looked through at once. */
+    private static final long MOST_BYTES = 1L << 28;
+
     private HeaderlessHeaps() {}
 
     /**
@@ -31,7 +36,8 @@ public final class HeaderlessHeaps {
      */
     public static List<HeapRoot> addTo(List<HeapRoot> known, DecodeContext context) {
         boolean needed = known.stream().noneMatch(root -> root.status() == Status.PRESENT);
-        Optional<TypeTable> table = needed ? table(context) : Optional.empty();
+        Optional<TypeTable> table =
+                needed && isPartial(context.space()) ? table(context) : Optional.empty();
         if (table.isEmpty()) {
             return known;
         }
@@ -60,6 +66,18 @@ public final class HeaderlessHeaps {
                 .map(LostHeader::header)
                 .filter(header -> header.address() == address)
                 .findFirst();
+    }
+
+    /** Whether so little is there that looking through all of it takes no time. */
+    private static boolean isPartial(AddressSpace space) {
+        long bytes = 0;
+        for (Run.Mapped run : space.mapped(0, -1L)) {
+            bytes += run.bytes().byteSize();
+            if (bytes > MOST_BYTES) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Optional<TypeTable> table(DecodeContext context) {
