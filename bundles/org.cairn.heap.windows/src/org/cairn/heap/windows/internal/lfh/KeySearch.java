@@ -9,7 +9,7 @@ import java.util.Optional;
  * and each container's {@code EncodedOffsets} give one value, and all values of a heap are the
  * same. A formula that does not hold gives values at random, which cannot win.
  */
-final class KeySearch {
+public final class KeySearch {
     /** Blocks of one container that vote. */
     private static final int VOTERS = 4;
 
@@ -22,7 +22,13 @@ final class KeySearch {
     private final Ballot offsets = new Ballot();
     private int containers;
 
-    KeySearch(HeapMemory memory, LfhLayout layout) {
+    /**
+     * Prepares for a heap.
+     *
+     * @param memory of the process
+     * @param layout of the front end
+     */
+    public KeySearch(HeapMemory memory, LfhLayout layout) {
         this.memory = memory;
         this.layout = layout;
         for (int i = 0; i < SHIFTS.length; i++) {
@@ -30,8 +36,12 @@ final class KeySearch {
         }
     }
 
-    /** Lets a container vote, if it looks like one. */
-    void add(long address) {
+    /**
+     * Lets a container vote, if it looks like one.
+     *
+     * @param address of its header
+     */
+    public void add(long address) {
         Optional<UserBlocks> header = UserBlocks.read(memory, layout, address);
         if (header.isEmpty() || !header.get().isSigned()) {
             return;
@@ -78,8 +88,9 @@ final class KeySearch {
      *
      * @param heap address of the heap
      * @param frontEnd address of {@code _LFH_HEAP}, 0 when unknown
+     * @return what most say
      */
-    LfhKey result(long heap, long frontEnd) {
+    public LfhKey result(long heap, long frontEnd) {
         int best = words[0].bestCount() >= words[1].bestCount() ? 0 : 1;
         boolean wordKnown = words[best].isDecided();
         int word = words[best].best();

@@ -17,7 +17,7 @@ package org.cairn.heap.windows.internal.lfh;
  * @param offsets low half of {@code _LFH_HEAP ^ key}
  * @param tried what was tried, a phrase for people
  */
-record LfhKey(
+public record LfhKey(
         boolean wordKnown, int word, int shift, boolean offsetsKnown, int offsets, String tried) {
     /** Where the distance of a block from its container's header begins in its header's word. */
     private static final int DISTANCE_SHIFT = 12;
