@@ -39,7 +39,7 @@ public final class SyntheticProcess {
     private final List<DumpModule> modules = new ArrayList<>();
     private final List<DumpThread> threads = new ArrayList<>();
     private final List<NtHeapWriter> heaps = new ArrayList<>();
-    private final long lfhKey;
+    private final long frontEndKey;
     private final List<Runnable> patches = new ArrayList<>();
     private long processHeaps;
 
@@ -56,7 +56,7 @@ public final class SyntheticProcess {
         this.id = id;
         shape = new HeapShape(types);
         random = new Random(seed);
-        lfhKey = new Random(~seed).nextLong();
+        frontEndKey = new Random(seed * 31 + 1).nextLong();
         blocks = new ProcessBlocks(types, memory, peb);
         processHeaps = blocks.ownList();
     }
@@ -76,7 +76,7 @@ public final class SyntheticProcess {
     public NtHeapWriter heap(long hint, HeapOptions options) {
         HeapModel model = new HeapModel(shape, memory, options, hint, heaps.size() + 1);
         NtHeapWriter heap =
-                new NtHeapWriter(model, new HeapEncoder(model, random, lfhKey), patches);
+                new NtHeapWriter(model, new HeapEncoder(model, random, frontEndKey), patches);
         heaps.add(heap);
         return heap;
     }
@@ -86,8 +86,8 @@ public final class SyntheticProcess {
      *
      * @return the value
      */
-    public long lfhKey() {
-        return lfhKey;
+    public long frontEndKey() {
+        return frontEndKey;
     }
 
     /**

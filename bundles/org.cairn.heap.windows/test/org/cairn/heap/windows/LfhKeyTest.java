@@ -59,7 +59,7 @@ final class LfhKeyTest {
         long front = work.containers().getFirst().front();
         List<Long> containers = work.containers().stream().map(LfhWriter::userBlocks).toList();
         LfhKey key = search(table, work.process().space(), containers, heap, front);
-        int expected = (int) work.process().lfhKey();
+        int expected = (int) work.process().frontEndKey();
         assertThat(key.wordKnown()).isTrue();
         assertThat(key.shift()).isEqualTo(shift);
         assertThat(key.word() ^ (int) heap).isEqualTo(expected);
