@@ -53,6 +53,13 @@ class LayoutsConformanceTest {
         assertThat(differences).isEmpty();
     }
 
+    /** The tables that were put together here are beside the tests. */
+    @Test
+    void ntdll() throws IOException {
+        assertThat(compare(Path.of("layouts"), true)).isEqualTo(3);
+        assertThat(differences).isEmpty();
+    }
+
     @Test
     void reactOs() throws IOException {
         Path folder = Path.of(System.getProperty("cairn.corpus", "no-folder"), "layouts");

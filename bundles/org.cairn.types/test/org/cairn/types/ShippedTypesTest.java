@@ -73,14 +73,14 @@ class ShippedTypesTest {
                 .containsSubsequence("winxp-sp3-x86", "winxp-sp2-x86", "win8-x86", "win81-u1-x86")
                 .endsWith("win10-22h2-19045-x86", "reactos-x86");
         assertThat(tables)
-                .hasSize(28)
+                .hasSize(29)
                 .allMatch(table -> table.id().architecture() == Architecture.X86);
     }
 
     @Test
     void namesTheNearestBuildBeforeAnUnknownOne() {
         assertThat(names(types.candidates("windows", 26100, Architecture.X64)))
-                .hasSize(39)
+                .hasSize(41)
                 .startsWith("win11-23h2-22631-x64", "win11-22h2-22621-x64");
         assertThat(names(types.candidates("windows", 19044, Architecture.X64)))
                 .startsWith("win10-2004-19041.3570-x64", "win10-2004-19041-x64");

@@ -24,24 +24,28 @@ import java.util.Optional;
 public final class Main {
     private static final int RUNS = 5;
     private static final long BLOCKS = 20_000_000;
+    private static final String LFH = "lfh";
     private static final int READ_BUFFER = 1 << 20;
     private static final String RANGES = "ranges";
 
     private final PrintStream out;
+    private final boolean lfh;
     private final Path dump;
     private final Path cache;
 
-    private Main(PrintStream out, Path folder) {
+    private Main(PrintStream out, Path folder, boolean lfh) {
         this.out = out;
-        this.dump = folder.resolve("benchmark.dmp");
+        this.lfh = lfh;
+        this.dump = folder.resolve(lfh ? "benchmark-lfh.dmp" : "benchmark.dmp");
         this.cache = folder.resolve("cache");
     }
 
     /**
      * Runs the benchmark.
      *
-     * @param arguments a folder with 4 GB of room, and optionally the number of blocks, or {@code
-     *     ranges} to open minidumps of few and many ranges
+     * @param arguments a folder with 4 GB of room, and optionally {@code ranges} to open minidumps
+     *     of few and many ranges; or the number of blocks, and {@code lfh} to have half of them in
+     *     low-fragmentation heaps
      * @throws Exception when anything fails
      */
     public static void main(String[] arguments) throws Exception {
@@ -53,13 +57,18 @@ public final class Main {
             System.exit(0);
         }
         long blocks = arguments.length > 1 ? Long.parseLong(arguments[1]) : BLOCKS;
-        new Main(System.out, folder).run(blocks);
+        boolean lfh = arguments.length > 2 && arguments[2].equals(LFH);
+        new Main(System.out, folder, lfh).run(blocks);
         System.exit(0);
     }
 
     private void run(long blocks) throws Exception {
         if (!Files.exists(dump)) {
-            BenchmarkDump.main(new String[] {dump.toString(), Long.toString(blocks)});
+            String number = Long.toString(blocks);
+            BenchmarkDump.main(
+                    lfh
+                            ? new String[] {dump.toString(), number, LFH}
+                            : new String[] {dump.toString(), number});
         }
         out.println(
                 Files.size(dump)

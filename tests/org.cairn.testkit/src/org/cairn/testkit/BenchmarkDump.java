@@ -33,13 +33,13 @@ public final class BenchmarkDump {
     private final TypeTable types;
     private final List<BulkHeap> heaps = new ArrayList<>();
 
-    private BenchmarkDump(long blocks, long seed) {
+    private BenchmarkDump(long blocks, long seed, boolean divided) {
         types = new ShippedTypes().named("win10-22h2-19045-x64").orElseThrow();
         HeapShape shape = new HeapShape(types);
         long at = FIRST_HEAP;
         for (int i = 0; i < HEAPS; i++) {
             long share = blocks / HEAPS + (i < blocks % HEAPS ? 1 : 0);
-            BulkHeap heap = new BulkHeap(shape, at, i + 1, share, seed);
+            BulkHeap heap = new BulkHeap(shape, at, i + 1, share, seed, divided);
             heaps.add(heap);
             at = heap.end();
         }
@@ -48,16 +48,18 @@ public final class BenchmarkDump {
     /**
      * Writes the dump and prints what is in it, as lines {@code name=number}.
      *
-     * @param arguments the file, and the number of busy and free blocks (20 million when absent)
+     * @param arguments the file, the number of busy and free blocks (20 million when absent), and
+     *     {@code lfh} to have half of them in low-fragmentation heaps
      * @throws IOException when the file cannot be written
      */
     public static void main(String... arguments) throws IOException {
-        if (arguments.length < 1 || arguments.length > 2) {
-            throw new IllegalArgumentException("usage: BenchmarkDump <file> [<blocks>]");
+        boolean divided = arguments.length == 3 && arguments[2].equals("lfh");
+        if (arguments.length < 1 || arguments.length > 2 && !divided) {
+            throw new IllegalArgumentException("usage: BenchmarkDump <file> [<blocks> [lfh]]");
         }
         Path file = Path.of(arguments[0]);
         long blocks = arguments.length > 1 ? Long.parseLong(arguments[1]) : BLOCKS;
-        Totals totals = write(file, blocks, SEED);
+        Totals totals = write(file, blocks, SEED, divided);
         System.out.println("heaps=" + totals.heaps);
         System.out.println("segments=" + totals.segments);
         System.out.println("blocks=" + totals.blocks);
@@ -99,10 +101,25 @@ public final class BenchmarkDump {
      * @throws IOException when the file cannot be written
      */
     public static Totals write(Path file, long blocks, long seed) throws IOException {
+        return write(file, blocks, seed, false);
+    }
+
+    /**
+     * Writes a dump.
+     *
+     * @param file where to
+     * @param blocks how many busy and free blocks it has, at least one for each of eight heaps
+     * @param seed of everything that is drawn at random
+     * @param divided whether about half of them lie in low-fragmentation heaps
+     * @return what is in it
+     * @throws IOException when the file cannot be written
+     */
+    public static Totals write(Path file, long blocks, long seed, boolean divided)
+            throws IOException {
         if (blocks < HEAPS) {
             throw new IllegalArgumentException(blocks + " blocks for " + HEAPS + " heaps");
         }
-        BenchmarkDump dump = new BenchmarkDump(blocks, seed);
+        BenchmarkDump dump = new BenchmarkDump(blocks, seed, divided);
         dump.write(file);
         return dump.totals();
     }
@@ -114,7 +131,7 @@ public final class BenchmarkDump {
                 segments,
                 heaps.stream().mapToLong(heap -> heap.counts().blocks()).sum(),
                 heaps.stream().mapToLong(heap -> heap.counts().free()).sum(),
-                2L * segments,
+                2L * segments + heaps.stream().mapToLong(heap -> heap.counts().own()).sum(),
                 heaps.stream().mapToLong(heap -> heap.counts().userBytes()).sum(),
                 heaps.stream().mapToLong(heap -> heap.counts().freeBytes()).sum());
     }
@@ -139,6 +156,13 @@ public final class BenchmarkDump {
         for (BulkHeap heap : heaps) {
             for (int i = 0; i < heap.bases().size(); i++) {
                 segment(writer, heap, i, buffer, program.base() + program.size() / 2);
+            }
+            byte[] front = heap.front();
+            if (front.length > 0) {
+                long at = heap.frontEnd();
+                long last = at + front.length - 1;
+                writer.region(new DumpRegion(at, last, at, "commit", "rw-", "private"));
+                writer.memory(at, MemorySource.of(front));
             }
         }
         writer.write(file);

@@ -31,7 +31,15 @@ public record ExpectedBlock(
         /** The end of committed memory, with a {@code _HEAP_UCR_DESCRIPTOR}. */
         GUARD(BlockState.METADATA),
         /** A table of the allocator. */
-        TABLE(BlockState.METADATA);
+        TABLE(BlockState.METADATA),
+        /** Given out to a caller by the low-fragmentation heap. */
+        LFH_BUSY(BlockState.BUSY),
+        /** Free in a container of the low-fragmentation heap. */
+        LFH_FREE(BlockState.FREE),
+        /** The header of a container, or a whole one that waits for new use. */
+        LFH_CONTAINER(BlockState.METADATA),
+        /** What a container has behind its last block. */
+        LFH_PADDING(BlockState.METADATA);
 
         private final BlockState state;
 

@@ -26,7 +26,9 @@ public record HeapOptions(
          * Nothing yet, but {@code BlocksIndex} has its extension for longer blocks, as on 8 and
          * later.
          */
-        EXTENDED_LOOKUP
+        EXTENDED_LOOKUP,
+        /** The low-fragmentation heap, whose containers the program makes itself. */
+        LFH
     }
 
     /** A heap that cannot grow. */

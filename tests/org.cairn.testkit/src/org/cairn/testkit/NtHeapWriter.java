@@ -73,6 +73,20 @@ public final class NtHeapWriter {
     }
 
     /**
+     * Makes a container of equal blocks in the low-fragmentation heap.
+     *
+     * @param blockBytes size of a block with its header, a multiple of a unit
+     * @param count number of blocks
+     * @return the container
+     * @throws java.util.NoSuchElementException when the heap has no such front end
+     */
+    public LfhWriter container(int blockBytes, int count) {
+        return new LfhWriter(
+                model.lfh().orElseThrow().container(blockBytes, count),
+                model.lfh().orElseThrow().address());
+    }
+
+    /**
      * Uncommits the whole pages of a free block.
      *
      * @param inside an address in it

@@ -49,6 +49,7 @@ public final class SyntheticProcess {
     private final List<Long> handles = new ArrayList<>();
     private final long heapKey;
     private final int lfhKey;
+    private final long frontEndKey;
     private final List<Runnable> patches = new ArrayList<>();
     private long processHeaps;
 
@@ -68,6 +69,7 @@ public final class SyntheticProcess {
         Random secrets = new Random(~seed);
         heapKey = secrets.nextLong();
         lfhKey = secrets.nextInt();
+        frontEndKey = new Random(seed * 31 + 1).nextLong();
         blocks = new ProcessBlocks(types, memory, peb);
         processHeaps = blocks.ownList();
     }
@@ -86,7 +88,8 @@ public final class SyntheticProcess {
      */
     public NtHeapWriter heap(long hint, HeapOptions options) {
         HeapModel model = new HeapModel(shape, memory, options, hint, heaps.size() + 1);
-        NtHeapWriter heap = new NtHeapWriter(model, new HeapEncoder(model, random), patches);
+        NtHeapWriter heap =
+                new NtHeapWriter(model, new HeapEncoder(model, random, frontEndKey), patches);
         heaps.add(heap);
         handles.add(heap.address());
         return heap;
@@ -107,6 +110,15 @@ public final class SyntheticProcess {
         segmentHeaps.add(heap);
         handles.add(heap.address());
         return heap;
+    }
+
+    /**
+     * The secret that ntdll draws for the low-fragmentation heaps, {@code RtlpLFHKey}.
+     *
+     * @return the value
+     */
+    public long frontEndKey() {
+        return frontEndKey;
     }
 
     /**

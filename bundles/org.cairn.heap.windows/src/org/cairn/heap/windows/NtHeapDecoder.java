@@ -7,9 +7,16 @@ import org.cairn.heap.FieldValue;
 import org.cairn.heap.HeapDecoder;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.windows.internal.layout.HeapLayout;
+import org.cairn.heap.windows.internal.lfh.LfhLayout;
+import org.cairn.heap.windows.internal.lfh.LowFragmentationHeap;
+import org.cairn.heap.windows.internal.locate.HeaderlessHeaps;
 import org.cairn.heap.windows.internal.locate.HeapFinder;
+import org.cairn.heap.windows.internal.memory.HeapHeader;
+import org.cairn.heap.windows.internal.memory.HeapMemory;
 import org.cairn.heap.windows.internal.show.BlockDescription;
+import org.cairn.heap.windows.internal.walk.FrontEnd;
 import org.cairn.heap.windows.internal.walk.HeapWalk;
+import org.cairn.types.TypeTable;
 
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +29,10 @@ import java.util.Optional;
  * of the claimed build when the heap's signatures and pointers confirm it, else the one that fits
  * best.
  *
- * <p>Blocks of the low-fragmentation front end are not listed one by one: the back-end blocks that
- * hold them are reported as metadata of kind {@code LFH container}.
+ * <p>Containers of the low-fragmentation front end are divided into their blocks, of kind {@code
+ * LFH}; what of a container is no block is metadata of kind {@code LFH container} and {@code LFH
+ * padding}. Where {@code _HEAP} is not in the dump, heaps of 8 and later are found by their
+ * containers.
  *
  * <p>Source of the facts: the layouts of {@code _HEAP}, {@code _HEAP_SEGMENT}, {@code _HEAP_ENTRY},
  * {@code _HEAP_UCR_DESCRIPTOR} and {@code _HEAP_VIRTUAL_ALLOC_ENTRY} in the public symbols of the
@@ -50,28 +59,37 @@ public final class NtHeapDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
     public List<HeapRoot> locate(DecodeContext context) {
         boolean without =
                 context.system().family().equals(SystemClaim.OS2) || context.process().isKernel();
-        return without ? List.of() : new HeapFinder(context).find();
+        return without ? List.of() : HeaderlessHeaps.addTo(new HeapFinder(context).find(), context);
     }
 
     @Override
     public void decode(HeapRoot root, DecodeContext context, BlockSink sink) {
-        HeapLayout layout =
-                layout(root, context)
+        TypeTable table =
+                table(root, context)
                         .orElseThrow(
                                 () ->
                                         new IllegalArgumentException(
                                                 "no layout " + root.layout() + " of an NT heap"));
+        HeapLayout layout = HeapLayout.bind(table).orElseThrow();
+        HeapHeader header = header(root, table, layout, context);
+        Optional<LfhLayout> lfh = LfhLayout.bind(context.types().catalog(), table, layout);
         new HeapWalk(
                         context.space(),
                         layout,
-                        root.address(),
+                        header,
+                        (memory, heap, into, report) ->
+                                lfh.<FrontEnd>map(
+                                                bound ->
+                                                        new LowFragmentationHeap(
+                                                                memory, bound, heap, into, report))
+                                        .orElse(FrontEnd.NONE),
                         context.process().regions(),
                         context.progress(),
                         sink)
@@ -80,12 +98,33 @@ public final class NtHeapDecoder implements HeapDecoder {
 
     @Override
     public List<FieldValue> describe(HeapRoot root, long block, DecodeContext context) {
-        return layout(root, context)
-                .map(layout -> BlockDescription.of(context.space(), layout, root.address(), block))
+        return table(root, context)
+                .map(
+                        table -> {
+                            HeapLayout layout = HeapLayout.bind(table).orElseThrow();
+                            return BlockDescription.of(
+                                    context.space(),
+                                    layout,
+                                    LfhLayout.bind(context.types().catalog(), table, layout),
+                                    header(root, table, layout, context),
+                                    block);
+                        })
                 .orElse(List.of());
     }
 
-    private static Optional<HeapLayout> layout(HeapRoot root, DecodeContext context) {
-        return context.types().catalog().named(root.layout()).flatMap(HeapLayout::bind);
+    private static HeapHeader header(
+            HeapRoot root, TypeTable table, HeapLayout layout, DecodeContext context) {
+        HeapHeader header =
+                HeapHeader.read(new HeapMemory(context.space(), layout), root.address());
+        return header.readable()
+                ? header
+                : HeaderlessHeaps.header(root.address(), table, context).orElse(header);
+    }
+
+    private static Optional<TypeTable> table(HeapRoot root, DecodeContext context) {
+        return context.types()
+                .catalog()
+                .named(root.layout())
+                .filter(table -> HeapLayout.bind(table).isPresent());
     }
 }

@@ -82,7 +82,7 @@ final class NtHeapDecoderTest {
         compare(found, heap);
     }
 
-    private static void compare(Recorder found, NtHeapWriter heap) {
+    static void compare(Recorder found, NtHeapWriter heap) {
         assertThat(found.anomalies()).isEmpty();
         assertThat(found.gaps()).isEmpty();
         assertThat(found.uncommitted())
@@ -94,7 +94,7 @@ final class NtHeapDecoderTest {
                         heap.blocks().stream().map(NtHeapDecoderTest::expected).toList());
     }
 
-    private static Recorder.Block expected(ExpectedBlock block) {
+    static Recorder.Block expected(ExpectedBlock block) {
         return new Recorder.Block(
                 block.address(),
                 block.size(),
@@ -113,6 +113,9 @@ final class NtHeapDecoderTest {
             case HEAP, SEGMENT -> "segment header";
             case GUARD -> "last entry";
             case TABLE -> "internal";
+            case LFH_BUSY, LFH_FREE -> "LFH";
+            case LFH_CONTAINER -> "LFH container";
+            case LFH_PADDING -> "LFH padding";
         };
     }
 }

@@ -6,6 +6,7 @@ import static org.cairn.testkit.SyntheticMemory.PAGE;
 import org.cairn.testkit.HeapOptions;
 import org.cairn.testkit.SyntheticMemory;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,10 @@ public final class BulkHeap {
     private final Counts counts = new Counts();
     private long[] free = new long[1 << 12];
     private int freeCount;
+    private final List<Integer> containers = new ArrayList<>();
+    private final BulkLfh lfh;
+    private final boolean divided;
+    private int containerCount;
     private long reserve = HeapOptions.GROWABLE.reserve();
 
     /** What is in a heap. */
@@ -37,6 +42,12 @@ public final class BulkHeap {
         private long free;
         private long userBytes;
         private long freeBytes;
+        private long own;
+
+        /** Containers and, in each, what is behind its blocks. */
+        public long own() {
+            return own;
+        }
 
         /** Blocks that are busy or free. */
         public long blocks() {
@@ -65,8 +76,11 @@ public final class BulkHeap {
      * @param address where it begins
      * @param listIndex its place in the process's list, counted from 1
      * @param blocks how many busy and free blocks it has
+     * @param divided whether about half of them lie in the low-fragmentation heap
      */
-    public BulkHeap(HeapShape shape, long address, int listIndex, long blocks, long seed) {
+    public BulkHeap(
+            HeapShape shape, long address, int listIndex, long blocks, long seed, boolean divided) {
+        this.divided = divided;
         this.shape = shape;
         this.address = address;
         this.listIndex = listIndex;
@@ -82,16 +96,18 @@ public final class BulkHeap {
                             base,
                             shape.usable(reserve),
                             header,
-                            blocks - counts.blocks);
+                            blocks - counts.blocks,
+                            divided);
             segments.add(segment);
-            committed.add(
-                    segment.make(
-                            (at, units, isFree, unused) ->
-                                    count(segment, at, units, isFree, unused)));
+            containers.add(containerCount);
+            committed.add(segment.make(new Counter(segment)));
             base += HeapShape.ceil(reserve + 1, ALLOCATION_GRANULARITY);
             reserve = shape.nextReserve(reserve);
             header = shape.segmentHeader();
         }
+        BulkSegment last = segments.getLast();
+        long behind = last.base() + HeapShape.ceil(last.usable() + 1, ALLOCATION_GRANULARITY);
+        lfh = new BulkLfh(address, behind, (int) (seed * 0x9e37_79b9L));
         free = Arrays.copyOf(free, freeCount);
         Arrays.sort(free);
         headers(random.nextLong());
@@ -99,8 +115,31 @@ public final class BulkHeap {
 
     /** The first address behind the heap. */
     public long end() {
-        BulkSegment last = segments.getLast();
-        return last.base() + HeapShape.ceil(last.usable() + 1, ALLOCATION_GRANULARITY);
+        long region = divided ? BulkLfh.region(containerCount) : 0;
+        return lfh.address() + HeapShape.ceil(region, ALLOCATION_GRANULARITY);
+    }
+
+    /** Where the low-fragmentation heap is, when there is one. */
+    public long frontEnd() {
+        return lfh.address();
+    }
+
+    /** The bytes of the low-fragmentation heap; empty when there is none. */
+    public byte[] front() {
+        if (!divided) {
+            return new byte[0];
+        }
+        byte[] region = new byte[Math.toIntExact(BulkLfh.region(containerCount))];
+        MemorySegment bytes = MemorySegment.ofArray(region);
+        lfh.zones(bytes, containerCount);
+        for (int i = 0; i < segments.size(); i++) {
+            segments.get(i).make(new Subsegments(segments.get(i), bytes, containers.get(i)));
+        }
+        return region;
+    }
+
+    BulkLfh lfh() {
+        return lfh;
     }
 
     /** The address. */
@@ -131,7 +170,8 @@ public final class BulkHeap {
     /** Writes the committed bytes of a segment to the beginning of a buffer full of zeros. */
     public void fill(int index, byte[] buffer, long firstModule) {
         BulkSegment segment = segments.get(index);
-        BulkWriter writer = new BulkWriter(this, segment, index, buffer, firstModule);
+        BulkWriter writer =
+                new BulkWriter(this, segment, index, buffer, firstModule, containers.get(index));
         segment.make(writer);
         writer.finish(committed.get(index), pages);
     }
@@ -169,6 +209,56 @@ public final class BulkHeap {
         free[freeCount++] = key(segment.base() + at, units);
     }
 
+    /** Counts the blocks of a segment. */
+    private final class Counter implements BulkSegment.Blocks {
+        private final BulkSegment segment;
+
+        Counter(BulkSegment segment) {
+            this.segment = segment;
+        }
+
+        @Override
+        public void block(long offset, int units, boolean isFree, int unused) {
+            count(segment, offset, units, isFree, unused);
+        }
+
+        @Override
+        public void container(long offset, int units, int blockUnits, int count) {
+            int unit = shape.unit();
+            int busy = BulkLfh.busy(count);
+            counts.blocks += count;
+            counts.free += count - busy;
+            counts.userBytes += (long) busy * BulkLfh.requested(unit, blockUnits);
+            counts.freeBytes += (long) (count - busy) * blockUnits * unit;
+            counts.own += BulkLfh.hasPadding(unit, blockUnits, count) ? 2 : 1;
+            containerCount++;
+        }
+    }
+
+    /** Writes the subsegments of a segment's containers. */
+    private final class Subsegments implements BulkSegment.Blocks {
+        private final BulkSegment segment;
+        private final MemorySegment region;
+        private int index;
+
+        Subsegments(BulkSegment segment, MemorySegment region, int index) {
+            this.segment = segment;
+            this.region = region;
+            this.index = index;
+        }
+
+        @Override
+        public void block(long offset, int units, boolean isFree, int unused) {
+            // has no subsegment
+        }
+
+        @Override
+        public void container(long offset, int units, int blockUnits, int count) {
+            long entry = segment.base() + offset;
+            lfh.subsegment(region, entry, shape.unit(), blockUnits, count, index++);
+        }
+    }
+
     private static long key(long block, int units) {
         return (long) units << ADDRESS_BITS | block;
     }
@@ -196,11 +286,19 @@ public final class BulkHeap {
                         true,
                         shape.virtualThreshold(),
                         reserve,
-                        counts.freeBytes / shape.unit(),
+                        freeUnits(),
                         List.of(),
                         0);
         Place place = new NewHeapHeader(shape, pages, codec, pointerKey).write(heap, facts);
+        if (divided) {
+            place.set("FrontEndHeap", lfh.address())
+                    .set("FrontEndHeapType", HeapEncoder.LFH_FRONT_END);
+        }
         freeList(place.of("FreeLists"));
+    }
+
+    private long freeUnits() {
+        return Arrays.stream(free).map(key -> key >>> ADDRESS_BITS).sum();
     }
 
     private void freeList(long head) {

@@ -12,6 +12,11 @@ final class BulkSegment {
     private static final int SMALLEST = 2;
     private static final int LEAST_UNUSED = 8;
 
+    /** Containers among a thousand blocks of the back end: so many that they hold half of all. */
+    private static final int CONTAINERS = 8;
+
+    private static final int LEAST_OF_CONTAINER = 60;
+
     private final long seed;
     private final long base;
     private final long usable;
@@ -19,10 +24,10 @@ final class BulkSegment {
     private final int guard;
     private final int unit;
     private final long quota;
+    private final boolean divided;
     private final Dice dice = new Dice();
 
     /** Takes the blocks of a segment, in ascending order. */
-    @FunctionalInterface
     interface Blocks {
         /**
          * Takes a block.
@@ -33,6 +38,16 @@ final class BulkSegment {
          * @param unused {@code UnusedBytes} of a busy block
          */
         void block(long offset, int units, boolean free, int unused);
+
+        /**
+         * Takes a container of the low-fragmentation heap.
+         *
+         * @param offset from the segment's base
+         * @param units length
+         * @param blockUnits length of its blocks
+         * @param count number of its blocks
+         */
+        void container(long offset, int units, int blockUnits, int count);
     }
 
     /**
@@ -44,8 +59,17 @@ final class BulkSegment {
      * @param usable bytes reserved
      * @param header bytes of its first block
      * @param quota blocks that the heap still needs
+     * @param divided whether about half of the blocks lie in containers
      */
-    BulkSegment(HeapShape shape, long seed, long base, long usable, int header, long quota) {
+    BulkSegment(
+            HeapShape shape,
+            long seed,
+            long base,
+            long usable,
+            int header,
+            long quota,
+            boolean divided) {
+        this.divided = divided;
         this.seed = seed;
         this.base = base;
         this.usable = usable;
@@ -74,6 +98,18 @@ final class BulkSegment {
         boolean free = true;
         for (long count = 1; count < quota; count++) {
             long room = (usable - guard - at) / unit;
+            if (divided && dice.below(1000) < CONTAINERS) {
+                int blockUnits = 2 + dice.below(6);
+                int blocksOfIt = LEAST_OF_CONTAINER + dice.below(2 * LEAST_OF_CONTAINER);
+                int longer = BulkLfh.units(unit, blockUnits, blocksOfIt);
+                if (longer <= room - 2 * SMALLEST && blocksOfIt <= quota - count) {
+                    blocks.container(at, longer, blockUnits, blocksOfIt);
+                    at += (long) longer * unit;
+                    count += blocksOfIt - 1;
+                    free = false;
+                    continue;
+                }
+            }
             int units = length();
             boolean fills = units > room - SMALLEST;
             if (fills) {

@@ -14,6 +14,7 @@ final class BulkWriter implements BulkSegment.Blocks {
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private static final int BUSY = 1;
+    private static final int INTERNAL = 8;
     private static final int GUARD_UNUSED = 3;
 
     /** One in so many busy blocks begins with a pointer into the first module. */
@@ -33,8 +34,16 @@ final class BulkWriter implements BulkSegment.Blocks {
     private int unitsBefore;
     private long end;
     private long count;
+    private int containers;
 
-    BulkWriter(BulkHeap heap, BulkSegment segment, int index, byte[] buffer, long module) {
+    BulkWriter(
+            BulkHeap heap,
+            BulkSegment segment,
+            int index,
+            byte[] buffer,
+            long module,
+            int containers) {
+        this.containers = containers;
         this.heap = heap;
         this.segment = segment;
         this.index = index;
@@ -60,6 +69,20 @@ final class BulkWriter implements BulkSegment.Blocks {
             long table = module + count / OBJECTS % VIRTUAL_TABLES * VIRTUAL_TABLE;
             buffer.set(WORD, data, object ? table : count);
         }
+    }
+
+    @Override
+    public void container(long offset, int units, int blockUnits, int blocks) {
+        header(offset, units, BUSY | INTERNAL, unit);
+        heap.lfh()
+                .container(
+                        buffer,
+                        offset,
+                        segment.base() + offset,
+                        unit,
+                        blockUnits,
+                        blocks,
+                        containers++);
     }
 
     /** Writes the guard and copies what the pages of the headers hold. */

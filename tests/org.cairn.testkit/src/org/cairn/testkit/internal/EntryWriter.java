@@ -49,7 +49,8 @@ final class EntryWriter {
         if (shape.isOld() && segment.isLast(chunk)) {
             flags |= LAST_ENTRY;
         }
-        if (shape.isModern() && chunk.kind() == Kind.TABLE) {
+        boolean own = shape.isModern() && chunk.kind() == Kind.TABLE;
+        if (own || !shape.isOld() && chunk.kind() == Kind.LFH_CONTAINER) {
             flags |= VIRTUAL_ALLOC;
         }
         int unused = unused(chunk);
@@ -73,6 +74,9 @@ final class EntryWriter {
             case GUARD -> GUARD_UNUSED;
             case HEAP, SEGMENT -> shape.isOld() ? 0 : HeaderPlan.OWN_UNUSED;
             case TABLE -> shape.isOld() ? rest : HeaderPlan.OWN_UNUSED;
+            case LFH_CONTAINER -> shape.unit();
+            case LFH_BUSY, LFH_FREE, LFH_PADDING ->
+                    throw new IllegalStateException("no block of the back end");
         };
     }
 

@@ -10,13 +10,22 @@ import java.util.stream.Stream;
 
 /** Lays out the state of a heap in memory; may be done again after the state has changed. */
 public final class HeapEncoder {
+    /** {@code _HEAP.FrontEndHeapType} of the low-fragmentation heap. */
+    static final int LFH_FRONT_END = 2;
+
     private final HeapModel heap;
+    private final long lfhKey;
     private final EntryCodec codec;
     private final long pointerKey;
 
-    /** Draws the heap's secrets. */
-    public HeapEncoder(HeapModel heap, Random random) {
+    /**
+     * Draws the heap's secrets.
+     *
+     * @param lfhKey the secret of the process for its low-fragmentation heaps
+     */
+    public HeapEncoder(HeapModel heap, Random random, long lfhKey) {
         this.heap = heap;
+        this.lfhKey = lfhKey;
         codec = new EntryCodec(heap.shape(), random);
         pointerKey = random.nextLong();
     }
@@ -26,6 +35,7 @@ public final class HeapEncoder {
         new EntryWriter(heap, codec).write();
         Place place = heap.shape().isOld() ? new OldHeapHeader(heap).write() : writeNew();
         new TagWriter(heap).write(place);
+        heap.lfh().ifPresent(lfh -> new LfhEncoder(heap, lfh, lfhKey).write());
     }
 
     /** Changes a field of the plain header of a block. */
@@ -39,10 +49,29 @@ public final class HeapEncoder {
         Stream<ExpectedBlock> own =
                 heap.segments().stream()
                         .flatMap(segment -> segment.chunks().values().stream())
-                        .map(this::expected);
+                        .flatMap(this::parts);
         return Stream.concat(own, heap.virtuals().stream().map(this::expected))
                 .sorted((a, b) -> Long.compareUnsigned(a.address(), b.address()))
                 .toList();
+    }
+
+    private Stream<ExpectedBlock> parts(Chunk chunk) {
+        if (chunk.kind() != Kind.LFH_CONTAINER) {
+            return Stream.of(expected(chunk));
+        }
+        return heap.lfh().orElseThrow().parts(chunk).stream()
+                .map(
+                        part -> {
+                            long size = part.to() - part.from();
+                            boolean asked = part.requested() >= 0;
+                            return new ExpectedBlock(
+                                    heap.address(),
+                                    part.from(),
+                                    size,
+                                    part.from() + part.user(),
+                                    asked ? part.requested() : size - part.user(),
+                                    part.kind());
+                        });
     }
 
     private Place writeNew() {
@@ -63,6 +92,11 @@ public final class HeapEncoder {
         long extension = heap.frontTable().map(heap::user).orElse(0L);
         new ListLookup(memory, LookupPlan.first(shape), heap.address() + heap.header().table())
                 .write(head, items, extension);
+        heap.lfh()
+                .ifPresent(
+                        lfh ->
+                                place.set("FrontEndHeap", lfh.address())
+                                        .set("FrontEndHeapType", LFH_FRONT_END));
         if (extension != 0) {
             new ListLookup(memory, LookupPlan.extension(shape), extension).write(head, items, 0);
         }

@@ -39,6 +39,7 @@ public final class HeapModel {
     private long tagRegion;
     private final @Nullable Chunk rangeIndex;
     private final @Nullable Chunk frontTable;
+    private final @Nullable LfhModel lfh;
 
     /**
      * Makes a heap.
@@ -71,7 +72,9 @@ public final class HeapModel {
                     case NONE -> null;
                     case LOOKASIDE -> table(lookasideSize(shape));
                     case EXTENDED_LOOKUP -> table(LookupPlan.extension(shape).size());
+                    case LFH -> null;
                 };
+        lfh = options.frontEnd() == FrontEnd.LFH ? new LfhModel(this) : null;
     }
 
     private static int lookasideSize(HeapShape shape) {
@@ -206,6 +209,11 @@ public final class HeapModel {
         return frontTable instanceof Chunk chunk ? Optional.of(chunk) : Optional.empty();
     }
 
+    /** The low-fragmentation heap. */
+    public Optional<LfhModel> lfh() {
+        return lfh instanceof LfhModel model ? Optional.of(model) : Optional.empty();
+    }
+
     /** A page for the descriptors of more uncommitted ranges than the heap's first block holds. */
     long rangeRegion() {
         if (rangeRegion == 0) {
@@ -279,8 +287,13 @@ public final class HeapModel {
         segment.take(first, bytes / shape.unit(), kind, 0, 0);
     }
 
-    private Chunk table(int size) {
+    Chunk table(int size) {
         return place(shape.units(size, false), Kind.TABLE, size, 0);
+    }
+
+    /** Takes a block that the low-fragmentation heap divides. */
+    Chunk container(int units) {
+        return place(units, Kind.LFH_CONTAINER, 0, 0);
     }
 
     private Chunk place(int units, Kind kind, long requested, int tag) {

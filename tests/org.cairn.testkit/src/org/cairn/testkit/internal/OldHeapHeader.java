@@ -51,6 +51,11 @@ final class OldHeapHeader {
         place.set("LastSegmentIndex", segments.size() - 1L);
         place.set("UnusedUnCommittedRanges", chain(descriptors));
         heap.frontTable().ifPresent(table -> lookaside(place, heap.user(table)));
+        heap.lfh()
+                .ifPresent(
+                        lfh ->
+                                place.set("FrontEndHeap", lfh.address())
+                                        .set("FrontEndHeapType", HeapEncoder.LFH_FRONT_END));
         return place;
     }
 

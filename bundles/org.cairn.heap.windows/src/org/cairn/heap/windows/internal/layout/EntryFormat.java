@@ -80,6 +80,11 @@ public record EntryFormat(
                 (segment - compact) * Byte.SIZE);
     }
 
+    /** Where {@code UnusedBytesLength} lies in an entry of Vista and later: over PreviousSize. */
+    public int unusedLength() {
+        return compact + previousSize / Byte.SIZE;
+    }
+
     /** The units of the block. */
     public int units(long header) {
         return (int) (header >>> size) & MAX_UNITS;

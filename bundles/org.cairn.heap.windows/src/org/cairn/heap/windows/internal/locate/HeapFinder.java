@@ -5,7 +5,6 @@ import org.cairn.heap.HeapRoot;
 import org.cairn.heap.HeapRoot.Status;
 import org.cairn.heap.windows.internal.layout.HeapLayout;
 import org.cairn.heap.windows.internal.layout.SegmentFields;
-import org.cairn.heap.windows.internal.memory.HeapHeader;
 import org.cairn.heap.windows.internal.memory.HeapMemory;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Architecture;
@@ -139,9 +138,6 @@ public final class HeapFinder {
         }
         if (!memory.isPresent(address, HeapLayout.PAGE)) {
             notes.add("the page of its header is only partly in the dump");
-        }
-        if (HeapHeader.read(memory, address).frontEndHeapType() == HeapHeader.LFH) {
-            notes.add("LFH front end not decoded");
         }
         return String.join("; ", notes);
     }

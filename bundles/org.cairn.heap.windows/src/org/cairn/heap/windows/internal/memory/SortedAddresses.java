@@ -50,6 +50,21 @@ public final class SortedAddresses {
         return of(more);
     }
 
+    /** The addresses of both sets. */
+    public SortedAddresses and(SortedAddresses others) {
+        if (others.size() == 0) {
+            return this;
+        }
+        LongList all = new LongList();
+        for (long value : values) {
+            all.add(value);
+        }
+        for (long value : others.values) {
+            all.add(value);
+        }
+        return of(all);
+    }
+
     /** How many there are. */
     public int size() {
         return values.length;

@@ -2,6 +2,8 @@ package org.cairn.heap.windows.internal.show;
 
 import org.cairn.heap.FieldValue;
 import org.cairn.heap.windows.internal.layout.HeapLayout;
+import org.cairn.heap.windows.internal.lfh.LfhDescription;
+import org.cairn.heap.windows.internal.lfh.LfhLayout;
 import org.cairn.heap.windows.internal.memory.HeapHeader;
 import org.cairn.heap.windows.internal.memory.HeapMemory;
 import org.cairn.heap.windows.internal.memory.LinkedNodes;
@@ -9,7 +11,9 @@ import org.cairn.heap.windows.internal.memory.LongList;
 import org.cairn.heap.windows.internal.memory.SortedAddresses;
 import org.cairn.memory.AddressSpace;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Shows the header of a block of any kind. */
 public final class BlockDescription {
@@ -20,21 +24,35 @@ public final class BlockDescription {
      *
      * @param space memory of the process
      * @param layout of the heap
-     * @param heap address of the heap
+     * @param lfh of its low-fragmentation front end, where known
+     * @param header what the heap's header says
      * @param block address of the block
      * @return its fields, empty when its header is absent
      */
     public static List<FieldValue> of(
-            AddressSpace space, HeapLayout layout, long heap, long block) {
+            AddressSpace space,
+            HeapLayout layout,
+            Optional<LfhLayout> lfh,
+            HeapHeader header,
+            long block) {
         HeapMemory memory = new HeapMemory(space, layout);
-        HeapHeader header = HeapHeader.read(memory, heap);
         LongList nodes = new LongList();
         new LinkedNodes(memory, layout.pointerSize())
                 .walk(
-                        heap + layout.heap().virtualAllocdBlocks(),
+                        header.address() + layout.heap().virtualAllocdBlocks(),
                         (node, forward) -> nodes.add(node));
-        return SortedAddresses.of(nodes).contains(block)
-                ? HeaderFields.ofVirtualBlock(memory, header, block)
-                : HeaderFields.ofEntry(memory, header, block);
+        if (SortedAddresses.of(nodes).contains(block)) {
+            return HeaderFields.ofVirtualBlock(memory, header, block);
+        }
+        List<FieldValue> inside =
+                lfh.map(front -> LfhDescription.ofBlock(memory, front, header, block))
+                        .orElse(List.of());
+        if (!inside.isEmpty()) {
+            return inside;
+        }
+        List<FieldValue> fields = new ArrayList<>(HeaderFields.ofEntry(memory, header, block));
+        lfh.ifPresent(
+                front -> fields.addAll(LfhDescription.ofContainer(memory, front, header, block)));
+        return fields;
     }
 }

@@ -23,6 +23,8 @@ final class EntrySink {
     private final Report report;
     private final FreeLists lists;
     private final FreeTally free;
+    private final FrontEnd front;
+    private final SortedAddresses cached;
     private final SortedAddresses watched;
     private final long frontEnd;
     private final int unit;
@@ -36,7 +38,9 @@ final class EntrySink {
             Report report,
             FreeLists lists,
             FreeTally free,
-            SortedAddresses cached) {
+            SortedAddresses cached,
+            FrontEnd front,
+            SortedAddresses containers) {
         this.memory = memory;
         this.family = memory.layout().family();
         this.entry = memory.layout().entry();
@@ -47,7 +51,9 @@ final class EntrySink {
         this.free = free;
         this.unit = memory.layout().unit();
         this.frontEnd = heap.frontEndHeap() - unit;
-        this.watched = cached.with(frontEnd);
+        this.front = front;
+        this.cached = cached;
+        this.watched = cached.and(containers).with(frontEnd);
     }
 
     Kinds kinds() {
@@ -137,7 +143,7 @@ final class EntrySink {
     void inferred(long at, long bytes) {
         if (lists.members().contains(at)) {
             free(at, bytes, BlockSink.INFERRED);
-        } else {
+        } else if (family != Family.NT6 || !front.divide(at, bytes, 0)) {
             sink.block(
                     at,
                     bytes,
@@ -179,7 +185,14 @@ final class EntrySink {
         long bytes = entry.bytes(header);
         int unused = entry.unusedBytes(header);
         boolean special = isWatched(at);
-        if (special && at != frontEnd) {
+        boolean own =
+                family == Family.NT6
+                        && (entry.flags(header) & EntryFormat.INTERNAL) != 0
+                        && unused >= EntryFormat.MIN_UNUSED;
+        if ((special || own) && at != frontEnd && front.divide(at, bytes, flags)) {
+            return;
+        }
+        if (special && at != frontEnd && cached.contains(at)) {
             sink.block(
                     at,
                     bytes,
@@ -191,10 +204,8 @@ final class EntrySink {
                     flags | BlockSink.CACHED);
         } else if (family == Family.REACTOS && bytes == unit) {
             metadata(at, header, kinds.lastEntry(), flags);
-        } else if (special || unused < EntryFormat.MIN_UNUSED) {
+        } else if (at == frontEnd || unused < EntryFormat.MIN_UNUSED || own) {
             metadata(at, header, kinds.internal(), flags);
-        } else if (family == Family.NT6 && (entry.flags(header) & EntryFormat.INTERNAL) != 0) {
-            metadata(at, header, kinds.lfhContainer(), flags);
         } else {
             sink.block(
                     at,
@@ -226,7 +237,7 @@ final class EntrySink {
     /** Whether an entry is on a lookaside list or holds the front end. */
     private boolean isWatched(long at) {
         while (watchedIndex < watched.size() && Long.compareUnsigned(nextWatched, at) < 0) {
-            if (nextWatched != frontEnd) {
+            if (cached.contains(nextWatched)) {
                 report.tell(
                         Rule.LOOKASIDE,
                         nextWatched,

@@ -22,13 +22,15 @@ public final class HeapWalk {
     private final BlockSink sink;
     private final Report report;
     private final HeapHeader heap;
+    private final FrontEnd front;
 
     /**
      * Prepares for a heap.
      *
      * @param space memory of the process
      * @param layout of the heap
-     * @param address of the heap
+     * @param heap what its header says
+     * @param source makes the front end that divides the heap's own blocks
      * @param regions of the process, as far as known
      * @param progress told of the bytes of segments; tells of cancellation
      * @param sink takes the blocks
@@ -36,7 +38,8 @@ public final class HeapWalk {
     public HeapWalk(
             AddressSpace space,
             HeapLayout layout,
-            long address,
+            HeapHeader heap,
+            FrontEnd.Source source,
             List<DumpRegion> regions,
             Progress progress,
             BlockSink sink) {
@@ -45,7 +48,8 @@ public final class HeapWalk {
         this.progress = progress;
         this.sink = sink;
         this.report = new Report(sink, new HeapMemory(space, layout));
-        this.heap = HeapHeader.read(memory, address);
+        this.heap = heap;
+        this.front = source.of(memory, heap, sink, report);
     }
 
     /** Reports every block. */
@@ -75,7 +79,14 @@ public final class HeapWalk {
         FreeTally free =
                 new FreeTally(new HeapMemory(memory.space(), memory.layout()), heap, lists, report);
         SortedAddresses cached = Lookaside.read(memory, heap, report);
-        EntrySink entries = new EntrySink(memory, heap, sink, report, lists, free, cached);
+        SortedAddresses containers =
+                front.prepare(
+                        segments.stream()
+                                .map(segment -> new Range(segment.base(), segment.size()))
+                                .toList(),
+                        progress);
+        EntrySink entries =
+                new EntrySink(memory, heap, sink, report, lists, free, cached, front, containers);
         boolean complete = true;
         progress.total(segments.stream().mapToLong(Segment::size).sum());
         for (Segment segment : segments) {
@@ -90,11 +101,13 @@ public final class HeapWalk {
         if (complete && whole) {
             compareTotal(free.units());
         }
-        if (heap.frontEndHeapType() == HeapHeader.LFH) {
+        front.close();
+        if (heap.frontEndHeapType() == HeapHeader.LFH && front == FrontEnd.NONE) {
             report.tell(
                     Rule.LFH,
                     heap.frontEndHeap(),
-                    "LFH front end not decoded: blocks inside LFH containers are not listed");
+                    "no table describes the LFH of this version: blocks inside its containers"
+                            + " are not listed");
         }
     }
 

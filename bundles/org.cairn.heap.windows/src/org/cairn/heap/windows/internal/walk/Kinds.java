@@ -10,17 +10,10 @@ import org.cairn.heap.BlockSink;
  * @param lookaside freed blocks that a lookaside list holds back
  * @param segmentHeader the entries of {@code _HEAP} and {@code _HEAP_SEGMENT}
  * @param internal the heap's own blocks, such as list look-ups
- * @param lfhContainer blocks that the low-fragmentation heap divides further
  * @param lastEntry entries before an uncommitted range or the end that hold no caller's data
  */
 record Kinds(
-        int backEnd,
-        int virtual,
-        int lookaside,
-        int segmentHeader,
-        int internal,
-        int lfhContainer,
-        int lastEntry) {
+        int backEnd, int virtual, int lookaside, int segmentHeader, int internal, int lastEntry) {
     static Kinds of(BlockSink sink) {
         return new Kinds(
                 sink.kind("back end"),
@@ -28,7 +21,6 @@ record Kinds(
                 sink.kind("lookaside"),
                 sink.kind("segment header"),
                 sink.kind("internal"),
-                sink.kind("LFH container"),
                 sink.kind("last entry"));
     }
 }
