@@ -32,7 +32,7 @@ class LayeredTypesTest {
 
     @Test
     void listsAllTables() {
-        assertThat(types.tables()).hasSize(67 + 6).isSortedAccordingTo(TypeTable.Id.ORDER);
+        assertThat(types.tables()).hasSize(70 + 6).isSortedAccordingTo(TypeTable.Id.ORDER);
         assertThat(types.tables()).contains(win11.id(), x86.id());
     }
 

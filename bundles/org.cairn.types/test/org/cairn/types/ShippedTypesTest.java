@@ -23,7 +23,7 @@ class ShippedTypesTest {
     void listsTheTablesByFamilyBuildAndArchitecture() {
         List<TypeTable.Id> ids = types.tables();
 
-        assertThat(ids).hasSize(67).isSortedAccordingTo(TypeTable.Id.ORDER);
+        assertThat(ids).hasSize(70).isSortedAccordingTo(TypeTable.Id.ORDER);
         assertThat(ids).extracting(TypeTable.Id::name).doesNotHaveDuplicates();
         assertThat(ids.getFirst().family()).isEqualTo("reactos");
         assertThat(ids.getLast().name()).isEqualTo("win11-23h2-22631-x64");
