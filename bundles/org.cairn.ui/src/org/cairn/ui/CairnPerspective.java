@@ -13,7 +13,7 @@ public final class CairnPerspective implements IPerspectiveFactory {
     /** Identity of the perspective. */
     public static final String ID = "org.cairn.ui.perspective";
 
-    private static final float LEFT = 0.31f;
+    private static final float LEFT = 0.28f;
     private static final float LEFT_TOP = 0.55f;
     private static final float TOP = 0.54f;
     private static final float OVERVIEW = 0.6f;

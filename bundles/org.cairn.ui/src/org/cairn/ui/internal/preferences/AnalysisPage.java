@@ -9,6 +9,7 @@ import org.eclipse.jface.preference.FieldEditorPreferencePage;
 import org.eclipse.jface.preference.IntegerFieldEditor;
 import org.eclipse.jface.preference.StringFieldEditor;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.IWorkbench;
@@ -22,6 +23,8 @@ public final class AnalysisPage extends FieldEditorPreferencePage
     private static final int MOST_MEMORY = 1 << 20;
     private static final int COLUMNS = 3;
     private static final int WIDTH = 420;
+
+    private static final int PATH_WIDTH = 320;
 
     private final AnalysisPreferences preferences = new AnalysisPreferences();
 
@@ -51,9 +54,14 @@ public final class AnalysisPage extends FieldEditorPreferencePage
                         AnalysisPreferences.MEMORY, "&Memory for blocks of one dump (MiB):", area);
         memory.setValidRange(AnalysisPreferences.LEAST_MEMORY, MOST_MEMORY);
         addField(memory);
-        addField(
+        SymbolsFieldEditor tables =
                 new SymbolsFieldEditor(
-                        AnalysisPreferences.SYMBOLS, "T&ype tables (ISF), folder or file:", area));
+                        AnalysisPreferences.SYMBOLS, "T&ype tables (ISF), folder or file:", area);
+        addField(tables);
+        // The widest field makes room for all.
+        GridDataFactory.createFrom((GridData) tables.getTextControl(area).getLayoutData())
+                .hint(PATH_WIDTH, SWT.DEFAULT)
+                .applyTo(tables.getTextControl(area));
         addField(
                 new StringFieldEditor(
                         AnalysisPreferences.SYMBOL_PATH, "S&ymbol path (PDB, ISF):", area));
