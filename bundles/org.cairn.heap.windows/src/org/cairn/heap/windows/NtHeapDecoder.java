@@ -6,10 +6,12 @@ import org.cairn.heap.DecodeContext;
 import org.cairn.heap.FieldValue;
 import org.cairn.heap.HeapDecoder;
 import org.cairn.heap.HeapRoot;
+import org.cairn.heap.windows.internal.debug.DebugBlocks;
 import org.cairn.heap.windows.internal.layout.HeapLayout;
 import org.cairn.heap.windows.internal.locate.HeapFinder;
 import org.cairn.heap.windows.internal.show.BlockDescription;
 import org.cairn.heap.windows.internal.walk.HeapWalk;
+import org.cairn.types.TypeTable;
 
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +52,7 @@ public final class NtHeapDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -62,20 +64,26 @@ public final class NtHeapDecoder implements HeapDecoder {
 
     @Override
     public void decode(HeapRoot root, DecodeContext context, BlockSink sink) {
-        HeapLayout layout =
-                layout(root, context)
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "no layout " + root.layout() + " of an NT heap"));
+        TypeTable types =
+                context.types()
+                        .catalog()
+                        .named(root.layout())
+                        .orElseThrow(() -> unknown(root));
+        HeapLayout layout = HeapLayout.bind(types).orElseThrow(() -> unknown(root));
+        DebugBlocks debug = DebugBlocks.ofEntries(root, context, layout, types, sink);
         new HeapWalk(
                         context.space(),
                         layout,
                         root.address(),
                         context.process().regions(),
                         context.progress(),
-                        sink)
+                        debug.sink())
                 .run();
+        debug.close();
+    }
+
+    private static IllegalArgumentException unknown(HeapRoot root) {
+        return new IllegalArgumentException("no layout " + root.layout() + " of an NT heap");
     }
 
     @Override

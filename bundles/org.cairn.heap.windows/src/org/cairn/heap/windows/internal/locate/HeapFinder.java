@@ -7,6 +7,7 @@ import org.cairn.heap.windows.internal.layout.HeapLayout;
 import org.cairn.heap.windows.internal.layout.SegmentFields;
 import org.cairn.heap.windows.internal.memory.HeapHeader;
 import org.cairn.heap.windows.internal.memory.HeapMemory;
+import org.cairn.heap.windows.internal.page.PageHeapFinder;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Architecture;
 import org.cairn.memory.MemoryCursor;
@@ -55,7 +56,7 @@ public final class HeapFinder {
     public List<HeapRoot> find() {
         for (HeapList list : context.process().heapLists()) {
             for (long address : list.heaps()) {
-                if (!roots.containsKey(address)) {
+                if (!roots.containsKey(address) && !isPageHeap(list, address)) {
                     roots.put(address, listed(list, address));
                 }
             }
@@ -69,6 +70,12 @@ public final class HeapFinder {
         }
         orphans.forEach(this::headless);
         return new ArrayList<>(roots.values());
+    }
+
+    /** Whether the handle is that of a page heap, which another decoder takes. */
+    private boolean isPageHeap(HeapList list, long address) {
+        return HeapSignature.read(cursor, address, list.architecture()) == HeapSignature.OTHER
+                && PageHeapFinder.isSigned(context.space(), address);
     }
 
     private Candidates candidates(Architecture architecture) {

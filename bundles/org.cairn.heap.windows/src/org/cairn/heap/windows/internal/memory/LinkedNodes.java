@@ -27,7 +27,7 @@ public final class LinkedNodes {
     public record Fault(
             long address, boolean absent, String summary, String expected, String actual) {}
 
-    private final HeapMemory memory;
+    private final ProcessMemory memory;
     private final int blink;
     private final long alignment;
     private @Nullable Fault fault;
@@ -39,9 +39,9 @@ public final class LinkedNodes {
      * @param memory where they are
      * @param alignment of the nodes, a power of two
      */
-    public LinkedNodes(HeapMemory memory, int alignment) {
+    public LinkedNodes(ProcessMemory memory, int alignment) {
         this.memory = memory;
-        this.blink = memory.layout().blink();
+        this.blink = memory.pointerSize();
         this.alignment = alignment;
     }
 
@@ -130,7 +130,7 @@ public final class LinkedNodes {
     }
 
     private boolean seek(long node) {
-        return memory.isPresent(node, blink + memory.layout().pointerSize());
+        return memory.isPresent(node, blink + memory.pointerSize());
     }
 
     private boolean stop(

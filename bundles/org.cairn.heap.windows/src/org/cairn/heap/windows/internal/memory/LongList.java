@@ -27,6 +27,11 @@ public final class LongList {
         return values[index];
     }
 
+    /** Replaces one of them. */
+    public void set(int index, long value) {
+        values[index] = value;
+    }
+
     /** All of them in the order in which they were appended. */
     public long[] toArray() {
         return Arrays.copyOf(values, size);

@@ -5,6 +5,7 @@ import org.cairn.heap.windows.internal.layout.LookasideFields;
 import org.cairn.heap.windows.internal.memory.HeapHeader;
 import org.cairn.heap.windows.internal.memory.HeapMemory;
 import org.cairn.heap.windows.internal.memory.LongList;
+import org.cairn.heap.windows.internal.memory.SlistHeader;
 import org.cairn.heap.windows.internal.memory.SortedAddresses;
 import org.cairn.memory.Addresses;
 
@@ -60,8 +61,7 @@ final class Lookaside {
                     memory.absence().label());
             return false;
         }
-        SlistHeader head =
-                SlistHeader.read(memory, address + fields.listHead(), layout.pointerSize());
+        SlistHeader head = SlistHeader.read(memory, address + fields.listHead());
         int maximum = memory.u16(address + fields.maximumDepth(), 0);
         if (head.depth() > maximum) {
             report.tell(

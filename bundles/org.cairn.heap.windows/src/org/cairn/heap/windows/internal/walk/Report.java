@@ -3,23 +3,23 @@ package org.cairn.heap.windows.internal.walk;
 import org.cairn.dump.Remark.Severity;
 import org.cairn.heap.Anomaly;
 import org.cairn.heap.BlockSink;
-import org.cairn.heap.windows.internal.memory.HeapMemory;
 import org.cairn.heap.windows.internal.memory.LinkedNodes.Fault;
+import org.cairn.heap.windows.internal.memory.ProcessMemory;
 import org.cairn.memory.Addresses;
 
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Passes anomalies of one heap on, with the bytes that prove them. */
-final class Report {
+public final class Report {
     /** The most anomalies of one rule that are listed one by one. */
-    static final int MAX_PER_RULE = 100;
+    public static final int MAX_PER_RULE = 100;
 
     private static final int EVIDENCE_BYTES = 16;
 
     private final BlockSink sink;
-    private final HeapMemory memory;
-    private final Map<Rule, Integer> counts = new EnumMap<>(Rule.class);
+    private final ProcessMemory memory;
+    private final Map<HeapRule, Integer> counts = new LinkedHashMap<>();
 
     /**
      * Prepares for a heap.
@@ -27,16 +27,26 @@ final class Report {
      * @param sink gets the anomalies
      * @param memory for the evidence; used by nobody else
      */
-    Report(BlockSink sink, HeapMemory memory) {
+    public Report(BlockSink sink, ProcessMemory memory) {
         this.sink = sink;
         this.memory = memory;
     }
 
-    void tell(Rule rule, long address, String summary) {
+    /** Tells what is wrong where nothing can be compared. */
+    public void tell(HeapRule rule, long address, String summary) {
         tell(rule, address, summary, "", "");
     }
 
-    void tell(Rule rule, long address, String summary, String expected, String actual) {
+    /**
+     * Tells what is wrong.
+     *
+     * @param rule that is broken
+     * @param address where
+     * @param summary one sentence
+     * @param expected what the format demands, or empty
+     * @param actual what is there, or empty
+     */
+    public void tell(HeapRule rule, long address, String summary, String expected, String actual) {
         if (counts.merge(rule, 1, Integer::sum).intValue() <= MAX_PER_RULE) {
             sink.anomaly(
                     new Anomaly(
@@ -53,10 +63,14 @@ final class Report {
 
     /**
      * Tells why a list ends early: because its memory is absent, or because its links are wrong.
+     *
+     * @param rule that wrong links break
+     * @param list what the list is
+     * @param fault where it ends
      */
-    void tell(Rule rule, String list, Fault fault) {
+    public void tell(HeapRule rule, String list, Fault fault) {
         tell(
-                fault.absent() ? Rule.ABSENT : rule,
+                fault.absent() ? rule.absent() : rule,
                 fault.address(),
                 list + ": " + fault.summary(),
                 fault.expected(),
@@ -64,7 +78,7 @@ final class Report {
     }
 
     /** Says how many anomalies were not listed. */
-    void close(long heap) {
+    public void close(long heap) {
         counts.forEach(
                 (rule, count) -> {
                     if (count > MAX_PER_RULE) {

@@ -4,7 +4,7 @@ import org.cairn.dump.Remark.Severity;
 import org.cairn.heap.Confidence;
 
 /** What a heap must hold to, by the identity that anomalies carry. */
-enum Rule {
+enum Rule implements HeapRule {
     /** {@code _HEAP} itself: signature. */
     HEAP("nt.heap", Severity.ERROR, Confidence.CERTAIN),
     /** A segment's header: signature, back pointer, base address, extent. */
@@ -56,15 +56,23 @@ enum Rule {
         this.confidence = confidence;
     }
 
-    String id() {
+    @Override
+    public String id() {
         return id;
     }
 
-    Severity severity() {
+    @Override
+    public Severity severity() {
         return severity;
     }
 
-    Confidence confidence() {
+    @Override
+    public Confidence confidence() {
         return confidence;
+    }
+
+    @Override
+    public HeapRule absent() {
+        return ABSENT;
     }
 }

@@ -1,9 +1,8 @@
-package org.cairn.heap.windows.internal.walk;
+package org.cairn.heap.windows.internal.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.cairn.heap.windows.internal.layout.HeapLayout;
-import org.cairn.heap.windows.internal.memory.HeapMemory;
 import org.cairn.memory.Absence;
 import org.cairn.memory.SparseMemory;
 import org.cairn.types.ShippedTypes;
@@ -26,7 +25,7 @@ final class SlistHeaderTest {
                 new HeapMemory(
                         SparseMemory.builder(Absence.UNMAPPED).bytes(0x1000, bytes).build(),
                         layout);
-        return SlistHeader.read(memory, 0x1000, layout.pointerSize());
+        return SlistHeader.read(memory, 0x1000);
     }
 
     @Test
