@@ -9,7 +9,7 @@ enum DebugRule implements HeapRule {
     /** The fill behind the data of a busy block: an overrun. */
     TAIL_FILL("nt.tail-fill", Severity.ERROR, Confidence.STRONG),
     /** The fill of a free block: a use after free. */
-    FREE_FILL("nt.free-fill", Severity.ERROR, Confidence.STRONG),
+    FREE_FILL("nt.free-fill", Severity.WARNING, Confidence.STRONG),
     /** The guard bytes before and behind the data of a block of the debug C run time. */
     CRT_GUARD("crt.guard", Severity.ERROR, Confidence.STRONG),
     /** The system itself found a damage and recorded it. */

@@ -22,6 +22,7 @@ public final class HeapWalk {
     private final BlockSink sink;
     private final Report report;
     private final HeapHeader heap;
+    private final HeapCounts counts;
 
     /**
      * Prepares for a heap.
@@ -46,12 +47,13 @@ public final class HeapWalk {
         this.sink = sink;
         this.report = new Report(sink, new HeapMemory(space, layout));
         this.heap = HeapHeader.read(memory, address);
+        this.counts = new HeapCounts(new HeapMemory(space, layout), heap, report);
     }
 
     /** Reports every block. */
     public void run() {
         checkHeader();
-        SegmentReader reader = new SegmentReader(memory, heap, regions, report);
+        SegmentReader reader = new SegmentReader(memory, heap, regions, counts, report);
         List<Segment> segments = reader.read();
         if (heap.readable()) {
             walk(segments, reader.isComplete());
@@ -71,6 +73,9 @@ public final class HeapWalk {
     }
 
     private void walk(List<Segment> segments, boolean whole) {
+        if (counts.isLocked()) {
+            report.doubt(Rule.IN_TRANSITION);
+        }
         FreeLists lists = new FreeLists(memory, heap, report, progress);
         FreeTally free =
                 new FreeTally(new HeapMemory(memory.space(), memory.layout()), heap, lists, report);
@@ -87,8 +92,12 @@ public final class HeapWalk {
         }
         new VirtualBlocks(memory, heap, sink, entries.kinds(), report).walk(segments);
         free.compare(whole ? Extents.everywhere() : extents(segments));
+        if (whole) {
+            counts.heap(segments);
+        }
         if (complete && whole) {
             compareTotal(free.units());
+            new FreeIndex(memory, heap, free, lists, report).check();
         }
         if (heap.frontEndHeapType() == HeapHeader.LFH) {
             report.tell(
