@@ -39,6 +39,8 @@ public final class SyntheticProcess {
     private final List<DumpModule> modules = new ArrayList<>();
     private final List<DumpThread> threads = new ArrayList<>();
     private final List<NtHeapWriter> heaps = new ArrayList<>();
+    private final List<PageHeapWriter> pageHeaps = new ArrayList<>();
+    private final List<Long> handles = new ArrayList<>();
     private final List<Runnable> patches = new ArrayList<>();
     private long processHeaps;
 
@@ -75,6 +77,22 @@ public final class SyntheticProcess {
         HeapModel model = new HeapModel(shape, memory, options, hint, heaps.size() + 1);
         NtHeapWriter heap = new NtHeapWriter(model, new HeapEncoder(model, random), patches);
         heaps.add(heap);
+        handles.add(heap.address());
+        return heap;
+    }
+
+    /**
+     * Makes a page heap.
+     *
+     * @param hint where to reserve it, and whatever it needs above
+     * @param kind the version of its structures
+     * @param normal the heap for blocks without pages of their own
+     * @return the heap
+     */
+    public PageHeapWriter pageHeap(long hint, PageHeapWriter.Kind kind, NtHeapWriter normal) {
+        PageHeapWriter heap = new PageHeapWriter(memory, hint, kind, normal);
+        handles.addFirst(heap.address());
+        pageHeaps.add(heap);
         return heap;
     }
 
@@ -162,7 +180,6 @@ public final class SyntheticProcess {
     public ProcessImage image() {
         AddressSpace space = space();
         Architecture architecture = types.id().architecture();
-        List<Long> list = heaps.stream().map(NtHeapWriter::address).toList();
         return new ProcessImage(
                 id,
                 modules.isEmpty() ? "" : modules.getFirst().fileName(),
@@ -171,7 +188,7 @@ public final class SyntheticProcess {
                 modules,
                 threads,
                 memory.regions(),
-                List.of(HeapList.defaultFirst(architecture, blocks.origin(), list)));
+                List.of(HeapList.defaultFirst(architecture, blocks.origin(), handles)));
     }
 
     /** A dump of the process. */
@@ -192,9 +209,9 @@ public final class SyntheticProcess {
 
     private void prepare() {
         heaps.forEach(NtHeapWriter::encode);
-        List<Long> list = heaps.stream().map(NtHeapWriter::address).toList();
+        pageHeaps.forEach(PageHeapWriter::encode);
         long image = modules.isEmpty() ? 0 : modules.getFirst().base();
-        blocks.peb(image, processHeaps, list);
+        blocks.peb(image, processHeaps, handles);
         patches.forEach(Runnable::run);
     }
 }
