@@ -65,10 +65,7 @@ public final class NtHeapDecoder implements HeapDecoder {
     @Override
     public void decode(HeapRoot root, DecodeContext context, BlockSink sink) {
         TypeTable types =
-                context.types()
-                        .catalog()
-                        .named(root.layout())
-                        .orElseThrow(() -> unknown(root));
+                context.types().catalog().named(root.layout()).orElseThrow(() -> unknown(root));
         HeapLayout layout = HeapLayout.bind(types).orElseThrow(() -> unknown(root));
         DebugBlocks debug = DebugBlocks.ofEntries(root, context, layout, types, sink);
         new HeapWalk(

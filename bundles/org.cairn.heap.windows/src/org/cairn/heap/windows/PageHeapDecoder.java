@@ -15,8 +15,8 @@ import java.util.List;
 
 /**
  * Decodes the page heap of ntdll ({@code _DPH_HEAP_ROOT}), which gives each block pages of its own
- * with a guard page: of XP and 2003 x86 (nodes in lists) and of Vista to 11, x86 and x64 (busy nodes
- * in a tree). Blocks that are given out, freed ones that are held back, and address space for
+ * with a guard page: of XP and 2003 x86 (nodes in lists) and of Vista to 11, x86 and x64 (busy
+ * nodes in a tree). Blocks that are given out, freed ones that are held back, and address space for
  * further ones; stamps and fills around the data are checked, the recorded call stack is the owner.
  * Blocks that page heap passes on to its normal heap are in that heap, see {@link NtHeapDecoder}.
  *

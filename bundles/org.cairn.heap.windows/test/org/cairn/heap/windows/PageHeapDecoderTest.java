@@ -102,8 +102,7 @@ final class PageHeapDecoderTest {
         assertThat(fields)
                 .extracting(FieldValue::name, FieldValue::value)
                 .contains(
-                        tuple(
-                                "pUserAllocation", Addresses.hex(block.userAddress())),
+                        tuple("pUserAllocation", Addresses.hex(block.userAddress())),
                         tuple("StartStamp", "0xabcdbbbb"),
                         tuple("EndStamp", "0xdcbabbbb"));
     }

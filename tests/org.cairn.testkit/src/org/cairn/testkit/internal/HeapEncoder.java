@@ -29,7 +29,9 @@ public final class HeapEncoder {
         new TagWriter(heap).write(place);
         if (heap.aids().flags() != 0) {
             Field flags = place.layout().field("Flags");
-            long plain = flags.get(heap.memory().bytes(place.of("Flags"), flags.size()), -flags.offset());
+            long plain =
+                    flags.get(
+                            heap.memory().bytes(place.of("Flags"), flags.size()), -flags.offset());
             place.set("Flags", plain | heap.aids().flags());
         }
     }

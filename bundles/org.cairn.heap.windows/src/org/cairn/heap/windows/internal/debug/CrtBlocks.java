@@ -90,8 +90,7 @@ final class CrtBlocks extends Relay {
         boolean front = known.isGuarded(cursor);
         Line line = new Line(known.file(cursor), known.line(cursor), known.use(cursor));
         long end = user + size - CrtLayout.GUARD_BYTES;
-        boolean back =
-                !cursor.seek(end, CrtLayout.GUARD_BYTES) || CrtLayout.isGuard(cursor);
+        boolean back = !cursor.seek(end, CrtLayout.GUARD_BYTES) || CrtLayout.isGuard(cursor);
         if (!front && !back) {
             return NO_OWNER;
         }
@@ -104,8 +103,7 @@ final class CrtBlocks extends Relay {
     }
 
     private void broken(long data, long guard, String where) {
-        long at =
-                guard + Fill.length(cursor, guard, CrtLayout.GUARD_BYTES, CrtLayout.GUARD);
+        long at = guard + Fill.length(cursor, guard, CrtLayout.GUARD_BYTES, CrtLayout.GUARD);
         report.tell(
                 DebugRule.CRT_GUARD,
                 at,

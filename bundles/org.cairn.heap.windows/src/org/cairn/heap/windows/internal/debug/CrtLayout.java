@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * The header that the debug C run time puts before the data of a block, {@code _CrtMemBlockHeader},
  * as its headers publish it: until Visual Studio 2013 with {@code nDataSize} before {@code
- * nBlockUse} on x86, since 2015 (the universal run time) the other way round; on x64 always so. Four
- * guard bytes follow the header, that is to say they end it, and four follow the data.
+ * nBlockUse} on x86, since 2015 (the universal run time) the other way round; on x64 always so.
+ * Four guard bytes follow the header, that is to say they end it, and four follow the data.
  */
 enum CrtLayout {
     /** x86, until Visual Studio 2013. */

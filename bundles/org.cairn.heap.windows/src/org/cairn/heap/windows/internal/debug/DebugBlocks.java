@@ -10,8 +10,8 @@ import org.cairn.heap.windows.internal.walk.Report;
 import org.cairn.types.TypeTable;
 
 /**
- * Looks at the blocks of one heap on their way from the decoder to the sink, for what debugging aids
- * add to them.
+ * Looks at the blocks of one heap on their way from the decoder to the sink, for what debugging
+ * aids add to them.
  */
 public final class DebugBlocks {
     private final HeapRoot root;
@@ -69,8 +69,7 @@ public final class DebugBlocks {
 
     private static BlockSink data(
             HeapRoot root, DecodeContext context, Report report, BlockSink sink) {
-        return new CrtBlocks(
-                context.space(), root.architecture().pointerSize(), report, sink);
+        return new CrtBlocks(context.space(), root.architecture().pointerSize(), report, sink);
     }
 
     /** The sink for the decoder. */

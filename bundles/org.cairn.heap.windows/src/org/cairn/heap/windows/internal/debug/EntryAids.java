@@ -151,9 +151,7 @@ final class EntryAids extends Relay {
         int index = memory.u16(at + extra.offset("AllocatorBackTraceIndex"), 0);
         int tag = memory.u16(at + extra.offset("TagIndex"), 0);
         int stack =
-                index == 0 || traces.isEmpty()
-                        ? NO_OWNER
-                        : traces.get().ownerOfIndex(index, this);
+                index == 0 || traces.isEmpty() ? NO_OWNER : traces.get().ownerOfIndex(index, this);
         return better(stack, tag == 0 ? NO_OWNER : tags.owner(tag, this));
     }
 

@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The tags of a heap: {@code _HEAP_TAG_ENTRY} from {@code _HEAP.TagEntries} on, and pseudo tags, one
- * for each size of blocks, whose index has the highest bit set.
+ * The tags of a heap: {@code _HEAP_TAG_ENTRY} from {@code _HEAP.TagEntries} on, and pseudo tags,
+ * one for each size of blocks, whose index has the highest bit set.
  */
 final class HeapTags {
     private static final int PSEUDO = 0x8000;
@@ -36,8 +36,7 @@ final class HeapTags {
     }
 
     static HeapTags read(ProcessMemory memory, TypeTable types, long heap, int unit) {
-        long table =
-                memory.pointer(heap + types.structure("_HEAP").offset("TagEntries"), 0);
+        long table = memory.pointer(heap + types.structure("_HEAP").offset("TagEntries"), 0);
         return new HeapTags(memory, types.structure("_HEAP_TAG_ENTRY"), table, unit);
     }
 

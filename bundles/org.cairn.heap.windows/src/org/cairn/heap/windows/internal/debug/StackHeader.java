@@ -6,12 +6,12 @@ import org.cairn.heap.windows.internal.layout.HeapLayout;
 import org.cairn.memory.MemoryCursor;
 
 /**
- * What stands before the data of a block whose call stack was recorded (gflags +ust), from Vista on:
- * a unit that begins with a pointer to the {@code _RTL_STACK_TRACE_ENTRY}, then a {@code
+ * What stands before the data of a block whose call stack was recorded (gflags +ust), from Vista
+ * on: a unit that begins with a pointer to the {@code _RTL_STACK_TRACE_ENTRY}, then a {@code
  * _HEAP_EXTENDED_ENTRY} with {@code FunctionIndex} 1, {@code ContextValue} 0, {@code
  * UnusedBytesLength}, {@code EntryOffset} 2 (units back to the block's own entry) and {@code
- * ExtendedBlockSignature} 5. So an open-source reader of dumps reads it; it was not seen by us, hence
- * all of these numbers are demanded.
+ * ExtendedBlockSignature} 5. So an open-source reader of dumps reads it; it was not seen by us,
+ * hence all of these numbers are demanded.
  */
 final class StackHeader {
     private static final int UNITS = 2;

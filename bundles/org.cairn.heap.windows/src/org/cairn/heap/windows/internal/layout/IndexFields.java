@@ -1,8 +1,8 @@
 package org.cairn.heap.windows.internal.layout;
 
 /**
- * Offsets in {@code _HEAP_LIST_LOOKUP}, the index of free entries by size of Vista and later; -1 for
- * versions that have none.
+ * Offsets in {@code _HEAP_LIST_LOOKUP}, the index of free entries by size of Vista and later; -1
+ * for versions that have none.
  *
  * @param bytes size of the structure
  * @param extended of {@code ExtendedLookup}, the index of larger entries

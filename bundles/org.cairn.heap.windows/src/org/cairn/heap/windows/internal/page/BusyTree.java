@@ -25,8 +25,7 @@ final class BusyTree {
      *
      * @param taker takes a node; returns whether it was not taken before
      */
-    BusyTree(
-            ProcessMemory memory, PageHeapLayout layout, Report report, LongPredicate taker) {
+    BusyTree(ProcessMemory memory, PageHeapLayout layout, Report report, LongPredicate taker) {
         this.memory = memory;
         this.layout = layout;
         this.report = report;
@@ -76,7 +75,11 @@ final class BusyTree {
         }
         boolean aligned = (node & layout.pointerSize() - 1) == 0;
         if (!aligned || !memory.isPresent(node, layout.node().bytes())) {
-            return stop(aligned ? PageHeapRule.ABSENT : PageHeapRule.TREE, parent + field, "a node", node);
+            return stop(
+                    aligned ? PageHeapRule.ABSENT : PageHeapRule.TREE,
+                    parent + field,
+                    "a node",
+                    node);
         }
         long back = memory.pointer(node + layout.tree().parent(), 0);
         if (back != parent) {
@@ -86,7 +89,9 @@ final class BusyTree {
                 return 0;
             }
         }
-        return taker.test(node) ? node : stop(PageHeapRule.TREE, parent + field, "a new node", node);
+        return taker.test(node)
+                ? node
+                : stop(PageHeapRule.TREE, parent + field, "a new node", node);
     }
 
     private long stop(PageHeapRule rule, long link, String expected, long actual) {

@@ -4,9 +4,9 @@ import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.DecodeContext;
 import org.cairn.heap.HeapRoot;
-import org.cairn.heap.windows.internal.owner.Relay;
 import org.cairn.heap.windows.internal.memory.Fill;
 import org.cairn.heap.windows.internal.memory.ProcessMemory;
+import org.cairn.heap.windows.internal.owner.Relay;
 import org.cairn.heap.windows.internal.stack.TraceOwners;
 import org.cairn.heap.windows.internal.walk.Report;
 import org.cairn.memory.Addresses;
@@ -70,8 +70,7 @@ public final class LightBlocks extends Relay {
                         && take(address, size, userAddress, userSize, owner, flags);
         left = Math.max(left, 0);
         if (!light) {
-            super.block(
-                    address, size, userAddress, userSize, state, blockKind, owner, flags);
+            super.block(address, size, userAddress, userSize, state, blockKind, owner, flags);
         }
     }
 
@@ -100,13 +99,11 @@ public final class LightBlocks extends Relay {
         long start = memory.u32(user + fields.startStamp(), 0);
         long end = memory.u32(user + fields.endStamp(), 0);
         return start == BlockStamps.LIGHT_BUSY.start() && end == BlockStamps.LIGHT_BUSY.end()
-                || start == BlockStamps.LIGHT_FREED.start()
-                        && end == BlockStamps.LIGHT_FREED.end();
+                || start == BlockStamps.LIGHT_FREED.start() && end == BlockStamps.LIGHT_FREED.end();
     }
 
     /** Reports a block of light page heap; returns whether it is one. */
-    private boolean take(
-            long address, long size, long user, long room, int owner, int flags) {
+    private boolean take(long address, long size, long user, long room, int owner, int flags) {
         InformationFields fields = layout.orElseThrow().information();
         if (room < fields.bytes() || !memory.isPresent(user, fields.bytes())) {
             return false;
@@ -193,8 +190,7 @@ public final class LightBlocks extends Relay {
     }
 
     private void fills(long user, long data, long requested, long room, boolean freed) {
-        long actual =
-                memory.pointer(user + layout.orElseThrow().information().actual(), 0);
+        long actual = memory.pointer(user + layout.orElseThrow().information().actual(), 0);
         long end = Long.compareUnsigned(actual, room) <= 0 ? user + actual : data + requested;
         if (freed) {
             fill(

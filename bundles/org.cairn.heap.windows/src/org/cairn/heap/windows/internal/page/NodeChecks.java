@@ -7,9 +7,9 @@ import org.cairn.memory.Addresses;
 import org.cairn.memory.MemoryCursor;
 
 /**
- * Checks what a page heap writes around the data of a block with pages of its own. Of one block only
- * the first thing that is wrong is told. Guard pages and the pages of freed blocks cannot be read by
- * the process and are often not in a dump; nothing is said of these.
+ * Checks what a page heap writes around the data of a block with pages of its own. Of one block
+ * only the first thing that is wrong is told. Guard pages and the pages of freed blocks cannot be
+ * read by the process and are often not in a dump; nothing is said of these.
  */
 final class NodeChecks {
     private final ProcessMemory memory;
@@ -114,8 +114,7 @@ final class NodeChecks {
     private void freed(PageNode node) {
         long filled = Fill.count(cursor, node.user(), node.requested(), BlockStamps.FREED);
         if (2 * filled > node.requested()) {
-            long intact =
-                    Fill.length(cursor, node.user(), node.requested(), BlockStamps.FREED);
+            long intact = Fill.length(cursor, node.user(), node.requested(), BlockStamps.FREED);
             if (intact < node.requested()) {
                 report.tell(
                         PageHeapRule.FREED_FILL,

@@ -20,8 +20,9 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /**
- * Follows the lists and the tree of a page heap's nodes and checks them. Where one of them cannot be
- * followed to its end, the memory that the nodes come from is searched for those that are missing.
+ * Follows the lists and the tree of a page heap's nodes and checks them. Where one of them cannot
+ * be followed to its end, the memory that the nodes come from is searched for those that are
+ * missing.
  */
 final class NodeReader {
     /** Bounds the memory for nodes in made-up dumps; 8 GiB of the smallest blocks. */
@@ -189,8 +190,7 @@ final class NodeReader {
                 && ranges.stream()
                         .noneMatch(
                                 range ->
-                                        Long.compareUnsigned(
-                                                        address - range.block(), range.size())
+                                        Long.compareUnsigned(address - range.block(), range.size())
                                                 < 0);
     }
 

@@ -79,7 +79,11 @@ public final class PageHeapFinder {
                 context.progress(),
                 handle -> {
                     if (!roots.containsKey(handle) && isSigned(space, handle)) {
-                        add(handle, "", "signature one page behind it found", architectures(handle));
+                        add(
+                                handle,
+                                "",
+                                "signature one page behind it found",
+                                architectures(handle));
                     }
                     return true;
                 });
@@ -93,8 +97,7 @@ public final class PageHeapFinder {
                 : List.of(own, Architecture.X86);
     }
 
-    private void add(
-            long handle, String name, String origin, List<Architecture> architectures) {
+    private void add(long handle, String name, String origin, List<Architecture> architectures) {
         for (Architecture architecture : architectures) {
             Optional<PageHeapLayout> fitting =
                     layouts(architecture).stream()
@@ -106,8 +109,9 @@ public final class PageHeapFinder {
                 return;
             }
         }
-        boolean listed = context.process().heapLists().stream()
-                .anyMatch(list -> list.heaps().contains(handle));
+        boolean listed =
+                context.process().heapLists().stream()
+                        .anyMatch(list -> list.heaps().contains(handle));
         List<PageHeapLayout> likely = layouts(architectures.getFirst());
         if (listed && !likely.isEmpty()) {
             roots.put(
@@ -130,7 +134,8 @@ public final class PageHeapFinder {
             long handle, String name, PageHeapLayout layout, String origin, String doubt) {
         PageRoot root =
                 PageRoot.read(new ProcessMemory(space, layout.pointerSize()), layout, handle);
-        String note = "blocks without pages of their own are in heap " + Addresses.hex(root.normalHeap());
+        String note =
+                "blocks without pages of their own are in heap " + Addresses.hex(root.normalHeap());
         return new HeapRoot(
                 handle,
                 PAGE_HEAP,

@@ -52,8 +52,7 @@ record PageHeapLayout(
      */
     static List<PageHeapLayout> candidates(DecodeContext context, Architecture architecture) {
         List<PageHeapLayout> layouts = new ArrayList<>();
-        TraceFields.table(context, architecture, ROOT)
-                .ifPresent(table -> layouts.add(bind(table)));
+        TraceFields.table(context, architecture, ROOT).ifPresent(table -> layouts.add(bind(table)));
         if (architecture == Architecture.X86) {
             int build = context.system().build();
             layouts.add(build != 0 && build < VISTA ? 0 : layouts.size(), XpPageHeap.LAYOUT);

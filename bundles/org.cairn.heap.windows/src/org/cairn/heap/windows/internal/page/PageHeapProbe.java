@@ -5,8 +5,8 @@ import org.cairn.memory.AddressSpace;
 
 /**
  * Compares what stands at an address with one layout of the page heap. The layouts of one
- * architecture agree in where the signature and the list of ranges are, and differ in the nodes: one
- * of the ranges must hold the heap itself.
+ * architecture agree in where the signature and the list of ranges are, and differ in the nodes:
+ * one of the ranges must hold the heap itself.
  */
 final class PageHeapProbe {
     private static final int MAX_RANGES = 1 << 16;
@@ -36,7 +36,8 @@ final class PageHeapProbe {
                 return false;
             }
             PageNode range = PageNode.read(memory, layout.node(), node, NodeKind.POOL);
-            if (range.hasPages() && Long.compareUnsigned(handle - range.block(), range.size()) < 0) {
+            if (range.hasPages()
+                    && Long.compareUnsigned(handle - range.block(), range.size()) < 0) {
                 return true;
             }
             node = memory.pointer(node + layout.node().next(), 0);

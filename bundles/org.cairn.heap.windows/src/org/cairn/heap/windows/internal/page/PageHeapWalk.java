@@ -102,8 +102,7 @@ public final class PageHeapWalk {
     private int outside(List<PageNode> nodes, int from, long start) {
         int next = from;
         while (next < nodes.size()
-                && (start == 0
-                        || Long.compareUnsigned(nodes.get(next).block(), start) < 0)) {
+                && (start == 0 || Long.compareUnsigned(nodes.get(next).block(), start) < 0)) {
             PageNode node = nodes.get(next++);
             tell(node, "lies in none of the heap's ranges", node.block(), node.size());
         }
@@ -183,9 +182,7 @@ public final class PageHeapWalk {
     private void gap(long from, long to) {
         if (from != to) {
             Absence why =
-                    space.runAt(from) instanceof Run.Absent absent
-                            ? absent.why()
-                            : Absence.CORRUPT;
+                    space.runAt(from) instanceof Run.Absent absent ? absent.why() : Absence.CORRUPT;
             sink.gap(from, to - from, why);
         }
     }

@@ -24,8 +24,7 @@ record PageNode(
         long requested,
         long trace) {
     /** Reads a node that is known to be there. */
-    static PageNode read(
-            ProcessMemory memory, NodeFields fields, long address, NodeKind kind) {
+    static PageNode read(ProcessMemory memory, NodeFields fields, long address, NodeKind kind) {
         return new PageNode(
                 address,
                 kind,

@@ -3,10 +3,10 @@ package org.cairn.heap.windows.internal.page;
 import org.cairn.memory.Structure;
 
 /**
- * The structures of the page heap of XP and 2003 x86, for which no type table is shipped. The root's
- * fields are those of a published listing of ntdll's types; the order of a node's fields is that of
- * published descriptions of the time and was not compared with a dump, so a heap is only taken for
- * one of these when its nodes agree with each other (see {@link PageHeapProbe}).
+ * The structures of the page heap of XP and 2003 x86, for which no type table is shipped. The
+ * root's fields are those of a published listing of ntdll's types; the order of a node's fields is
+ * that of published descriptions of the time and was not compared with a dump, so a heap is only
+ * taken for one of these when its nodes agree with each other (see {@link PageHeapProbe}).
  */
 final class XpPageHeap {
     private static final Structure ROOT =

@@ -11,9 +11,9 @@ import java.util.OptionalLong;
 
 /**
  * The database of recorded stacks, {@code _STACK_TRACE_DATABASE}, which lies at the beginning of a
- * reservation of its own. It is found without symbols and whatever its version by its own
- * evidence: a pointer {@code EntryIndexArray} behind a number of entries, such that the array, which
- * grows downward, leads to records that carry their own numbers.
+ * reservation of its own. It is found without symbols and whatever its version by its own evidence:
+ * a pointer {@code EntryIndexArray} behind a number of entries, such that the array, which grows
+ * downward, leads to records that carry their own numbers.
  */
 final class StackDatabase {
     /** Where {@code EntryIndexArray} may lie; 7 SP1 x86 has it at 0x64, 10 1607 x64 at 0xb8. */
@@ -58,8 +58,7 @@ final class StackDatabase {
             }
             long entries = cursor.u32(0);
             StackDatabase database =
-                    new StackDatabase(
-                            context, fields, reader, cursor.pointer(Integer.BYTES, size));
+                    new StackDatabase(context, fields, reader, cursor.pointer(Integer.BYTES, size));
             if (database.isPlausible(base, entries)) {
                 return Optional.of(database);
             }

@@ -7,8 +7,8 @@ import org.cairn.memory.MemoryCursor;
 /**
  * Reads recorded call stacks. Two numbers of {@code _RTL_STACK_TRACE_ENTRY} have been seen to hold
  * the number of frames, {@code Depth} and {@code Index}, and page heap may point to a {@code
- * _RTL_TRACE_BLOCK} instead; so a reading is accepted only when its frames are addresses of code: the
- * first one in a module, and at least as many in modules as elsewhere.
+ * _RTL_TRACE_BLOCK} instead; so a reading is accepted only when its frames are addresses of code:
+ * the first one in a module, and at least as many in modules as elsewhere.
  */
 public final class TraceReader {
     /** Elements of {@code BackTrace}. */

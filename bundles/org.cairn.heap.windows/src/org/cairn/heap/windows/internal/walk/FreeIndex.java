@@ -24,12 +24,7 @@ final class FreeIndex {
     private final FreeLists lists;
     private final Report report;
 
-    FreeIndex(
-            HeapMemory memory,
-            HeapHeader heap,
-            FreeTally free,
-            FreeLists lists,
-            Report report) {
+    FreeIndex(HeapMemory memory, HeapHeader heap, FreeTally free, FreeLists lists, Report report) {
         this.memory = memory;
         this.layout = memory.layout();
         this.fields = layout.checks().index();
@@ -67,12 +62,10 @@ final class FreeIndex {
         long base = memory.u32(lookup + fields.baseIndex(), 0);
         long end = memory.u32(lookup + fields.arraySize(), 0);
         if (head != lists.head(0)) {
-            return tell(
-                    lookup + fields.listHead(), "leads to another list", lists.head(0), head);
+            return tell(lookup + fields.listHead(), "leads to another list", lists.head(0), head);
         }
         if (base >= end || end > MAX_SIZES) {
-            return tell(
-                    lookup + fields.arraySize(), "has no plausible size", base + 1, end);
+            return tell(lookup + fields.arraySize(), "has no plausible size", base + 1, end);
         }
         long counted = free.count((int) base, last ? MAX_SIZES : (int) end);
         long items = memory.u32(lookup + fields.itemCount(), counted);
@@ -102,8 +95,7 @@ final class FreeIndex {
                 return tell(slot, "has a wrong hint for size " + (base + i), present, hint);
             }
             if (hint != 0 && !isHint(hint, base + i, open)) {
-                return tell(
-                        slot, "has a hint that is no entry of this size", base + i, hint);
+                return tell(slot, "has a hint that is no entry of this size", base + i, hint);
             }
             int bits = memory.u8(bitmap + i / Byte.SIZE, -1);
             if (bits >= 0 && (bits >> i % Byte.SIZE & 1) != 0 != (hint != 0)) {

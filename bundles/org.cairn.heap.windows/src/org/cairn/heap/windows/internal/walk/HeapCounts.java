@@ -27,7 +27,9 @@ final class HeapCounts {
         this.report = report;
     }
 
-    /** Tells when a thread holds the heap's lock: then lists and counts may be between two states. */
+    /**
+     * Tells when a thread holds the heap's lock: then lists and counts may be between two states.
+     */
     boolean isLocked() {
         if (fields.lock() < 0 || fields.lockCount() < 0 || fields.lockOwner() < 0) {
             return false;

@@ -35,7 +35,9 @@ public final class Report {
         this.memory = memory;
     }
 
-    /** From now on, what breaks one of these rules is told as a hint: the heap was being changed. */
+    /**
+     * From now on, what breaks one of these rules is told as a hint: the heap was being changed.
+     */
     public void doubt(Set<? extends HeapRule> rules) {
         doubtful = rules;
     }
