@@ -67,7 +67,8 @@ public final class AnalysisService {
                     Systems.recognise(dump.dump(), contributions.systems(), types, progress);
             checkArchitecture(types, system);
             Guard guard = new Guard(options.threads(), options.stallLimit());
-            DecodeSetting setting = new DecodeSetting(contributions, system, types, guard);
+            DecodeSetting setting =
+                    new DecodeSetting(contributions, system, types, guard, dump.dump().exception());
             StorePlace place = StorePlace.of(dump, contributions, options, cache);
             return new Analysis(dump, setting, place);
         } catch (IOException | RuntimeException | Error failure) {
