@@ -226,6 +226,45 @@ final class DamagedPageHeapTest {
                 work.heap().address() + 5 * SyntheticMemory.PAGE);
     }
 
+    /** The range made last is first in the list. */
+    @ParameterizedTest
+    @EnumSource
+    void rangeWithoutWholePages(Kind kind) {
+        PageWork work = work(kind);
+        long node = pointerAt(work, work.heap().root("ranges"), kind);
+        int size = kind == Kind.VISTA_X64 ? 0x30 : kind == Kind.VISTA_X86 ? 0x18 : 8;
+        work.work().process().corrupt(node + size, word(0x123, pointer(kind)));
+        expect(work, "page.range", node);
+    }
+
+    private static long pointerAt(PageWork work, long at, Kind kind) {
+        var cursor = work.work().process().space().cursor();
+        assertThat(cursor.seek(at, pointer(kind))).isTrue();
+        return cursor.pointer(0, pointer(kind));
+    }
+
+    /** A page of nodes is not in the dump: the busy blocks of the other pages are found. */
+    @ParameterizedTest
+    @EnumSource
+    void nodesThatAreNotInTheDump(Kind kind) {
+        PageWork work = work(kind);
+        long node = work.heap().node(work.busy(work.heap().busy().size() - 1));
+        long page = node & -SyntheticMemory.PAGE;
+        work.work().process().omit(page, SyntheticMemory.PAGE);
+        Recorder found = work.decode();
+        assertThat(found.rules()).isNotEmpty().containsOnly("page.absent");
+        long lost =
+                work.heap().busy().stream()
+                        .filter(block -> !found.blocks().containsKey(block.address()))
+                        .filter(
+                                block ->
+                                        (work.heap().node(block.userAddress())
+                                                        & -SyntheticMemory.PAGE)
+                                                != page)
+                        .count();
+        assertThat(lost).isZero();
+    }
+
     @ParameterizedTest
     @EnumSource
     void overrunOfALightBlock(Kind kind) {

@@ -1,6 +1,7 @@
 package org.cairn.heap.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import org.cairn.dump.DumpException;
 import org.cairn.dump.DumpModule;
@@ -8,6 +9,7 @@ import org.cairn.heap.Anomaly;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Confidence;
 import org.cairn.heap.DecodeContext;
+import org.cairn.heap.FieldValue;
 import org.cairn.heap.Owner;
 import org.cairn.memory.Addresses;
 import org.cairn.system.ProcessImage;
@@ -168,6 +170,17 @@ final class DebugAidsTest {
                                 "debug C run time, normal block",
                                 Confidence.STRONG,
                                 "_CrtMemBlockHeader"));
+        DecodeContext context = sample.work.context();
+        assertThat(
+                        decoder.describe(
+                                decoder.locate(context).getFirst(),
+                                user - sample.work.unit(),
+                                context))
+                .extracting(FieldValue::name, FieldValue::value)
+                .contains(
+                        tuple("nBlockUse", "0x1 (normal block)"),
+                        tuple("lRequest", "7"),
+                        tuple("nLine", "42"));
         assertThat(found.owner(unnamed).orElseThrow().label()).isEqualTo("client block");
         assertThat(found.owner(name)).isEmpty();
     }

@@ -66,6 +66,11 @@ final class CrtBlocks extends Relay {
         next().block(address, size, userAddress, userSize, state, kind, named, flags);
     }
 
+    @Override
+    protected boolean isIdle() {
+        return left == 0 && layout == null;
+    }
+
     private int look(long user, long size) {
         for (CrtLayout candidate : layouts) {
             if (size > candidate.bytes()

@@ -107,6 +107,15 @@ enum CrtLayout {
                 && (cursor.u32(blockUse) & USE_MASK) < USES;
     }
 
+    /** Whether the data that the header claims have room, with the cursor at it. */
+    boolean isWithin(MemoryCursor cursor, long room) {
+        return Long.compareUnsigned(
+                                cursor.pointer(dataSize, pointerSize), room - bytes() - GUARD_BYTES)
+                        <= 0
+                && room >= bytes() + GUARD_BYTES
+                && (cursor.u32(blockUse) & USE_MASK) < USES;
+    }
+
     /** Whether the guard before the data is intact, with the cursor at the header. */
     boolean isGuarded(MemoryCursor cursor) {
         return cursor.u32(gap) == GUARDS;

@@ -13,6 +13,7 @@ import org.cairn.heap.windows.internal.owner.Relay;
 import org.cairn.heap.windows.internal.stack.TraceOwners;
 import org.cairn.heap.windows.internal.walk.Report;
 import org.cairn.memory.Addresses;
+import org.cairn.memory.Field;
 import org.cairn.memory.MemoryCursor;
 import org.cairn.memory.Structure;
 import org.cairn.types.TypeTable;
@@ -44,7 +45,7 @@ final class EntryAids extends Relay {
     private final StackHeader stacks;
     private final Optional<TraceOwners> traces;
     private final HeapTags tags;
-    private final Structure extra;
+    private final Optional<Structure> extra;
     private final boolean tails;
     private final boolean frees;
     private int backEnd = -1;
@@ -75,7 +76,7 @@ final class EntryAids extends Relay {
                         types,
                         root.address(),
                         layout.unit());
-        this.extra = types.structure("_HEAP_ENTRY_EXTRA");
+        this.extra = types.find("_HEAP_ENTRY_EXTRA");
         this.extras = tags.isKept();
         this.tails = (heap.flags() & TAIL_CHECKING) != 0;
         this.frees = (heap.flags() & FREE_CHECKING) != 0;
@@ -114,6 +115,11 @@ final class EntryAids extends Relay {
         }
     }
 
+    @Override
+    protected boolean isIdle() {
+        return left == 0 && !recorded && !extras && !tails && !frees;
+    }
+
     private void busy(
             long address, long size, long user, long requested, int kind, int owner, int flags) {
         int named = owner;
@@ -148,11 +154,16 @@ final class EntryAids extends Relay {
 
     /** The owner that {@code _HEAP_ENTRY_EXTRA} names. */
     private int ofExtra(long at) {
-        int index = memory.u16(at + extra.offset("AllocatorBackTraceIndex"), 0);
-        int tag = memory.u16(at + extra.offset("TagIndex"), 0);
+        int index = extra(at, "AllocatorBackTraceIndex");
+        int tag = extra(at, "TagIndex");
         int stack =
                 index == 0 || traces.isEmpty() ? NO_OWNER : traces.get().ownerOfIndex(index, this);
         return better(stack, tag == 0 ? NO_OWNER : tags.owner(tag, this));
+    }
+
+    private int extra(long at, String name) {
+        Optional<Field> field = extra.flatMap(type -> type.find(name));
+        return field.isPresent() ? memory.u16(at + field.get().offset(), 0) : 0;
     }
 
     private void checkTail(long user, long requested, long end) {

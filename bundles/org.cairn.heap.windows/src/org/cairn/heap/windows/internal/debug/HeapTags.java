@@ -5,17 +5,20 @@ import org.cairn.heap.Confidence;
 import org.cairn.heap.Owner;
 import org.cairn.heap.windows.internal.memory.ProcessMemory;
 import org.cairn.memory.Addresses;
+import org.cairn.memory.Field;
 import org.cairn.memory.Structure;
 import org.cairn.types.TypeTable;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The tags of a heap: {@code _HEAP_TAG_ENTRY} from {@code _HEAP.TagEntries} on, and pseudo tags,
  * one for each size of blocks, whose index has the highest bit set.
  */
 final class HeapTags {
+    private static final Structure NONE = Structure.named("_HEAP_TAG_ENTRY").build();
     private static final int PSEUDO = 0x8000;
     private static final int NAME_LENGTH = 24;
     private static final int FIRST_PRINTABLE = 0x20;
@@ -36,8 +39,13 @@ final class HeapTags {
     }
 
     static HeapTags read(ProcessMemory memory, TypeTable types, long heap, int unit) {
-        long table = memory.pointer(heap + types.structure("_HEAP").offset("TagEntries"), 0);
-        return new HeapTags(memory, types.structure("_HEAP_TAG_ENTRY"), table, unit);
+        Optional<Structure> entry = types.find("_HEAP_TAG_ENTRY");
+        Optional<Field> entries = types.find("_HEAP").flatMap(type -> type.find("TagEntries"));
+        long table =
+                entry.isPresent() && entries.isPresent()
+                        ? memory.pointer(heap + entries.get().offset(), 0)
+                        : 0;
+        return new HeapTags(memory, entry.orElse(NONE), table, unit);
     }
 
     /** Whether the heap has tags. */

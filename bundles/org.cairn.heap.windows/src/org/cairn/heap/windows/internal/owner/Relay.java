@@ -14,7 +14,7 @@ import java.util.Map;
  * how sure the owners are that came by.
  */
 public abstract class Relay implements BlockSink {
-    private final BlockSink next;
+    private BlockSink next;
     private final Map<Integer, Integer> ranks = new HashMap<>();
 
     /**
@@ -26,10 +26,16 @@ public abstract class Relay implements BlockSink {
         this.next = next;
     }
 
-    /** The sink that takes what is reported. */
+    /** The sink that takes what is reported; those that have nothing to do are passed over. */
     protected final BlockSink next() {
+        while (next instanceof Relay relay && relay.isIdle()) {
+            next = relay.next;
+        }
         return next;
     }
+
+    /** Whether blocks need not come by here any more. */
+    protected abstract boolean isIdle();
 
     /** The one of two owners of which more is sure; the first when both are the same. */
     protected final int better(int first, int second) {
@@ -69,7 +75,7 @@ public abstract class Relay implements BlockSink {
             int kind,
             int owner,
             int flags) {
-        next.block(address, size, userAddress, userSize, state, kind, owner, flags);
+        next().block(address, size, userAddress, userSize, state, kind, owner, flags);
     }
 
     @Override

@@ -74,6 +74,11 @@ public final class LightBlocks extends Relay {
         }
     }
 
+    @Override
+    protected boolean isIdle() {
+        return left == 0 && layout.isEmpty();
+    }
+
     /** Whether a block carries intact stamps and names this heap's page heap. */
     private boolean begin(long user) {
         for (PageHeapLayout candidate : layouts) {

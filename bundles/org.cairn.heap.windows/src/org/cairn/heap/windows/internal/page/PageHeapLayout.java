@@ -32,6 +32,10 @@ record PageHeapLayout(
     static final int PAGE = 0x1000;
 
     private static final String ROOT = "_DPH_HEAP_ROOT";
+    private static final String NODE = "_DPH_HEAP_BLOCK";
+    private static final String INFORMATION = "_DPH_BLOCK_INFORMATION";
+    private static final String TABLE = "_RTL_AVL_TABLE";
+    private static final String LINKS = "_RTL_BALANCED_LINKS";
     private static final int VISTA = 6000;
 
     /** Whether busy nodes form a tree. */
@@ -52,7 +56,8 @@ record PageHeapLayout(
      */
     static List<PageHeapLayout> candidates(DecodeContext context, Architecture architecture) {
         List<PageHeapLayout> layouts = new ArrayList<>();
-        TraceFields.table(context, architecture, ROOT).ifPresent(table -> layouts.add(bind(table)));
+        TraceFields.table(context, architecture, ROOT, NODE, INFORMATION, TABLE, LINKS)
+                .ifPresent(table -> layouts.add(bind(table)));
         if (architecture == Architecture.X86) {
             int build = context.system().build();
             layouts.add(build != 0 && build < VISTA ? 0 : layouts.size(), XpPageHeap.LAYOUT);
@@ -61,13 +66,13 @@ record PageHeapLayout(
     }
 
     private static PageHeapLayout bind(TypeTable table) {
-        Structure links = table.structure("_RTL_BALANCED_LINKS");
+        Structure links = table.structure(LINKS);
         return new PageHeapLayout(
                 table.id().name(),
                 table.id().architecture().pointerSize(),
                 RootFields.bind(table),
-                NodeFields.bind(table.structure("_DPH_HEAP_BLOCK")),
+                NodeFields.bind(table.structure(NODE)),
                 TreeFields.bind(links),
-                InformationFields.bind(table.structure("_DPH_BLOCK_INFORMATION")));
+                InformationFields.bind(table.structure(INFORMATION)));
     }
 }

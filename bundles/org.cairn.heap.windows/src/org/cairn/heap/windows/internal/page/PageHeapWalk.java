@@ -67,7 +67,7 @@ public final class PageHeapWalk {
             }
         }
         List<PageRange> ranges = PageRange.of(reader.ranges(), report);
-        if (!reader.hasAllRanges()) {
+        if (!reader.hasAllRanges() || !reader.ranges().stream().allMatch(PageNode::hasPages)) {
             ranges = PageRange.withNodes(ranges, nodes);
         }
         progress.total(ranges.stream().mapToLong(PageRange::size).sum());

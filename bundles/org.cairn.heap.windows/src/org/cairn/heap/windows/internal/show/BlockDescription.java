@@ -1,6 +1,7 @@
 package org.cairn.heap.windows.internal.show;
 
 import org.cairn.heap.FieldValue;
+import org.cairn.heap.windows.internal.debug.DebugFields;
 import org.cairn.heap.windows.internal.layout.HeapLayout;
 import org.cairn.heap.windows.internal.memory.HeapHeader;
 import org.cairn.heap.windows.internal.memory.HeapMemory;
@@ -9,6 +10,7 @@ import org.cairn.heap.windows.internal.memory.LongList;
 import org.cairn.heap.windows.internal.memory.SortedAddresses;
 import org.cairn.memory.AddressSpace;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Shows the header of a block of any kind. */
@@ -33,8 +35,17 @@ public final class BlockDescription {
                 .walk(
                         heap + layout.heap().virtualAllocdBlocks(),
                         (node, forward) -> nodes.add(node));
-        return SortedAddresses.of(nodes).contains(block)
-                ? HeaderFields.ofVirtualBlock(memory, header, block)
-                : HeaderFields.ofEntry(memory, header, block);
+        if (SortedAddresses.of(nodes).contains(block)) {
+            return HeaderFields.ofVirtualBlock(memory, header, block);
+        }
+        List<FieldValue> fields = new ArrayList<>(HeaderFields.ofEntry(memory, header, block));
+        if (!fields.isEmpty() && memory.hasHeader(block)) {
+            long entry = memory.rawHeader() ^ header.key();
+            if (layout.entry().isBusy(entry)) {
+                long bytes = layout.entry().bytes(entry);
+                fields.addAll(DebugFields.ofEntry(space, layout, block, bytes));
+            }
+        }
+        return fields;
     }
 }

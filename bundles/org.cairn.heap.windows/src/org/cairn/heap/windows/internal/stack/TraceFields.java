@@ -7,6 +7,7 @@ import org.cairn.system.SystemImage;
 import org.cairn.types.TypeTable;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Offsets in {@code _RTL_STACK_TRACE_ENTRY} and in {@code _RTL_TRACE_BLOCK}. Those that are used
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record TraceFields(
         int pointerSize, int index, int depth, int frames, int blockDepth, int blockTrace) {
     private static final String ENTRY = "_RTL_STACK_TRACE_ENTRY";
+    private static final String BLOCK = "_RTL_TRACE_BLOCK";
 
     /**
      * Binds the fields from the best table that has them.
@@ -31,32 +33,32 @@ public record TraceFields(
      * @return the fields, or empty when no table has them
      */
     public static Optional<TraceFields> bind(DecodeContext context, Architecture architecture) {
-        return table(context, architecture, ENTRY).map(TraceFields::bind);
+        return table(context, architecture, ENTRY, BLOCK).map(TraceFields::bind);
     }
 
     /**
-     * The best table of an architecture that has a structure of ntdll.
+     * The best table of an architecture that has some structures of ntdll.
      *
      * @param context whose tables are taken
-     * @param architecture of the structure
-     * @param type the structure's name
-     * @return the table, or empty when none has it
+     * @param architecture of the structures
+     * @param types their names
+     * @return the table, or empty when none has all of them
      */
     public static Optional<TypeTable> table(
-            DecodeContext context, Architecture architecture, String type) {
+            DecodeContext context, Architecture architecture, String... types) {
         SystemImage system = context.system();
         return context
                 .types()
                 .catalog()
                 .candidates(system.family(), system.build(), architecture)
                 .stream()
-                .filter(table -> table.find(type).isPresent())
+                .filter(table -> Stream.of(types).allMatch(type -> table.find(type).isPresent()))
                 .findFirst();
     }
 
     private static TraceFields bind(TypeTable table) {
         Structure entry = table.structure(ENTRY);
-        Structure block = table.structure("_RTL_TRACE_BLOCK");
+        Structure block = table.structure(BLOCK);
         return new TraceFields(
                 table.id().architecture().pointerSize(),
                 entry.offset("Index"),
