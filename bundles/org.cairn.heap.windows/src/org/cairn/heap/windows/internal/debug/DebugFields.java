@@ -46,22 +46,6 @@ public final class DebugFields {
         return shown.fields;
     }
 
-    /**
-     * Shows the header of the debug C run time where a block's data begin with one.
-     *
-     * @param space memory of the process
-     * @param pointerSize of its heap
-     * @param user address of the data
-     * @param room bytes of the data at most
-     * @return the fields, empty when there is no such header
-     */
-    public static List<FieldValue> ofData(
-            AddressSpace space, int pointerSize, long user, long room) {
-        DebugFields shown = new DebugFields(space, pointerSize);
-        shown.crt(user, room);
-        return shown.fields;
-    }
-
     private void crt(long user, long room) {
         MemoryCursor cursor = memory.cursor();
         for (CrtLayout layout : CrtLayout.of(memory.pointerSize())) {

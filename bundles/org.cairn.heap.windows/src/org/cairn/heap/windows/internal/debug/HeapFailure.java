@@ -1,6 +1,5 @@
 package org.cairn.heap.windows.internal.debug;
 
-import org.cairn.dump.DumpException;
 import org.cairn.dump.DumpModule;
 import org.cairn.heap.DecodeContext;
 import org.cairn.heap.HeapRoot;
@@ -12,7 +11,6 @@ import org.cairn.memory.Run;
 import org.cairn.memory.Structure;
 import org.cairn.system.SystemImage;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +27,10 @@ final class HeapFailure {
     private static final String DECODED = "ExpectedDecodedEntry";
     private static final String ENCODED = "ExpectedEncodedEntry";
     private static final String NTDLL = "ntdll.dll";
+
+    /** More than ntdll of any version has; bounds the time for made-up modules. */
+    private static final long MAX_IMAGE = 1 << 23;
+
     private static final int MAX_VERSION = 0x10;
     private static final int MAX_BYTES = 0x2000;
 
@@ -70,41 +72,39 @@ final class HeapFailure {
             DecodeContext context, HeapRoot root, Structure fields) {
         ProcessMemory memory =
                 new ProcessMemory(context.space(), root.architecture().pointerSize());
-        for (long place : places(context, memory)) {
-            HeapFailure failure = new HeapFailure(memory, fields, place);
-            if (failure.isOf(root)) {
-                return Optional.of(failure);
-            }
-        }
-        return Optional.empty();
+        Optional<HeapFailure> told =
+                context.exception()
+                        .filter(exception -> exception.code() == HEAP_CORRUPTION)
+                        .flatMap(exception -> exception.parameters().stream().findFirst())
+                        .map(place -> new HeapFailure(memory, fields, place))
+                        .filter(failure -> failure.isOf(root));
+        return told.isPresent()
+                ? told
+                : context.process().modules().stream()
+                        .filter(module -> module.fileName().equalsIgnoreCase(NTDLL))
+                        .flatMap(module -> search(module, memory, fields, root).stream())
+                        .findFirst();
     }
 
-    /** Where the record may be. */
-    private static List<Long> places(DecodeContext context, ProcessMemory memory) {
-        List<Long> places = new ArrayList<>();
-        context.exception()
-                .filter(exception -> exception.code() == HEAP_CORRUPTION)
-                .map(DumpException::parameters)
-                .ifPresent(parameters -> parameters.stream().limit(1).forEach(places::add));
-        for (DumpModule module : context.process().modules()) {
-            if (module.fileName().equalsIgnoreCase(NTDLL) && module.size() != 0) {
-                search(module, memory, places);
-            }
+    private static Optional<HeapFailure> search(
+            DumpModule module, ProcessMemory memory, Structure fields, HeapRoot root) {
+        long bytes = Math.min(module.size(), MAX_IMAGE);
+        if (bytes == 0) {
+            return Optional.empty();
         }
-        return places;
-    }
-
-    private static void search(DumpModule module, ProcessMemory memory, List<Long> places) {
-        long last = module.base() + module.size() - 1;
-        for (Run.Mapped run : memory.space().mapped(module.base(), last)) {
+        for (Run.Mapped run : memory.space().mapped(module.base(), module.base() + bytes - 1)) {
             int step = Long.BYTES;
             long first = run.start() + (step - 1) & -step;
             for (long at = first; Long.compareUnsigned(at, run.last() - step) < 0; at += step) {
                 if (memory.isPresent(at, step) && looksLikeOne(memory)) {
-                    places.add(at);
+                    HeapFailure failure = new HeapFailure(memory, fields, at);
+                    if (failure.isOf(root)) {
+                        return Optional.of(failure);
+                    }
                 }
             }
         }
+        return Optional.empty();
     }
 
     private static boolean looksLikeOne(ProcessMemory memory) {

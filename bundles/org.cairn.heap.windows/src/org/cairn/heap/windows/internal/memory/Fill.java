@@ -16,18 +16,20 @@ public final class Fill {
      * @param from first address
      * @param bytes how many; a negative number counts as 0
      * @param pattern bytes that are repeated from the first address on
-     * @return how many bytes are as they must be or absent, {@code bytes} when all are
+     * @return how many bytes are as they must be; {@code bytes} when all are up to the first one
+     *     that is absent
      */
     public static long length(MemoryCursor cursor, long from, long bytes, int... pattern) {
         long done = 0;
         while (done < bytes) {
             long at = from + done;
             int count = (int) Math.min(bytes - done, CHUNK - (at & CHUNK - 1));
-            if (cursor.seek(at, count)) {
-                for (int i = 0; i < count; i++) {
-                    if (cursor.u8(i) != (pattern[(int) ((done + i) % pattern.length)] & BYTE)) {
-                        return done + i;
-                    }
+            if (!cursor.seek(at, count)) {
+                break;
+            }
+            for (int i = 0; i < count; i++) {
+                if (cursor.u8(i) != (pattern[(int) ((done + i) % pattern.length)] & BYTE)) {
+                    return done + i;
                 }
             }
             done += count;
@@ -36,23 +38,24 @@ public final class Fill {
     }
 
     /**
-     * Counts the bytes that are the pattern's.
+     * Counts the bytes that are the pattern's, up to the first one that is absent.
      *
      * @param cursor of the memory
      * @param from first address
      * @param bytes how many to look at
      * @param pattern the byte
-     * @return how many are there and equal
+     * @return how many are equal
      */
     public static long count(MemoryCursor cursor, long from, long bytes, int pattern) {
         long equal = 0;
         for (long done = 0; done < bytes; ) {
             long at = from + done;
             int count = (int) Math.min(bytes - done, CHUNK - (at & CHUNK - 1));
-            if (cursor.seek(at, count)) {
-                for (int i = 0; i < count; i++) {
-                    equal += cursor.u8(i) == pattern ? 1 : 0;
-                }
+            if (!cursor.seek(at, count)) {
+                break;
+            }
+            for (int i = 0; i < count; i++) {
+                equal += cursor.u8(i) == pattern ? 1 : 0;
             }
             done += count;
         }

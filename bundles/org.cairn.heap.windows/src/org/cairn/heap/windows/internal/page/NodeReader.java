@@ -28,6 +28,9 @@ final class NodeReader {
     /** Bounds the memory for nodes in made-up dumps; 8 GiB of the smallest blocks. */
     private static final int MAX_NODES = 1 << 20;
 
+    /** Bounds the time for the search in pools of made-up sizes. */
+    static final int MAX_SEARCHED = 1 << 22;
+
     private static final Comparator<PageNode> ORDER =
             (a, b) -> Long.compareUnsigned(a.block(), b.block());
 
@@ -40,6 +43,7 @@ final class NodeReader {
     private final List<PageNode> ranges = new ArrayList<>();
     private final List<PageNode> nodes = new ArrayList<>();
     private boolean complete = true;
+    private int searched;
     private boolean rangesComplete;
 
     NodeReader(
@@ -230,6 +234,9 @@ final class NodeReader {
     private void rescue(PageNode pool, List<PageNode> rescued) {
         for (long at : slots(pool, root, layout)) {
             progress.checkCancelled();
+            if (++searched > MAX_SEARCHED) {
+                return;
+            }
             if (seen.size() < MAX_NODES && isNode(at) && !seen.contains(at)) {
                 PageNode node = PageNode.read(memory, layout.node(), at, NodeKind.BUSY);
                 if (node.hasPages() && node.holdsData() && node.access() != 0) {

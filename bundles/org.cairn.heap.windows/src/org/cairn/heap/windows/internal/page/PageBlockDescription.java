@@ -44,12 +44,16 @@ public final class PageBlockDescription {
         Optional<PageNode> found = Optional.empty();
         long link = root.address() + layout.root().pools();
         long pool = memory.pointer(link, 0);
+        int searched = 0;
         for (int i = 0; i < MAX_POOLS && pool != 0; i++) {
             if (!memory.isPresent(pool, layout.node().bytes())) {
                 break;
             }
             PageNode range = PageNode.read(memory, layout.node(), pool, NodeKind.POOL);
             for (long at : NodeReader.slots(range, root, layout)) {
+                if (++searched > NodeReader.MAX_SEARCHED) {
+                    return found;
+                }
                 if (memory.isPresent(at, layout.node().bytes())) {
                     PageNode node = PageNode.read(memory, layout.node(), at, NodeKind.BUSY);
                     boolean better = found.isEmpty() || node.user() != 0;

@@ -9,7 +9,7 @@ import org.cairn.memory.AddressSpace;
  * one of the ranges must hold the heap itself.
  */
 final class PageHeapProbe {
-    private static final int MAX_RANGES = 1 << 16;
+    private static final int MAX_RANGES = 1 << 12;
 
     private PageHeapProbe() {}
 

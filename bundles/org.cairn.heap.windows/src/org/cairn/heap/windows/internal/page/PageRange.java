@@ -58,18 +58,24 @@ record PageRange(long start, long size) {
         return apart;
     }
 
-    /** Adds ranges for nodes that lie in none: as far as nodes follow each other. */
+    /**
+     * Adds ranges for nodes that lie in none: as far as nodes follow each other.
+     *
+     * @param ranges ascending, apart from each other
+     * @param nodes ascending
+     */
     static List<PageRange> withNodes(List<PageRange> ranges, List<PageNode> nodes) {
         List<PageRange> all = new ArrayList<>(ranges);
         PageRange grown = new PageRange(0, 0);
+        int passed = 0;
         for (PageNode node : nodes) {
+            while (passed < ranges.size()
+                    && Long.compareUnsigned(ranges.get(passed).end(), node.block()) <= 0) {
+                passed++;
+            }
             boolean known =
-                    ranges.stream()
-                            .anyMatch(
-                                    range ->
-                                            Long.compareUnsigned(
-                                                            node.block() - range.start, range.size)
-                                                    < 0);
+                    passed < ranges.size()
+                            && Long.compareUnsigned(ranges.get(passed).start, node.end()) < 0;
             if (known || Long.compareUnsigned(node.block(), grown.end()) < 0) {
                 continue;
             }
