@@ -79,7 +79,8 @@ public final class AnalysisService {
                     Systems.recognise(dump.dump(), contributions.systems(), types, progress);
             checkArchitecture(types, system);
             Guard guard = new Guard(options.threads(), options.stallLimit());
-            DecodeSetting setting = new DecodeSetting(contributions, system, types, guard);
+            DecodeSetting setting =
+                    new DecodeSetting(contributions, system, types, guard, dump.dump().exception());
             StorePlace place = StorePlace.of(dump, contributions, options, modules.key(), cache);
             return new Analysis(dump, setting, place, modules);
         } catch (IOException | RuntimeException | Error failure) {

@@ -42,7 +42,7 @@ public interface BlockBatch {
     int ownerOf(int row);
 
     /**
-     * Sets a block's owner.
+     * Sets a block's owner, unless as much is sure of the one that it has.
      *
      * @param row 0 to {@link #size()} - 1
      * @param owner number from {@link #owner}

@@ -54,6 +54,31 @@ public final class NtHeapWriter {
     }
 
     /**
+     * Turns debugging aids on; to be called before the first block.
+     *
+     * @param aids which ones
+     * @return this
+     */
+    public NtHeapWriter with(HeapAids aids) {
+        model.use(aids);
+        return this;
+    }
+
+    /**
+     * Allocates a block whose call stack was recorded: since Windows Vista a header before the data
+     * points to the record, before that the extra data name its number.
+     *
+     * @param size bytes
+     * @param tag from {@link #tag}, or 0
+     * @param stacks the record's database
+     * @param index the record's number in it
+     * @return the block's address for the caller
+     */
+    public long allocate(long size, int tag, StackDatabaseWriter stacks, int index) {
+        return model.allocate(size, tag, stacks.address(index), index);
+    }
+
+    /**
      * Frees a block and joins it with its free neighbours.
      *
      * @param user the block's address for the caller

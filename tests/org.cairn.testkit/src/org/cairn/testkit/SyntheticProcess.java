@@ -50,6 +50,7 @@ public final class SyntheticProcess {
     private final long heapKey;
     private final int lfhKey;
     private final long frontEndKey;
+    private final List<PageHeapWriter> pageHeaps = new ArrayList<>();
     private final List<Runnable> patches = new ArrayList<>();
     private long processHeaps;
 
@@ -92,6 +93,21 @@ public final class SyntheticProcess {
                 new NtHeapWriter(model, new HeapEncoder(model, random, frontEndKey), patches);
         heaps.add(heap);
         handles.add(heap.address());
+        return heap;
+    }
+
+    /**
+     * Makes a page heap.
+     *
+     * @param hint where to reserve it, and whatever it needs above
+     * @param kind the version of its structures
+     * @param normal the heap for blocks without pages of their own
+     * @return the heap
+     */
+    public PageHeapWriter pageHeap(long hint, PageHeapWriter.Kind kind, NtHeapWriter normal) {
+        PageHeapWriter heap = new PageHeapWriter(memory, hint, kind, normal);
+        handles.addFirst(heap.address());
+        pageHeaps.add(heap);
         return heap;
     }
 
@@ -273,6 +289,7 @@ public final class SyntheticProcess {
     private void prepare() {
         heaps.forEach(NtHeapWriter::encode);
         segmentHeaps.forEach(SegmentHeapWriter::encode);
+        pageHeaps.forEach(PageHeapWriter::encode);
         long image = modules.isEmpty() ? 0 : modules.getFirst().base();
         blocks.peb(image, processHeaps, handles);
         patches.forEach(Runnable::run);

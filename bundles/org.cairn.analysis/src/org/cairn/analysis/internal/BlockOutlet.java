@@ -15,12 +15,18 @@ final class BlockOutlet {
     private final StoreWriter store;
     private final OwnerResolution owners;
     private final LifeSign sign;
+    private final OwnerRanks ranks = new OwnerRanks();
 
     BlockOutlet(BlockLoad load, StoreWriter store, OwnerResolution owners, LifeSign sign) {
         this.load = load;
         this.store = store;
         this.owners = owners;
         this.sign = sign;
+    }
+
+    /** Takes note of an owner that the decoder made known. */
+    void known(int number, Owner owner) {
+        ranks.add(number, owner);
     }
 
     /** An empty batch; waits for the store, for which the decoder is not to blame. */
@@ -38,7 +44,7 @@ final class BlockOutlet {
     /** Finds owners and hands the batch to the store. */
     void put(BlockColumns columns) {
         sign.give();
-        owners.resolve(new Batch(columns, store));
+        owners.resolve(new Batch(columns, store, ranks));
         sign.give();
         try {
             load.put(columns);
@@ -48,7 +54,8 @@ final class BlockOutlet {
     }
 
     /** Shows the columns to the resolvers. */
-    private record Batch(BlockColumns columns, StoreWriter store) implements BlockBatch {
+    private record Batch(BlockColumns columns, StoreWriter store, OwnerRanks ranks)
+            implements BlockBatch {
         @Override
         public int size() {
             return columns.size();
@@ -76,12 +83,16 @@ final class BlockOutlet {
 
         @Override
         public void setOwner(int row, int owner) {
-            columns.setOwner(row, owner);
+            if (ranks.isSurer(owner, columns.ownerOf(row))) {
+                columns.setOwner(row, owner);
+            }
         }
 
         @Override
         public int owner(Owner owner) {
-            return store.owner(owner);
+            int number = store.owner(owner);
+            ranks.add(number, owner);
+            return number;
         }
     }
 }

@@ -88,6 +88,7 @@ final class RootSink implements BlockSink {
         }
         int number = store.owner(owner);
         owners.put(owner, number);
+        outlet.known(number, owner);
         return number;
     }
 

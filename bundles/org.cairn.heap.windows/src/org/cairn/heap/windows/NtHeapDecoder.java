@@ -6,6 +6,7 @@ import org.cairn.heap.DecodeContext;
 import org.cairn.heap.FieldValue;
 import org.cairn.heap.HeapDecoder;
 import org.cairn.heap.HeapRoot;
+import org.cairn.heap.windows.internal.debug.DebugBlocks;
 import org.cairn.heap.windows.internal.layout.HeapLayout;
 import org.cairn.heap.windows.internal.lfh.LfhLayout;
 import org.cairn.heap.windows.internal.lfh.LowFragmentationHeap;
@@ -71,15 +72,11 @@ public final class NtHeapDecoder implements HeapDecoder {
 
     @Override
     public void decode(HeapRoot root, DecodeContext context, BlockSink sink) {
-        TypeTable table =
-                table(root, context)
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "no layout " + root.layout() + " of an NT heap"));
-        HeapLayout layout = HeapLayout.bind(table).orElseThrow();
+        TypeTable table = table(root, context).orElseThrow(() -> unknown(root));
+        HeapLayout layout = HeapLayout.bind(table).orElseThrow(() -> unknown(root));
         HeapHeader header = header(root, table, layout, context);
         Optional<LfhLayout> lfh = LfhLayout.bind(context.types().catalog(), table, layout);
+        DebugBlocks debug = DebugBlocks.ofEntries(root, context, layout, table, sink);
         new HeapWalk(
                         context.space(),
                         layout,
@@ -92,8 +89,13 @@ public final class NtHeapDecoder implements HeapDecoder {
                                         .orElse(FrontEnd.NONE),
                         context.process().regions(),
                         context.progress(),
-                        sink)
+                        debug.sink())
                 .run();
+        debug.close();
+    }
+
+    private static IllegalArgumentException unknown(HeapRoot root) {
+        return new IllegalArgumentException("no layout " + root.layout() + " of an NT heap");
     }
 
     @Override

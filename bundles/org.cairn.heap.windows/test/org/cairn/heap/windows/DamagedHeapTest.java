@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.cairn.heap.Anomaly;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
+import org.cairn.heap.Confidence;
 import org.cairn.heap.DecodeContext;
 import org.cairn.heap.HeapRoot;
+import org.cairn.memory.Addresses;
 import org.cairn.testkit.ExpectedBlock;
 import org.cairn.testkit.ExpectedBlock.Kind;
 import org.cairn.testkit.HeapOptions;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -311,7 +314,7 @@ final class DamagedHeapTest {
         DecodeContext context = work.context();
         Recorder found = new Recorder();
         decoder.decode(decoder.locate(context).getFirst(), context, found);
-        assertThat(found.rules()).containsOnly("nt.lookaside");
+        assertThat(found.rules()).containsExactly("nt.double-free");
         assertThat(found.blocks()).hasSize(heap.blocks().size());
     }
 
@@ -347,5 +350,185 @@ final class DamagedHeapTest {
         decoder.decode(decoder.locate(context).getFirst(), context, found);
         assertThat(found.errors()).extracting(Anomaly::rule).containsExactly("nt.ucr");
         assertThat(found.blocks(BlockState.BUSY)).hasSize(1);
+    }
+
+    private static long blocksIndex(Sample sample) {
+        return sample.work
+                .process()
+                .memory()
+                .bytes(sample.head("BlocksIndex"), Long.BYTES)
+                .get(ValueLayout.JAVA_LONG_UNALIGNED, 0);
+    }
+
+    private static long index(Sample sample) {
+        sample.work.context();
+        long word = blocksIndex(sample);
+        return sample.work.isWide() ? word : word & 0xffff_ffffL;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {WIN7, WIN10})
+    void wrongNumberInTheIndex(String table) {
+        Sample sample = new Sample(table);
+        long index = index(sample);
+        sample.work.process().corrupt(index, "_HEAP_LIST_LOOKUP", "ItemCount", 77);
+        Recorder found = decode(sample);
+        assertThat(found.rules()).containsExactly("nt.free-index");
+        Anomaly anomaly = found.anomalies().getFirst();
+        assertThat(anomaly.address()).isEqualTo(index + offset(sample, "ItemCount"));
+        assertThat(anomaly.expected()).isEqualTo("0x4d");
+        assertOthersFound(found, sample);
+    }
+
+    private static int offset(Sample sample, String field) {
+        return sample.work.types().structure("_HEAP_LIST_LOOKUP").offset(field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {WIN7, WIN10})
+    void indexOfAnotherList(String table) {
+        Sample sample = new Sample(table);
+        long index = index(sample);
+        sample.work.process().corrupt(index, "_HEAP_LIST_LOOKUP", "ListHead", 0x1000);
+        Recorder found = decode(sample);
+        assertThat(found.rules()).containsExactly("nt.free-index");
+        assertThat(found.anomalies().getFirst().address())
+                .isEqualTo(index + offset(sample, "ListHead"));
+        assertOthersFound(found, sample);
+    }
+
+    /** The hint for the freed blocks' size leads to a busy block. */
+    @ParameterizedTest
+    @ValueSource(strings = {WIN7, WIN10})
+    void hintThatLeadsToABusyBlock(String table) {
+        Sample sample = new Sample(table);
+        long index = index(sample);
+        var lookup = sample.work.types().structure("_HEAP_LIST_LOOKUP");
+        int words = table.equals(WIN7) ? 2 : 1;
+        int pointer = sample.work.isWide() ? Long.BYTES : Integer.BYTES;
+        long units = sample.block(1).size() / sample.work.unit();
+        long hints = index + lookup.size() + 0x80 / Byte.SIZE;
+        long slot = hints + units * words * pointer;
+        byte[] busy = new byte[pointer];
+        long value = sample.block(2).address() + sample.work.unit();
+        for (int i = 0; i < pointer; i++) {
+            busy[i] = (byte) (value >>> i * Byte.SIZE);
+        }
+        sample.work.process().corrupt(slot, busy);
+        Recorder found = decode(sample);
+        assertThat(found.rules()).containsExactly("nt.free-index");
+        assertThat(found.anomalies().getFirst().address()).isEqualTo(slot);
+        assertOthersFound(found, sample);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {XP, WIN7, WIN10})
+    void wrongNumberOfUncommittedPages(String table) {
+        Sample sample = new Sample(table);
+        long segment =
+                table.equals(XP) ? sample.heap.blocks().get(1).address() : sample.heap.address();
+        sample.work.process().corrupt(segment, "_HEAP_SEGMENT", "NumberOfUnCommittedPages", 3);
+        Recorder found = decode(sample);
+        assertThat(found.rules()).containsExactly("nt.counts");
+        assertThat(found.anomalies().getFirst().expected()).isEqualTo("3");
+        assertOthersFound(found, sample);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {WIN7, WIN10})
+    void wrongNumberOfSegments(String table) {
+        Sample sample = new Sample(table);
+        long counters = sample.head("Counters");
+        sample.work.process().corrupt(counters, "_HEAP_COUNTERS", "TotalSegments", 4);
+        Recorder found = decode(sample);
+        assertThat(found.rules()).containsExactly("nt.counts");
+        assertThat(found.anomalies().getFirst().actual()).isEqualTo("1");
+        assertOthersFound(found, sample);
+    }
+
+    /** A thread holds the lock: what it may be about to mend is a hint only. */
+    @ParameterizedTest
+    @ValueSource(strings = {XP, WIN7, WIN10})
+    void lockIsHeld(String table) {
+        Sample sample = new Sample(table);
+        sample.work.context();
+        byte[] word =
+                sample.work
+                        .process()
+                        .memory()
+                        .bytes(sample.head("LockVariable"), sample.work.isWide() ? 8 : 4)
+                        .toArray(ValueLayout.JAVA_BYTE);
+        long lock = 0;
+        for (int i = word.length - 1; i >= 0; i--) {
+            lock = lock << Byte.SIZE | word[i] & 0xff;
+        }
+        sample.work.process().corrupt(lock, "_RTL_CRITICAL_SECTION", "LockCount", -2);
+        sample.work.process().corrupt(lock, "_RTL_CRITICAL_SECTION", "OwningThread", 0x77c);
+        sample.work.process().corrupt(sample.heap.address(), "_HEAP", "TotalFreeSize", 5);
+        sample.work
+                .process()
+                .corrupt(sample.links(1), "_LIST_ENTRY", "Flink", sample.head("FreeLists"));
+        Recorder found = decode(sample);
+        assertThat(found.rules()).first().isEqualTo("nt.lock-held");
+        assertThat(found.anomalies().getFirst().address()).isEqualTo(lock);
+        assertThat(found.anomalies().getFirst().summary()).contains("thread 0x77c");
+        assertThat(found.anomalies())
+                .filteredOn(anomaly -> anomaly.rule().equals("nt.total-free-size"))
+                .extracting(Anomaly::confidence)
+                .containsExactly(Confidence.HINT);
+        assertThat(found.errors()).extracting(Anomaly::rule).containsOnly("nt.free-list-link");
+        assertOthersFound(found, sample);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {XP, WIN7, WIN10})
+    void listOfVirtualBlocksThatIsBroken(String table) {
+        Sample sample = new Sample(table);
+        ExpectedBlock first = sample.block(sample.heap.allocate(0x20_0000));
+        sample.heap.allocate(0x20_0000);
+        sample.work.process().corrupt(first.address(), "_LIST_ENTRY", "Blink", 0x1000);
+        Recorder found = decode(sample);
+        assertThat(found.rules()).containsExactly("nt.list");
+        assertThat(found.anomalies().getFirst().expected())
+                .isEqualTo(Addresses.hex(sample.head("VirtualAllocdBlocks")));
+        assertOthersFound(found, sample);
+    }
+
+    @Test
+    void bitmapOfFreeListsThatIsWrong() {
+        Sample sample = new Sample(XP);
+        long bitmap = sample.head("u");
+        long units = sample.block(1).size() / sample.work.unit();
+        sample.work.process().corrupt(bitmap + units / Byte.SIZE, (byte) 0);
+        Recorder found = decode(sample);
+        assertThat(found.rules()).containsExactly("nt.free-list-size");
+        assertThat(found.anomalies().getFirst().address()).isEqualTo(bitmap + units / Byte.SIZE);
+        assertOthersFound(found, sample);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {XP, WIN7, WIN10})
+    void noHeapSignature(String table) {
+        Sample sample = new Sample(table);
+        DecodeContext healthy = sample.work.context();
+        HeapRoot root = decoder.locate(healthy).getFirst();
+        sample.work.process().corrupt(sample.heap.address(), "_HEAP", "Signature", 0x1234);
+        DecodeContext context = sample.work.context();
+        Recorder found = new Recorder();
+        decoder.decode(root, context, found);
+        assertThat(found.rules()).containsExactly("nt.heap");
+        assertThat(found.anomalies().getFirst().address()).isEqualTo(sample.head("Signature"));
+        assertOthersFound(found, sample);
+    }
+
+    /** Two freed blocks side by side whose headers were not joined. */
+    @ParameterizedTest
+    @ValueSource(strings = {WIN7, WIN10})
+    void freeBlocksSideBySide(String table) {
+        Sample sample = new Sample(table);
+        sample.heap.overwrite(sample.block(4).address(), "Flags", 0, true);
+        Recorder found = decode(sample);
+        assertThat(found.rules()).contains("nt.adjacent-free");
+        assertThat(found.errors()).isEmpty();
     }
 }

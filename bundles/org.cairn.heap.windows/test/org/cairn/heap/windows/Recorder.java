@@ -24,6 +24,8 @@ final class Recorder implements BlockSink {
     private final List<Stretch> segments = new ArrayList<>();
     private final List<Stretch> uncommitted = new ArrayList<>();
     private final List<Stretch> gaps = new ArrayList<>();
+    private final List<Owner> owners = new ArrayList<>();
+    private final NavigableMap<Long, Owner> owned = new TreeMap<>(Long::compareUnsigned);
     private final List<Anomaly> anomalies = new ArrayList<>();
     private long position;
     private long end;
@@ -60,7 +62,12 @@ final class Recorder implements BlockSink {
 
     @Override
     public int owner(Owner owner) {
-        throw new UnsupportedOperationException("no owner is known to this decoder");
+        int index = owners.indexOf(owner);
+        if (index < 0) {
+            owners.add(owner);
+            return owners.size();
+        }
+        return index + 1;
     }
 
     @Override
@@ -97,6 +104,9 @@ final class Recorder implements BlockSink {
         }
         position = address + size;
         blocks.put(address, block);
+        if (owner != NO_OWNER) {
+            owned.put(userAddress, owners.get(owner - 1));
+        }
     }
 
     @Override
@@ -122,6 +132,11 @@ final class Recorder implements BlockSink {
     Block at(long address) {
         return Optional.ofNullable(blocks.get(address))
                 .orElseThrow(() -> new AssertionError("no block at " + Addresses.hex(address)));
+    }
+
+    /** Who owns the block with some data. */
+    Optional<Owner> owner(long userAddress) {
+        return Optional.ofNullable(owned.get(userAddress));
     }
 
     List<Block> blocks(BlockState state) {

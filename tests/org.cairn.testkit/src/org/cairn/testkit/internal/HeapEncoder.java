@@ -1,5 +1,6 @@
 package org.cairn.testkit.internal;
 
+import org.cairn.memory.Field;
 import org.cairn.testkit.ExpectedBlock;
 import org.cairn.testkit.ExpectedBlock.Kind;
 import org.cairn.testkit.SyntheticMemory;
@@ -36,6 +37,13 @@ public final class HeapEncoder {
         Place place = heap.shape().isOld() ? new OldHeapHeader(heap).write() : writeNew();
         new TagWriter(heap).write(place);
         heap.lfh().ifPresent(lfh -> new LfhEncoder(heap, lfh, lfhKey).write());
+        if (heap.aids().flags() != 0) {
+            Field flags = place.layout().field("Flags");
+            long plain =
+                    flags.get(
+                            heap.memory().bytes(place.of("Flags"), flags.size()), -flags.offset());
+            place.set("Flags", plain | heap.aids().flags());
+        }
     }
 
     /** Changes a field of the plain header of a block. */

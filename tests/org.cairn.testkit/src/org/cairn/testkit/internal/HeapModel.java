@@ -5,6 +5,7 @@ import static org.cairn.testkit.SyntheticMemory.PAGE;
 
 import org.cairn.memory.Addresses;
 import org.cairn.testkit.ExpectedBlock.Kind;
+import org.cairn.testkit.HeapAids;
 import org.cairn.testkit.HeapOptions;
 import org.cairn.testkit.HeapOptions.FrontEnd;
 import org.cairn.testkit.NtHeapWriter.Range;
@@ -13,6 +14,7 @@ import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -33,6 +35,8 @@ public final class HeapModel {
     private final List<VirtualBlock> virtuals = new ArrayList<>();
     private final List<HeapTag> tags = new ArrayList<>();
     private final NavigableMap<Integer, List<Chunk>> lookaside = new TreeMap<>();
+    private final Map<Long, RecordedStack> stacks = new HashMap<>();
+    private HeapAids aids = HeapAids.NONE;
     private final long address;
     private long segmentReserve;
     private long rangeRegion;
@@ -86,11 +90,42 @@ public final class HeapModel {
 
     /** Allocates a block; returns its address for the caller. */
     public long allocate(long size, int tag) {
-        int units = shape.units(size, tag != 0);
+        return allocate(size, tag, 0, 0);
+    }
+
+    /** Allocates a block whose call stack was recorded. */
+    public long allocate(long size, int tag, long trace, int index) {
+        boolean before = trace != 0 && !shape.isOld();
+        long front = before ? RecordedStack.units() * shape.unit() : 0;
+        long tail = aids.tails() ? shape.unit() : 0;
+        int units = shape.units(front + size + tail, tag != 0 || trace != 0 && !before);
         if (units > threshold()) {
             return allocateVirtual(size, tag);
         }
-        Chunk chunk = place(units, Kind.BUSY, size, tag);
+        Chunk placed = place(units, Kind.BUSY, size, tag);
+        if (trace != 0) {
+            stacks.put(placed.address(), new RecordedStack(trace, index, before));
+        }
+        return counted(placed, tag);
+    }
+
+    /** Turns debugging aids on. */
+    public void use(HeapAids wanted) {
+        aids = wanted;
+    }
+
+    HeapAids aids() {
+        return aids;
+    }
+
+    /** What was recorded of the allocation of a block. */
+    Optional<RecordedStack> stack(Chunk chunk) {
+        return chunk.kind() == Kind.BUSY
+                ? Optional.ofNullable(stacks.get(chunk.address()))
+                : Optional.empty();
+    }
+
+    private long counted(Chunk chunk, int tag) {
         count(tag).ifPresent(entry -> entry.allocated(chunk.units()));
         return user(chunk);
     }
@@ -107,6 +142,7 @@ public final class HeapModel {
             return;
         }
         Chunk chunk = busy(user);
+        stacks.remove(chunk.address());
         count(chunk.tag()).ifPresent(entry -> entry.freed(chunk.units()));
         holder(chunk.address()).free(chunk);
     }
@@ -247,7 +283,8 @@ public final class HeapModel {
     }
 
     long user(Chunk chunk) {
-        return chunk.address() + shape.unit();
+        boolean before = stack(chunk).filter(RecordedStack::before).isPresent();
+        return chunk.address() + (before ? 1 + RecordedStack.units() : 1) * shape.unit();
     }
 
     long user(VirtualBlock block) {
@@ -324,7 +361,9 @@ public final class HeapModel {
     }
 
     private Chunk busy(long user) {
-        long start = user - shape.unit();
+        long plain = user - shape.unit();
+        long headed = plain - RecordedStack.units() * shape.unit();
+        long start = stacks.containsKey(headed) ? headed : plain;
         return holder(start)
                 .at(start)
                 .filter(chunk -> chunk.kind() == Kind.BUSY)

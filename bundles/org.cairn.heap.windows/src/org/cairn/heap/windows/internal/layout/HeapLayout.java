@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param range an uncommitted range
  * @param virtualBlock {@code _HEAP_VIRTUAL_ALLOC_ENTRY}
  * @param lookaside {@code _HEAP_LOOKASIDE}
+ * @param checks what is only compared
  */
 public record HeapLayout(
         Family family,
@@ -30,7 +31,8 @@ public record HeapLayout(
         SegmentFields segment,
         RangeFields range,
         VirtualFields virtualBlock,
-        LookasideFields lookaside) {
+        LookasideFields lookaside,
+        CheckFields checks) {
     /** The size of a page on x86 and x64. */
     public static final int PAGE = 0x1000;
 
@@ -78,7 +80,8 @@ public record HeapLayout(
                         VirtualFields.bind(block),
                         family == Family.NT5
                                 ? LookasideFields.bind(lookaside)
-                                : LookasideFields.NONE);
+                                : LookasideFields.NONE,
+                        CheckFields.bind(table, family));
         boolean complete =
                 heap.isComplete()
                         && segment.isComplete()

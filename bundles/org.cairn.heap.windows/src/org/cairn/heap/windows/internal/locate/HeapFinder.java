@@ -6,6 +6,7 @@ import org.cairn.heap.HeapRoot.Status;
 import org.cairn.heap.windows.internal.layout.HeapLayout;
 import org.cairn.heap.windows.internal.layout.SegmentFields;
 import org.cairn.heap.windows.internal.memory.HeapMemory;
+import org.cairn.heap.windows.internal.page.PageHeapFinder;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Architecture;
 import org.cairn.memory.MemoryCursor;
@@ -54,7 +55,9 @@ public final class HeapFinder {
     public List<HeapRoot> find() {
         for (HeapList list : context.process().heapLists()) {
             for (long address : list.heaps()) {
-                if (!roots.containsKey(address) && !isSegmentHeap(list, address)) {
+                if (!roots.containsKey(address)
+                        && !isSegmentHeap(list, address)
+                        && !isPageHeap(list, address)) {
                     roots.put(address, listed(list, address));
                 }
             }
@@ -69,6 +72,12 @@ public final class HeapFinder {
         }
         orphans.forEach(this::headless);
         return new ArrayList<>(roots.values());
+    }
+
+    /** Whether the handle is that of a page heap, which another decoder takes. */
+    private boolean isPageHeap(HeapList list, long address) {
+        return HeapSignature.read(cursor, address, list.architecture()) == HeapSignature.OTHER
+                && PageHeapFinder.isSigned(context.space(), address);
     }
 
     private Candidates<HeapLayout> candidates(Architecture architecture) {

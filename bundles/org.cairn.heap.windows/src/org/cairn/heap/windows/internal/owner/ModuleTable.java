@@ -17,16 +17,19 @@ public final class ModuleTable {
     private final long[] starts;
     private final long[] lasts;
     private final Owner[] owners;
+    private final String[] names;
 
     private ModuleTable(List<DumpModule> modules) {
         int count = modules.size();
         starts = new long[count];
         lasts = new long[count];
         owners = new Owner[count];
+        names = new String[count];
         for (int i = 0; i < count; i++) {
             DumpModule module = modules.get(i);
             starts[i] = module.base();
             lasts[i] = module.base() + module.size() - 1;
+            names[i] = module.fileName();
             owners[i] =
                     new Owner(
                             "module",
@@ -66,6 +69,16 @@ public final class ModuleTable {
     /** The owner that stands for a module. */
     public Owner owner(int index) {
         return owners[index];
+    }
+
+    /** The file name of a module, without folders. */
+    public String fileName(int index) {
+        return names[index];
+    }
+
+    /** The first address of a module. */
+    public long base(int index) {
+        return starts[index];
     }
 
     /** The module that holds an address, or a negative number. */

@@ -1,6 +1,7 @@
 package org.cairn.heap.windows.internal.show;
 
 import org.cairn.heap.FieldValue;
+import org.cairn.heap.windows.internal.debug.DebugFields;
 import org.cairn.heap.windows.internal.layout.HeapLayout;
 import org.cairn.heap.windows.internal.lfh.LfhDescription;
 import org.cairn.heap.windows.internal.lfh.LfhLayout;
@@ -53,6 +54,13 @@ public final class BlockDescription {
         List<FieldValue> fields = new ArrayList<>(HeaderFields.ofEntry(memory, header, block));
         lfh.ifPresent(
                 front -> fields.addAll(LfhDescription.ofContainer(memory, front, header, block)));
+        if (!fields.isEmpty() && memory.hasHeader(block)) {
+            long entry = memory.rawHeader() ^ header.key();
+            if (layout.entry().isBusy(entry)) {
+                long bytes = layout.entry().bytes(entry);
+                fields.addAll(DebugFields.ofEntry(space, layout, block, bytes));
+            }
+        }
         return fields;
     }
 }

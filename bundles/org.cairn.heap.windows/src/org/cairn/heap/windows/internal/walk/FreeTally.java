@@ -23,6 +23,9 @@ final class FreeTally {
     /** Up to so many free entries the lists are followed in any case, for their order. */
     private static final int FEW = 1 << 16;
 
+    /** {@code Size} has 16 bits. */
+    private static final int MAX_SIZES = 1 << 16;
+
     private final HeapMemory memory;
     private final HeapLayout layout;
     private final FreeLists lists;
@@ -34,6 +37,7 @@ final class FreeTally {
     private long ahead;
     private long back;
     private boolean summed = true;
+    private final int[] bySize = new int[MAX_SIZES];
     private long units;
     private long lastEnd;
     private long lastUnits;
@@ -59,10 +63,20 @@ final class FreeTally {
         return units;
     }
 
+    /** How many free entries have a size in units, from one to below another. */
+    long count(int from, int to) {
+        long sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += bySize[i];
+        }
+        return sum;
+    }
+
     /** Takes a free entry; entries of a segment come in ascending order. */
     void found(long at, long bytes) {
         long size = bytes >>> layout.entry().unitShift();
         units += size;
+        bySize[(int) size & MAX_SIZES - 1]++;
         if (at == lastEnd && lastUnits + size <= joinable) {
             report.tell(
                     Rule.ADJACENT_FREE,

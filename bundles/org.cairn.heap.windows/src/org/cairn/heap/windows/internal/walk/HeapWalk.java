@@ -23,6 +23,7 @@ public final class HeapWalk {
     private final Report report;
     private final HeapHeader heap;
     private final FrontEnd front;
+    private final HeapCounts counts;
 
     /**
      * Prepares for a heap.
@@ -50,12 +51,13 @@ public final class HeapWalk {
         this.report = new Report(sink, new HeapMemory(space, layout));
         this.heap = heap;
         this.front = source.of(memory, heap, sink, report);
+        this.counts = new HeapCounts(new HeapMemory(space, layout), heap, report);
     }
 
     /** Reports every block. */
     public void run() {
         checkHeader();
-        SegmentReader reader = new SegmentReader(memory, heap, regions, report);
+        SegmentReader reader = new SegmentReader(memory, heap, regions, counts, report);
         List<Segment> segments = reader.read();
         if (heap.readable()) {
             walk(segments, reader.isComplete());
@@ -75,6 +77,9 @@ public final class HeapWalk {
     }
 
     private void walk(List<Segment> segments, boolean whole) {
+        if (counts.isLocked()) {
+            report.doubt(Rule.IN_TRANSITION);
+        }
         FreeLists lists = new FreeLists(memory, heap, report, progress);
         FreeTally free =
                 new FreeTally(new HeapMemory(memory.space(), memory.layout()), heap, lists, report);
@@ -98,8 +103,12 @@ public final class HeapWalk {
         }
         new VirtualBlocks(memory, heap, sink, entries.kinds(), report).walk(segments);
         free.compare(whole ? Extents.everywhere() : extents(segments));
+        if (whole) {
+            counts.heap(segments);
+        }
         if (complete && whole) {
             compareTotal(free.units());
+            new FreeIndex(memory, heap, free, lists, report).check();
         }
         front.close();
         if (heap.frontEndHeapType() == HeapHeader.LFH && front == FrontEnd.NONE) {

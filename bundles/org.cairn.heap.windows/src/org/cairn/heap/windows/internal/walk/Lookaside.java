@@ -93,13 +93,24 @@ final class Lookaside {
                 return;
             }
             int actual = layout.entry().units(memory.rawHeader());
-            if (!seen.add(entry) || actual != units) {
+            if (actual != units) {
                 report.tell(
                         Rule.LOOKASIDE,
                         entry,
-                        "lookaside list " + units + " holds a block twice or of another size",
+                        "lookaside list " + units + " holds a block of another size",
                         "Size " + Addresses.hex(units),
                         "Size " + Addresses.hex(actual));
+                return;
+            }
+            if (!seen.add(entry)) {
+                report.tell(
+                        Rule.DOUBLE_FREE,
+                        entry,
+                        "lookaside list "
+                                + units
+                                + " holds block "
+                                + Addresses.hex(data)
+                                + " twice: freed twice");
                 return;
             }
             entries.add(entry);

@@ -22,6 +22,7 @@ final class RangeReader {
     private final HeapMemory memory;
     private final HeapLayout layout;
     private final Report report;
+    private boolean complete;
 
     RangeReader(HeapMemory memory, Report report) {
         this.memory = memory;
@@ -38,6 +39,7 @@ final class RangeReader {
      * @return the ranges that lie in the segment, ascending
      */
     List<Range> read(long header, long first, long end) {
+        complete = true;
         LongList nodes = new LongList();
         long head = header + layout.segment().ranges();
         if (layout.family() == Family.NT5) {
@@ -48,6 +50,7 @@ final class RangeReader {
         List<Range> ranges = new ArrayList<>();
         for (int i = 0; i < Math.min(nodes.size(), MAX_RANGES); i++) {
             if (!memory.isPresent(nodes.get(i), layout.range().bytes())) {
+                complete = false;
                 continue;
             }
             Range range = range(nodes.get(i));
@@ -61,10 +64,16 @@ final class RangeReader {
         return apart(ranges);
     }
 
+    /** Whether nothing was wrong with the ranges read last, and none was missing. */
+    boolean isComplete() {
+        return complete;
+    }
+
     private void list(long head, LongList nodes) {
         LinkedNodes list = new LinkedNodes(memory, layout.pointerSize());
         list.walk(head, (node, forward) -> nodes.add(node - layout.range().link()));
         if (list.fault() instanceof Fault fault) {
+            complete = false;
             report.tell(Rule.LIST, "list of uncommitted ranges", fault);
         }
     }
@@ -75,6 +84,7 @@ final class RangeReader {
         long node = memory.pointer(link, 0);
         while (node != 0 && seen.size() < MAX_RANGES) {
             if (!memory.isPresent(node, layout.range().bytes())) {
+                complete = false;
                 report.tell(
                         Rule.ABSENT,
                         link,
@@ -85,6 +95,7 @@ final class RangeReader {
                 return;
             }
             if (!seen.add(node)) {
+                complete = false;
                 report.tell(
                         Rule.LIST,
                         link,
@@ -125,6 +136,7 @@ final class RangeReader {
     }
 
     private void tell(long address, Range range, String what, long from, long to) {
+        complete = false;
         report.tell(
                 Rule.RANGE,
                 address,

@@ -3,12 +3,14 @@ package org.cairn.heap.windows.internal.walk;
 import org.cairn.dump.Remark.Severity;
 import org.cairn.heap.Anomaly;
 import org.cairn.heap.BlockSink;
+import org.cairn.heap.Confidence;
 import org.cairn.heap.windows.internal.memory.LinkedNodes.Fault;
 import org.cairn.heap.windows.internal.memory.ProcessMemory;
 import org.cairn.memory.Addresses;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Passes anomalies of one heap on, with the bytes that prove them. */
 public final class Report {
@@ -20,6 +22,7 @@ public final class Report {
     private final BlockSink sink;
     private final ProcessMemory memory;
     private final Map<HeapRule, Integer> counts = new LinkedHashMap<>();
+    private Set<? extends HeapRule> doubtful = Set.of();
 
     /**
      * Prepares for a heap.
@@ -30,6 +33,13 @@ public final class Report {
     public Report(BlockSink sink, ProcessMemory memory) {
         this.sink = sink;
         this.memory = memory;
+    }
+
+    /**
+     * From now on, what breaks one of these rules is told as a hint: the heap was being changed.
+     */
+    public void doubt(Set<? extends HeapRule> rules) {
+        doubtful = rules;
     }
 
     /** Tells what is wrong where nothing can be compared. */
@@ -52,8 +62,8 @@ public final class Report {
                     new Anomaly(
                             rule.id(),
                             address,
-                            rule.severity(),
-                            rule.confidence(),
+                            doubtful.contains(rule) ? Severity.INFO : rule.severity(),
+                            doubtful.contains(rule) ? Confidence.HINT : rule.confidence(),
                             summary,
                             expected,
                             actual,

@@ -31,15 +31,22 @@ final class SegmentReader {
     private final HeapLayout layout;
     private final HeapHeader heap;
     private final List<DumpRegion> regions;
+    private final HeapCounts counts;
     private final Report report;
     private final RangeReader ranges;
     private boolean complete = true;
 
-    SegmentReader(HeapMemory memory, HeapHeader heap, List<DumpRegion> regions, Report report) {
+    SegmentReader(
+            HeapMemory memory,
+            HeapHeader heap,
+            List<DumpRegion> regions,
+            HeapCounts counts,
+            Report report) {
         this.memory = memory;
         this.layout = memory.layout();
         this.heap = heap;
         this.regions = regions;
+        this.counts = counts;
         this.report = report;
         this.ranges = new RangeReader(memory, report);
     }
@@ -159,7 +166,11 @@ final class SegmentReader {
                     Addresses.hex(first));
             first = base;
         }
-        return new Segment(index, base, first, end, main, true, ranges.read(address, first, end));
+        List<Range> uncommitted = ranges.read(address, first, end);
+        if (ranges.isComplete()) {
+            counts.segment(address, uncommitted);
+        }
+        return new Segment(index, base, first, end, main, true, uncommitted);
     }
 
     private static boolean isBehind(long address, long base) {

@@ -30,6 +30,9 @@ final class VirtualBlocks {
     private final Kinds kinds;
     private final Report report;
 
+    /** Whether a wrong link of the list may have led to what is no block. */
+    private boolean astray;
+
     VirtualBlocks(HeapMemory memory, HeapHeader heap, BlockSink sink, Kinds kinds, Report report) {
         this.memory = memory;
         this.layout = memory.layout();
@@ -52,6 +55,7 @@ final class VirtualBlocks {
                 (node, forward) -> nodes.add(node));
         if (list.fault() instanceof Fault fault) {
             report.tell(Rule.LIST, "list of virtual blocks", fault);
+            astray = !fault.absent();
         }
         SortedAddresses sorted = SortedAddresses.of(nodes);
         long end = 0;
@@ -80,6 +84,9 @@ final class VirtualBlocks {
     private long block(long node, long end) {
         VirtualFields fields = layout.virtualBlock();
         if (!memory.isPresent(node, fields.bytes())) {
+            if (astray) {
+                return end;
+            }
             report.tell(
                     Rule.ABSENT,
                     node,

@@ -1,0 +1,107 @@
+package org.cairn.heap.windows.internal.page;
+
+import org.cairn.heap.windows.internal.memory.ProcessMemory;
+import org.cairn.heap.windows.internal.walk.Report;
+import org.cairn.memory.Addresses;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongPredicate;
+
+/**
+ * The tree of a page heap's busy nodes, {@code _RTL_AVL_TABLE}: each node names its parent, and the
+ * addresses of the blocks' data ascend from left to right.
+ */
+final class BusyTree {
+    private final ProcessMemory memory;
+    private final PageHeapLayout layout;
+    private final Report report;
+    private final LongPredicate taker;
+    private boolean complete = true;
+    private long last;
+
+    /**
+     * Prepares for a tree.
+     *
+     * @param taker takes a node; returns whether it was not taken before
+     */
+    BusyTree(ProcessMemory memory, PageHeapLayout layout, Report report, LongPredicate taker) {
+        this.memory = memory;
+        this.layout = layout;
+        this.report = report;
+        this.taker = taker;
+    }
+
+    /**
+     * Follows the tree from left to right.
+     *
+     * @param table address of {@code BalancedRoot}, whose right child is the root
+     * @return whether each link could be followed
+     */
+    boolean read(long table) {
+        Deque<Long> path = new ArrayDeque<>();
+        long at = child(table, layout.tree().right());
+        while (at != 0 || !path.isEmpty()) {
+            while (at != 0) {
+                path.push(at);
+                at = child(at, layout.tree().left());
+            }
+            long node = path.pop();
+            order(node);
+            at = child(node, layout.tree().right());
+        }
+        return complete;
+    }
+
+    private void order(long node) {
+        long user = memory.pointer(node + layout.node().user(), 0);
+        if (Long.compareUnsigned(user, last) < 0) {
+            report.tell(
+                    PageHeapRule.TREE,
+                    node + layout.node().user(),
+                    "node " + Addresses.hex(node) + " is in the wrong place of the tree",
+                    "above " + Addresses.hex(last),
+                    Addresses.hex(user));
+        } else {
+            last = user;
+        }
+    }
+
+    /** A child that names its parent and was not met before, or 0. */
+    private long child(long parent, int field) {
+        long node = memory.pointer(parent + field, 0);
+        if (node == 0) {
+            return 0;
+        }
+        boolean aligned = (node & layout.pointerSize() - 1) == 0;
+        if (!aligned || !memory.isPresent(node, layout.node().bytes())) {
+            return stop(
+                    aligned ? PageHeapRule.ABSENT : PageHeapRule.TREE,
+                    parent + field,
+                    "a node",
+                    node);
+        }
+        long back = memory.pointer(node + layout.tree().parent(), 0);
+        if (back != parent) {
+            stop(PageHeapRule.TREE, node + layout.tree().parent(), Addresses.hex(parent), back);
+            PageNode lost = PageNode.read(memory, layout.node(), node, NodeKind.BUSY);
+            if (!lost.hasPages() || !lost.holdsData()) {
+                return 0;
+            }
+        }
+        return taker.test(node)
+                ? node
+                : stop(PageHeapRule.TREE, parent + field, "a new node", node);
+    }
+
+    private long stop(PageHeapRule rule, long link, String expected, long actual) {
+        complete = false;
+        report.tell(
+                rule,
+                link,
+                "tree of busy nodes: a link leads astray",
+                expected,
+                Addresses.hex(actual));
+        return 0;
+    }
+}

@@ -1,0 +1,259 @@
+package org.cairn.heap.windows.internal.page;
+
+import org.cairn.heap.windows.internal.memory.LinkedNodes;
+import org.cairn.heap.windows.internal.memory.LinkedNodes.Fault;
+import org.cairn.heap.windows.internal.memory.LongList;
+import org.cairn.heap.windows.internal.memory.ProcessMemory;
+import org.cairn.heap.windows.internal.walk.Report;
+import org.cairn.memory.Addresses;
+import org.cairn.memory.Progress;
+import org.eclipse.jdt.annotation.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+
+/**
+ * Follows the lists and the tree of a page heap's nodes and checks them. Where one of them cannot
+ * be followed to its end, the memory that the nodes come from is searched for those that are
+ * missing.
+ */
+final class NodeReader {
+    /** Bounds the memory for nodes in made-up dumps; 8 GiB of the smallest blocks. */
+    private static final int MAX_NODES = 1 << 20;
+
+    /** Bounds the time for the search in pools of made-up sizes. */
+    static final int MAX_SEARCHED = 1 << 22;
+
+    private static final Comparator<PageNode> ORDER =
+            (a, b) -> Long.compareUnsigned(a.block(), b.block());
+
+    private final ProcessMemory memory;
+    private final PageHeapLayout layout;
+    private final PageRoot root;
+    private final Report report;
+    private final Progress progress;
+    private final Set<Long> seen = new HashSet<>();
+    private final List<PageNode> ranges = new ArrayList<>();
+    private final List<PageNode> nodes = new ArrayList<>();
+    private boolean complete = true;
+    private int searched;
+    private boolean rangesComplete;
+
+    NodeReader(
+            ProcessMemory memory,
+            PageHeapLayout layout,
+            PageRoot root,
+            Report report,
+            Progress progress) {
+        this.memory = memory;
+        this.layout = layout;
+        this.root = root;
+        this.report = report;
+        this.progress = progress;
+    }
+
+    /** Reads all nodes. */
+    void read() {
+        RootFields fields = layout.root();
+        List<PageNode> pools = new ArrayList<>();
+        chain(fields.ranges(), "list of ranges", NodeKind.POOL, ranges);
+        rangesComplete = complete;
+        if (rangesComplete) {
+            count(fields.rangeCount(), "ranges", ranges.size());
+        }
+        chain(fields.pools(), "list of node pools", NodeKind.POOL, pools);
+        nodes.addAll(pools);
+        if (layout.hasTree()) {
+            BusyTree tree = new BusyTree(memory, layout, report, this::take);
+            complete &= tree.read(root.address() + fields.busy());
+        } else {
+            chain(fields.busy(), "list of busy nodes", NodeKind.BUSY, nodes);
+        }
+        chain(fields.free(), "list of freed nodes", NodeKind.DELAYED, nodes);
+        available();
+        if (complete) {
+            count(fields.busyCount(), "busy nodes", number(NodeKind.BUSY));
+            count(fields.freeCount(), "freed nodes", number(NodeKind.DELAYED));
+            count(fields.availableCount(), "available nodes", number(NodeKind.AVAILABLE));
+        } else {
+            List<PageNode> unused = new ArrayList<>();
+            chain(fields.unused(), "list of unused nodes", NodeKind.POOL, unused);
+            List<PageNode> rescued = new ArrayList<>();
+            pools.forEach(pool -> rescue(pool, rescued));
+            merge(rescued);
+        }
+        nodes.sort(ORDER);
+    }
+
+    /** Adds nodes whose ranges do not lie across those of other nodes. */
+    private void merge(List<PageNode> rescued) {
+        NavigableMap<Long, PageNode> known = new TreeMap<>(Long::compareUnsigned);
+        nodes.forEach(node -> known.put(node.block(), node));
+        for (PageNode node : rescued) {
+            Map.@Nullable Entry<Long, PageNode> before = known.lowerEntry(node.end());
+            if (before == null
+                    || Long.compareUnsigned(before.getValue().end(), node.block()) <= 0) {
+                known.put(node.block(), node);
+                nodes.add(node);
+            }
+        }
+    }
+
+    /** The reserved ranges, in the heap's order. */
+    List<PageNode> ranges() {
+        return ranges;
+    }
+
+    /** Whether the list of ranges was followed to its end; to be called after {@link #read}. */
+    boolean hasAllRanges() {
+        return rangesComplete;
+    }
+
+    /** All other nodes that are in use, by the ranges that they stand for, ascending. */
+    List<PageNode> nodes() {
+        return nodes;
+    }
+
+    private long number(NodeKind kind) {
+        return nodes.stream().filter(node -> node.kind() == kind).count();
+    }
+
+    private void count(int field, String what, long found) {
+        long claimed = memory.u32(root.address() + field, found);
+        if (claimed != found) {
+            report.tell(
+                    PageHeapRule.COUNT,
+                    root.address() + field,
+                    "page heap " + Addresses.hex(root.handle()) + " has another number of " + what,
+                    Long.toString(claimed),
+                    Long.toString(found));
+        }
+    }
+
+    /** Takes a node of the tree; returns whether it was not taken before. */
+    private boolean take(long address) {
+        progress.checkCancelled();
+        if (nodes.size() == MAX_NODES || !seen.add(address)) {
+            return false;
+        }
+        nodes.add(PageNode.read(memory, layout.node(), address, NodeKind.BUSY));
+        return true;
+    }
+
+    private void chain(int head, String list, NodeKind kind, List<PageNode> into) {
+        long link = root.address() + head;
+        long address = memory.pointer(link, 0);
+        while (address != 0) {
+            progress.checkCancelled();
+            if (!isNode(address)) {
+                end(link, list, address);
+                return;
+            }
+            if (seen.size() >= MAX_NODES || !seen.add(address)) {
+                report.tell(
+                        PageHeapRule.LIST,
+                        link,
+                        list + " leads to a node a second time",
+                        "another node",
+                        Addresses.hex(address));
+                complete = false;
+                return;
+            }
+            into.add(PageNode.read(memory, layout.node(), address, kind));
+            link = address + layout.node().next();
+            address = memory.pointer(link, 0);
+        }
+    }
+
+    private boolean isNode(long address) {
+        return (address & layout.pointerSize() - 1) == 0
+                && memory.isPresent(address, layout.node().bytes());
+    }
+
+    private void end(long link, String list, long address) {
+        complete = false;
+        boolean wrong = (address & layout.pointerSize() - 1) != 0;
+        report.tell(
+                wrong || isForeign(address) ? PageHeapRule.LIST : PageHeapRule.ABSENT,
+                link,
+                list + " leads to no node",
+                "a node, or 0",
+                Addresses.hex(address));
+    }
+
+    /** Whether an address lies outside of all ranges, where no node can be. */
+    private boolean isForeign(long address) {
+        return rangesComplete
+                && ranges.stream()
+                        .noneMatch(
+                                range ->
+                                        Long.compareUnsigned(address - range.block(), range.size())
+                                                < 0);
+    }
+
+    private void available() {
+        RootFields fields = layout.root();
+        if (!layout.hasTree()) {
+            chain(fields.available(), "list of available nodes", NodeKind.AVAILABLE, nodes);
+            return;
+        }
+        LongList found = new LongList();
+        LinkedNodes list = new LinkedNodes(memory, layout.pointerSize());
+        list.walk(root.address() + fields.available(), (node, forward) -> found.add(node));
+        if (list.fault() instanceof Fault fault) {
+            report.tell(PageHeapRule.LIST, "list of available nodes", fault);
+            complete = false;
+        }
+        for (int i = 0; i < found.size() && nodes.size() < MAX_NODES; i++) {
+            long address = found.get(i);
+            if (isNode(address) && seen.add(address)) {
+                nodes.add(PageNode.read(memory, layout.node(), address, NodeKind.AVAILABLE));
+            }
+        }
+    }
+
+    /** Where nodes can be in the memory that they come from, of which the root takes a part. */
+    static Iterable<Long> slots(PageNode pool, PageRoot root, PageHeapLayout layout) {
+        long from = pool.block() + (root.address() == pool.block() ? layout.root().bytes() : 0);
+        int bytes = layout.node().bytes();
+        long room = pool.hasPages() ? pool.end() - from : 0;
+        return () ->
+                LongStream.range(0, Math.min(room / bytes, MAX_NODES))
+                        .map(i -> from + i * bytes)
+                        .iterator();
+    }
+
+    /** Looks for nodes in the memory that they come from. */
+    private void rescue(PageNode pool, List<PageNode> rescued) {
+        for (long at : slots(pool, root, layout)) {
+            progress.checkCancelled();
+            if (++searched > MAX_SEARCHED) {
+                return;
+            }
+            if (seen.size() < MAX_NODES && isNode(at) && !seen.contains(at)) {
+                PageNode node = PageNode.read(memory, layout.node(), at, NodeKind.BUSY);
+                if (node.hasPages() && node.holdsData() && node.access() != 0) {
+                    seen.add(at);
+                    rescued.add(stamped(node));
+                }
+            }
+        }
+    }
+
+    /** Busy or freed: what stands before the data says it. */
+    private PageNode stamped(PageNode node) {
+        InformationFields fields = layout.information();
+        long information = node.user() - fields.bytes();
+        long stamp = memory.u32(information + fields.startStamp(), 0);
+        return stamp == BlockStamps.FULL_BUSY.start()
+                ? node
+                : PageNode.read(memory, layout.node(), node.address(), NodeKind.DELAYED);
+    }
+}

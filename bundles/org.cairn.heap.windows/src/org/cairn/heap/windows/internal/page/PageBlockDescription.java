@@ -1,0 +1,108 @@
+package org.cairn.heap.windows.internal.page;
+
+import org.cairn.heap.DecodeContext;
+import org.cairn.heap.FieldValue;
+import org.cairn.heap.HeapRoot;
+import org.cairn.heap.windows.internal.memory.ProcessMemory;
+import org.cairn.memory.Addresses;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows the node of a block of a page heap and what stands before its data. */
+public final class PageBlockDescription {
+    private static final int MAX_POOLS = 1 << 16;
+
+    private final ProcessMemory memory;
+    private final PageHeapLayout layout;
+    private final List<FieldValue> fields = new ArrayList<>();
+
+    private PageBlockDescription(ProcessMemory memory, PageHeapLayout layout) {
+        this.memory = memory;
+        this.layout = layout;
+    }
+
+    /**
+     * Shows a block.
+     *
+     * @param heap the heap
+     * @param block address of the block
+     * @param context the process
+     * @return its fields, empty when it has no node
+     */
+    public static List<FieldValue> of(HeapRoot heap, long block, DecodeContext context) {
+        PageHeapLayout layout = PageHeapFinder.layout(heap, context);
+        ProcessMemory memory = new ProcessMemory(context.space(), layout.pointerSize());
+        PageBlockDescription shown = new PageBlockDescription(memory, layout);
+        shown.find(PageRoot.read(memory, layout, heap.address()), block).ifPresent(shown::node);
+        return shown.fields;
+    }
+
+    /** Looks for the node of a block in the memory that nodes come from. */
+    private Optional<PageNode> find(PageRoot root, long block) {
+        Optional<PageNode> found = Optional.empty();
+        long link = root.address() + layout.root().pools();
+        long pool = memory.pointer(link, 0);
+        int searched = 0;
+        for (int i = 0; i < MAX_POOLS && pool != 0; i++) {
+            if (!memory.isPresent(pool, layout.node().bytes())) {
+                break;
+            }
+            PageNode range = PageNode.read(memory, layout.node(), pool, NodeKind.POOL);
+            for (long at : NodeReader.slots(range, root, layout)) {
+                if (++searched > NodeReader.MAX_SEARCHED) {
+                    return found;
+                }
+                if (memory.isPresent(at, layout.node().bytes())) {
+                    PageNode node = PageNode.read(memory, layout.node(), at, NodeKind.BUSY);
+                    boolean better = found.isEmpty() || node.user() != 0;
+                    if (node.block() == block && node.hasPages() && better) {
+                        found = Optional.of(node);
+                    }
+                }
+            }
+            pool = memory.pointer(pool + layout.node().next(), 0);
+        }
+        return found;
+    }
+
+    private void node(PageNode node) {
+        NodeFields at = layout.node();
+        pointer("pVirtualBlock", node.address() + at.block());
+        size("nVirtualBlockSize", node.address() + at.blockSize());
+        size("nVirtualAccessSize", node.address() + at.accessSize());
+        pointer("pUserAllocation", node.address() + at.user());
+        size("nUserRequestedSize", node.address() + at.requested());
+        size("nUserActualSize", node.address() + at.actual());
+        pointer("StackTrace", node.address() + at.trace());
+        InformationFields before = layout.information();
+        long information = node.user() - before.bytes();
+        if (node.holdsData() && memory.isPresent(information, before.bytes())) {
+            word("StartStamp", information + before.startStamp());
+            pointer("Heap", information + before.heap());
+            size("RequestedSize", information + before.requested());
+            size("ActualSize", information + before.actual());
+            pointer("StackTrace", information + before.trace());
+            word("EndStamp", information + before.endStamp());
+        }
+    }
+
+    private void pointer(String name, long at) {
+        add(name, at, layout.pointerSize(), Addresses.hex(memory.pointer(at, 0)));
+    }
+
+    private void size(String name, long at) {
+        long bytes = memory.pointer(at, 0);
+        String text = Addresses.hex(bytes) + " bytes (" + Long.toUnsignedString(bytes) + ")";
+        add(name, at, layout.pointerSize(), text);
+    }
+
+    private void word(String name, long at) {
+        add(name, at, Integer.BYTES, Addresses.hex(memory.u32(at, 0)));
+    }
+
+    private void add(String name, long at, int bytes, String value) {
+        fields.add(new FieldValue(name, at, bytes, memory.hex(at, bytes), value));
+    }
+}

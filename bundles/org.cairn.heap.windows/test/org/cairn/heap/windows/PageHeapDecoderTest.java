@@ -1,0 +1,140 @@
+package org.cairn.heap.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import org.assertj.core.groups.Tuple;
+import org.cairn.heap.BlockSink;
+import org.cairn.heap.BlockState;
+import org.cairn.heap.Confidence;
+import org.cairn.heap.DecodeContext;
+import org.cairn.heap.FieldValue;
+import org.cairn.heap.HeapRoot;
+import org.cairn.heap.HeapRoot.Status;
+import org.cairn.memory.Addresses;
+import org.cairn.testkit.PageHeapBlock;
+import org.cairn.testkit.PageHeapWriter.Kind;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
+
+/** Healthy page heaps, written by the testkit. */
+final class PageHeapDecoderTest {
+
+    private final PageHeapDecoder decoder = new PageHeapDecoder();
+
+    @ParameterizedTest
+    @CsvSource({
+        "winxp-sp3-x86, XP_X86",
+        "win2003-sp2-x86, XP_X86",
+        "win7-sp1-x86, VISTA_X86",
+        "win10-22h2-19045-x86, VISTA_X86",
+        "win7-sp1-x64, VISTA_X64",
+        "win10-22h2-19045-x64, VISTA_X64"
+    })
+    void findsEveryBlock(String table, Kind kind) {
+        PageWork work = new PageWork(table, kind);
+        DecodeContext context = work.work().context();
+        List<HeapRoot> roots = decoder.locate(context);
+        assertThat(roots).hasSize(1);
+        HeapRoot root = roots.getFirst();
+        assertThat(root.address()).isEqualTo(work.heap().address());
+        assertThat(root.status()).isEqualTo(Status.PRESENT);
+        assertThat(root.name()).isEqualTo("process heap");
+        assertThat(root.note()).contains(Addresses.hex(work.normal().address()));
+        assertThat(new NtHeapDecoder().locate(context))
+                .extracting(HeapRoot::address)
+                .containsExactly(work.normal().address());
+        Recorder found = work.decode();
+        assertThat(found.anomalies()).isEmpty();
+        assertThat(found.gaps()).isEmpty();
+        assertThat(found.blocks().values())
+                .extracting(
+                        Recorder.Block::address,
+                        Recorder.Block::size,
+                        Recorder.Block::userAddress,
+                        Recorder.Block::userSize,
+                        Recorder.Block::state,
+                        block -> !block.has(BlockSink.DATA_ABSENT))
+                .containsExactlyElementsOf(
+                        work.heap().blocks().stream().map(PageHeapDecoderTest::expected).toList());
+        long reserved = found.segments().stream().mapToLong(Recorder.Stretch::size).sum();
+        long covered = found.blocks().values().stream().mapToLong(Recorder.Block::size).sum();
+        assertThat(covered).isEqualTo(reserved);
+    }
+
+    private static Tuple expected(PageHeapBlock block) {
+        return tuple(
+                block.address(),
+                block.size(),
+                block.userAddress(),
+                block.userSize(),
+                block.state(),
+                block.present());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"winxp-sp3-x86, XP_X86", "win10-22h2-19045-x64, VISTA_X64"})
+    void namesTheFirstCallerOutsideOfTheHeap(String table, Kind kind) {
+        PageWork work = new PageWork(table, kind);
+        Recorder found = work.decode();
+        assertThat(found.blocks(BlockState.BUSY))
+                .allSatisfy(block -> assertThat(found.owner(block.userAddress())).isPresent());
+        var owner = found.owner(work.busy(0)).orElseThrow();
+        assertThat(owner.kind()).isEqualTo("stack trace");
+        assertThat(owner.key()).isEqualTo(Addresses.hex(work.stacks().address(2)));
+        assertThat(owner.label()).isEqualTo("shop.exe+0x333");
+        assertThat(owner.confidence()).isEqualTo(Confidence.CERTAIN);
+        assertThat(owner.evidence())
+                .isEqualTo("ntdll.dll+0x1234 < ntdll.dll+0x2000 < shop.exe+0x333");
+        assertThat(found.owner(work.busy(1)).orElseThrow().label()).isEqualTo("shop.exe+0x111");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"winxp-sp3-x86, XP_X86", "win10-22h2-19045-x64, VISTA_X64"})
+    void showsTheNodeAndTheHeader(String table, Kind kind) {
+        PageWork work = new PageWork(table, kind);
+        DecodeContext context = work.work().context();
+        PageHeapBlock block = work.heap().busy().get(3);
+        List<FieldValue> fields =
+                decoder.describe(decoder.locate(context).getFirst(), block.address(), context);
+        assertThat(fields)
+                .extracting(FieldValue::name, FieldValue::value)
+                .contains(
+                        tuple("pUserAllocation", Addresses.hex(block.userAddress())),
+                        tuple("StartStamp", "0xabcdbbbb"),
+                        tuple("EndStamp", "0xdcbabbbb"));
+    }
+
+    /** The header of light page heap is no data of the caller. */
+    @ParameterizedTest
+    @CsvSource({
+        "winxp-sp3-x86, XP_X86",
+        "win10-22h2-19045-x86, VISTA_X86",
+        "win10-22h2-19045-x64, VISTA_X64"
+    })
+    void readsLightBlocksOfTheNormalHeap(String table, Kind kind) {
+        PageWork work = new PageWork(table, kind);
+        long plain = work.normal().allocate(0x40);
+        long busy = work.normal().allocate(work.heap().lightSize(100));
+        long freed = work.normal().allocate(work.heap().lightSize(50));
+        work.heap().light(busy, 100, work.stacks().address(1), false);
+        work.heap().light(freed, 50, 0, true);
+        Recorder found = work.decodeNormal();
+        assertThat(found.anomalies()).isEmpty();
+        int information = work.heap().information();
+        int unit = work.work().unit();
+        Recorder.Block block = found.at(busy - unit);
+        assertThat(block.userAddress()).isEqualTo(busy + information);
+        assertThat(block.userSize()).isEqualTo(100);
+        assertThat(block.kind()).isEqualTo("light page heap");
+        assertThat(found.owner(busy + information).orElseThrow().label())
+                .isEqualTo("shop.exe+0x111");
+        Recorder.Block held = found.at(freed - unit);
+        assertThat(held.userSize()).isEqualTo(50);
+        assertThat(held.state()).isEqualTo(BlockState.FREE);
+        assertThat(held.has(BlockSink.CACHED)).isTrue();
+        assertThat(found.at(plain - unit).userSize()).isEqualTo(0x40);
+    }
+}
