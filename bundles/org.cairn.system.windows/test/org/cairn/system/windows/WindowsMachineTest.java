@@ -41,6 +41,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -410,45 +411,53 @@ class WindowsMachineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"win7-sp1-x86, PAE", "win10-2004-19041-x64, X64"})
-    void findsTheKernelByItsInterruptHandlers(String table, PagingMode mode) {
-        Machine made = Machine.of(table, mode);
-        long idt = made.machine.interruptTable();
-        Dump dump =
-                Dump.builder("test")
-                        .memory(MemoryKind.PHYSICAL, made.machine.physical())
-                        .processors(
-                                List.of(
-                                        new DumpProcessor(
-                                                0,
-                                                Map.of("IDT", idt),
-                                                Optional.of(made.machine.tables()))))
-                        .build();
-
-        assertMachine(recognise(dump).orElseThrow(), made);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"win7-sp1-x86, PAE", "win10-2004-19041-x64, X64"})
+    @CsvSource({
+        "winxp-sp3-x86, X86",
+        "win2003-sp2-x86, X86_PSE",
+        "win7-sp1-x86, X86_PSE",
+        "winxp-sp3-x86, PAE",
+        "win7-sp1-x86, PAE",
+        "win10-1607-14393-x86, PAE",
+        "win2003-sp2-x64, X64",
+        "win10-2004-19041-x64, X64",
+        "win11-22h2-22621-x64, X64_LA57"
+    })
     void readsPagesThatTheProcessorFindsInvalid(String table, PagingMode mode) {
         Machine made = Machine.of(table, mode);
-        long heap = made.heap.address();
+        Map<Invalid, Absence> reasons =
+                Map.of(
+                        Invalid.PROTOTYPE_OF_FILE, Absence.PAGED_OUT,
+                        Invalid.PROTOTYPE_IN_PAGE_FILE, Absence.PAGED_OUT,
+                        Invalid.PROTOTYPE_OF_ZEROS, Absence.DEMAND_ZERO,
+                        Invalid.PROTOTYPE_NOT_COMMITTED, Absence.UNMAPPED,
+                        Invalid.PROTOTYPE_BY_DESCRIPTOR, Absence.NOT_PRESENT,
+                        Invalid.PAGE_FILE, Absence.PAGED_OUT,
+                        Invalid.DEMAND_ZERO, Absence.DEMAND_ZERO,
+                        Invalid.DECOMMITTED, Absence.UNMAPPED);
         long loader = 0x60_0000;
-        made.machine.invalidate(PROCESS_ID, heap, Invalid.TRANSITION);
-        made.machine.invalidate(PROCESS_ID, heap + 0x1000, Invalid.PROTOTYPE);
-        made.machine.invalidate(PROCESS_ID, loader + 0x2000, Invalid.PROTOTYPE_OF_FILE);
-        made.machine.invalidate(PROCESS_ID, loader + 0x3000, Invalid.PAGE_FILE);
+        long heap = made.heap.address();
+        Map<Invalid, Long> pages = new EnumMap<>(Invalid.class);
+        for (Invalid invalid : Invalid.values()) {
+            long number = pages.size() < 3 ? pages.size() : pages.size() - 3;
+            pages.put(invalid, (pages.size() < 3 ? heap : loader) + number * 0x1000);
+        }
+        pages.forEach((invalid, page) -> made.machine.invalidate(PROCESS_ID, page, invalid));
         AddressSpace space = recognise(made.bare()).orElseThrow().processes().get(2).space();
 
-        assertThat(bytes(space, heap)).isEqualTo(bytes(made.process.space(), heap));
-        assertThat(bytes(space, heap + 0x1000))
-                .isEqualTo(bytes(made.process.space(), heap + 0x1000));
-        for (long page : new long[] {loader + 0x2000, loader + 0x3000}) {
-            assertThat(space.runAt(page))
-                    .isInstanceOfSatisfying(
-                            Run.Absent.class,
-                            run -> assertThat(run.why()).isEqualTo(Absence.PAGED_OUT));
-        }
+        pages.forEach(
+                (invalid, page) -> {
+                    if (reasons.get(invalid) instanceof Absence why) {
+                        assertThat(space.runAt(page))
+                                .as(invalid.name())
+                                .isInstanceOfSatisfying(
+                                        Run.Absent.class,
+                                        run -> assertThat(run.why()).isEqualTo(why));
+                    } else {
+                        assertThat(bytes(space, page))
+                                .as(invalid.name())
+                                .isEqualTo(bytes(made.process.space(), page));
+                    }
+                });
     }
 
     private static byte[] bytes(AddressSpace space, long page) {

@@ -173,7 +173,14 @@ final class KernelFinder {
             KernelVariables variables) {
         PageTables own = PageTables.of(space.tables().mode(), system.directoryTable());
         TranslatedMemory plain = isKernel(own) ? own.over(physical) : space;
-        WindowsEntries entries = new WindowsEntries(plain);
+        Optional<NarrowPrototypes> narrow =
+                NarrowPrototypes.of(plain, types, variables.debuggerData());
+        if (narrow.isPresent() && narrow.get().isInferred()) {
+            remarks.info(
+                    "prototype entries are taken for distances from %s, which no document says",
+                    Addresses.hex(narrow.get().base()));
+        }
+        WindowsEntries entries = new WindowsEntries(plain, narrow);
         return new Kernel(
                 plain.tables().over(physical, entries),
                 entries,
