@@ -50,7 +50,7 @@ public final class NtHeapDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override

@@ -15,19 +15,23 @@ import org.cairn.dump.windows.CrashDumpReader;
 import org.cairn.memory.Absence;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Architecture;
+import org.cairn.memory.Field;
 import org.cairn.memory.PageTables;
 import org.cairn.memory.PagingMode;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
+import org.cairn.memory.Structure;
 import org.cairn.system.ProcessImage;
 import org.cairn.system.ProcessImage.HeapList;
 import org.cairn.system.SystemImage;
 import org.cairn.system.TypeChoice;
+import org.cairn.system.TypeLog;
 import org.cairn.testkit.HeapOptions;
 import org.cairn.testkit.NtHeapWriter;
 import org.cairn.testkit.SyntheticMachine;
 import org.cairn.testkit.SyntheticMachine.Invalid;
 import org.cairn.testkit.SyntheticProcess;
+import org.cairn.types.PdbIdentity;
 import org.cairn.types.ShippedTypes;
 import org.cairn.types.TypeTable;
 import org.junit.jupiter.api.Test;
@@ -309,6 +313,69 @@ class WindowsMachineTest {
         assertThat(system.processes().get(2).threads()).hasSize(2);
         assertThat(system.processes().getFirst().modules()).hasSize(2);
         assertThat(texts(system)).anyMatch(text -> text.contains("KDDEBUGGER_DATA64 by decoded"));
+    }
+
+    /** A kernel that no shipped table fits: only its own PDB file does. */
+    @Test
+    void takesTheTypesOfTheKernelsPdbFile() {
+        TypeTable moved = moved("win7-sp1-x64");
+        SyntheticMachine machine = new SyntheticMachine(moved, PagingMode.X64, MEGABYTES);
+        Dump dump = Dump.builder("test").memory(MemoryKind.PHYSICAL, machine.physical()).build();
+        PdbIdentity kernel = new PdbIdentity("ntkrnlmp.pdb", "00112233445566778899AABBCCDDEEFF", 1);
+        TypeLog log = new TypeLog();
+        TypeChoice choice =
+                new TypeChoice(
+                        new ShippedTypes(),
+                        Optional.empty(),
+                        (wanted, _) ->
+                                wanted.equals(kernel) ? Optional.of(moved) : Optional.empty(),
+                        log);
+
+        assertThat(recognise(dump).map(SystemImage::processes).orElse(List.of()))
+                .extracting(ProcessImage::name)
+                .doesNotContain("System");
+        SystemImage system =
+                new WindowsSystem().recognise(dump, choice, Progress.NONE).orElseThrow();
+        assertThat(system.processes())
+                .extracting(ProcessImage::name)
+                .containsExactly("ntoskrnl.exe", "System");
+        assertThat(log.choices())
+                .anySatisfy(
+                        taken -> {
+                            assertThat(taken.subject()).isEqualTo("kernel structures x64");
+                            assertThat(taken.table()).isEqualTo(moved.id());
+                            assertThat(taken.reason()).isEqualTo("same GUID and age as the kernel");
+                        });
+    }
+
+    /** A table with the fields of processes elsewhere. */
+    private static TypeTable moved(String name) {
+        TypeTable table = new ShippedTypes().named(name).orElseThrow();
+        List<Structure> structures =
+                table.structures().stream()
+                        .map(type -> type.name().equals("_EPROCESS") ? moved(type) : type)
+                        .toList();
+        return new TypeTable(
+                new TypeTable.Id(
+                        "ntkrnlmp.pdb", "windows", "made up", 7601, Architecture.X64, "test"),
+                structures);
+    }
+
+    private static Structure moved(Structure type) {
+        int by = 0x48;
+        List<Field> fields =
+                type.fields().stream()
+                        .map(
+                                field ->
+                                        field.offset() == 0 || field.isBitField()
+                                                ? field
+                                                : new Field(
+                                                        field.name(),
+                                                        field.type(),
+                                                        field.offset() + by,
+                                                        field.size()))
+                        .toList();
+        return new Structure(type.name(), type.size() + by, fields);
     }
 
     @ParameterizedTest
