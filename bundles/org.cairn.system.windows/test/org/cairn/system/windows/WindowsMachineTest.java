@@ -7,6 +7,7 @@ import org.cairn.dump.Dump;
 import org.cairn.dump.Dump.MemoryKind;
 import org.cairn.dump.DumpModule;
 import org.cairn.dump.DumpProcessor;
+import org.cairn.dump.DumpRegion;
 import org.cairn.dump.DumpSource;
 import org.cairn.dump.DumpThread;
 import org.cairn.dump.Remark;
@@ -173,6 +174,11 @@ class WindowsMachineTest {
         assertThat(kernel.modules())
                 .extracting(DumpModule::fileName)
                 .containsExactly("ntoskrnl.exe", "hal.dll");
+        assertThat(kernel.regions()).extracting(DumpRegion::kind).contains("image");
+        assertThat(kernel.regions())
+                .as("no variable says where pools are")
+                .extracting(DumpRegion::kind)
+                .doesNotContain("paged pool", "nonpaged pool");
         DumpModule image = kernel.modules().getFirst();
         assertThat(image.pdb()).isEqualTo("ntkrnlmp.pdb 00112233445566778899AABBCCDDEEFF 1");
         assertThat(image.version()).isEqualTo("10.0." + made.types.id().build() + ".1");
