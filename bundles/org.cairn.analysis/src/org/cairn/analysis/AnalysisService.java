@@ -78,6 +78,9 @@ public final class AnalysisService {
             SystemImage system =
                     Systems.recognise(dump.dump(), contributions.systems(), types, progress);
             checkArchitecture(types, system);
+            if (dump.dump().modules().isEmpty()) {
+                types = modules.prefer(types, ModuleTypes.of(system), progress);
+            }
             Guard guard = new Guard(options.threads(), options.stallLimit());
             DecodeSetting setting =
                     new DecodeSetting(contributions, system, types, guard, dump.dump().exception());

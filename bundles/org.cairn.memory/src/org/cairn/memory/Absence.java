@@ -11,6 +11,8 @@ public enum Absence {
      * interpret.
      */
     NOT_PRESENT("not present"),
+    /** The page is committed, but nobody has touched it: who reads it, reads zeros. */
+    DEMAND_ZERO("demand zero"),
     /** No memory was committed at the address. */
     UNMAPPED("unmapped"),
     /** The dump promises the bytes, but the file ends before them. */

@@ -183,16 +183,30 @@ public final class TranslatedMemory implements AddressSpace {
     }
 
     /** The part of a stretch around an address that is one run of the physical memory. */
-    Run run(TranslationTable table, int index, long address) {
+    private Run run(TranslationTable table, int index, long address) {
         long start = table.start(index);
-        long last = table.last(index);
         if (table.kind(index) == TranslationTable.Kind.ABSENT) {
-            return new Run.Absent(start, last, ABSENCES[(int) table.target(index)]);
+            return new Run.Absent(start, table.last(index), absence(table, index));
         }
-        long at = table.target(index) + (address - start);
-        Run below = physical.runAt(at);
-        long before = least(address - start, at - below.start());
-        long after = least(last - address, below.last() - at);
+        Run below = physical.runAt(table.target(index) + (address - start));
+        return run(table, index, start, address, below);
+    }
+
+    /** Why a stretch is absent. */
+    static Absence absence(TranslationTable table, int index) {
+        return ABSENCES[(int) table.target(index)];
+    }
+
+    /**
+     * The part of a resident stretch around an address that is one run of the physical memory.
+     *
+     * @param first where the part begins at the earliest
+     * @param below the run of the physical memory that holds the address
+     */
+    static Run run(TranslationTable table, int index, long first, long address, Run below) {
+        long at = table.target(index) + (address - table.start(index));
+        long before = least(address - first, at - below.start());
+        long after = least(table.last(index) - address, below.last() - at);
         return switch (below) {
             case Run.Mapped mapped ->
                     new Run.Mapped(

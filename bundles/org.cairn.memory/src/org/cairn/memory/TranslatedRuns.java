@@ -13,6 +13,15 @@ final class TranslatedRuns implements Iterator<Run.Mapped> {
     private final long last;
     private final Visits visits = new Visits();
     private final long[] entered;
+
+    /** The table of the position and the stretch in it; none before the first. */
+    private TranslationTable table;
+
+    private int index = -1;
+
+    /** The run of the physical memory that was read last. */
+    private @Nullable Run below;
+
     private long position;
     private boolean ended;
     private Run.@Nullable Mapped next;
@@ -21,6 +30,7 @@ final class TranslatedRuns implements Iterator<Run.Mapped> {
         this.space = space;
         this.levels = mode.levels();
         this.last = last;
+        this.table = space.root();
         this.position = first;
         this.ended = Long.compareUnsigned(first, last) > 0;
         this.entered = new long[levels];
@@ -45,31 +55,67 @@ final class TranslatedRuns implements Iterator<Run.Mapped> {
     }
 
     private void advance() {
-        TranslationTable table = space.root();
-        int index = table.indexOf(position);
+        boolean there = follows() || descend();
+        if (!there || table.kind(index) == TranslationTable.Kind.ABSENT) {
+            moveTo(table.last(index));
+            return;
+        }
+        Run run =
+                TranslatedMemory.run(
+                        table,
+                        index,
+                        position,
+                        position,
+                        below(table.target(index) + (position - table.start(index))));
+        if (run instanceof Run.Mapped mapped) {
+            next = Long.compareUnsigned(run.last(), last) <= 0 ? mapped : cut(mapped);
+        }
+        moveTo(run.last());
+    }
+
+    /** Whether the position is in the stretch of last time or in the next one of its table. */
+    private boolean follows() {
+        if (index < 0) {
+            return false;
+        }
+        if (Long.compareUnsigned(position, table.last(index)) > 0) {
+            index++;
+        }
+        return index < table.count() && table.kind(index) != TranslationTable.Kind.TABLE;
+    }
+
+    /** Goes from the top to the position; false at a table that was entered too often. */
+    private boolean descend() {
+        table = space.root();
+        index = table.indexOf(position);
         for (int level = levels - 1;
                 level > 0 && table.kind(index) == TranslationTable.Kind.TABLE;
                 level--) {
-            if (!enter(table, index, level)) {
-                moveTo(table.last(index));
-                return;
+            if (!enter(level)) {
+                return false;
             }
             table = space.child(table, index, level);
             index = table.indexOf(position);
         }
-        Run run = space.run(table, index, position);
-        long end = Long.compareUnsigned(run.last(), last) < 0 ? run.last() : last;
-        if (run instanceof Run.Mapped mapped) {
-            next =
-                    new Run.Mapped(
-                            position,
-                            end,
-                            mapped.bytes().asSlice(position - run.start(), end - position + 1));
-        }
-        moveTo(end);
+        return true;
     }
 
-    private boolean enter(TranslationTable table, int index, int level) {
+    private Run below(long address) {
+        Run known = below;
+        if (known == null
+                || Long.compareUnsigned(address - known.start(), known.last() - known.start())
+                        > 0) {
+            known = space.physical().runAt(address);
+            below = known;
+        }
+        return known;
+    }
+
+    private Run.Mapped cut(Run.Mapped run) {
+        return new Run.Mapped(run.start(), last, run.bytes().asSlice(0, last - run.start() + 1));
+    }
+
+    private boolean enter(int level) {
         long key = TranslatedMemory.key(table.start(index), level);
         if (entered[level] == key) {
             return true;

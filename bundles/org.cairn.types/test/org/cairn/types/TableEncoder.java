@@ -43,6 +43,7 @@ final class TableEncoder {
                     "_HEAP_UCR_SEGMENT",
                     "_HEAP_VIRTUAL_ALLOC_ENTRY",
                     "_LDR_DATA_TABLE_ENTRY",
+                    "_MMPTE_PROTOTYPE",
                     "_PEB",
                     "_PEB_LDR_DATA",
                     "_POOL_DESCRIPTOR",

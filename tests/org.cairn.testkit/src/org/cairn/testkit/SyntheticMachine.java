@@ -42,10 +42,20 @@ public final class SyntheticMachine {
     private static final long READ_WRITE = 4 << 5;
     private static final long PROTOTYPE_BIT = 1 << 10;
     private static final long TRANSITION_BIT = 1 << 11;
+    private static final long DECOMMIT = 0x200;
     private static final int IMAGE_SIZE = 0x0100_0000;
     private static final int BUILD_LAB = 0x1800;
     private static final int OBJECT_SPACING = 0x2000;
     private static final int PAGE = PagedMemory.PAGE;
+    private static final String PAGED_POOL = "MmPagedPoolStart";
+
+    /** What x86 without PAE counts prototypes from. */
+    private static final long PAGED_POOL_START = 0x8123_4000L;
+
+    private static final long KERNEL_HALF = 0x8000_0000L;
+
+    /** The first build whose prototypes of 4 bytes may lie anywhere in the kernel's half. */
+    private static final int VISTA = 6000;
 
     private final TypeTable types;
     private final Architecture architecture;
@@ -63,9 +73,14 @@ public final class SyntheticMachine {
     private final List<Long> moduleEntries = new ArrayList<>();
     private Map<String, Long> variables =
             Map.of(
-                    "PsLoadedModuleList", 0x2000L,
-                    "PsActiveProcessHead", 0x2040L,
-                    "KdDebuggerDataBlock", 0x3000L);
+                    "PsLoadedModuleList",
+                    0x2000L,
+                    "PsActiveProcessHead",
+                    0x2040L,
+                    "KdDebuggerDataBlock",
+                    0x3000L,
+                    PAGED_POOL,
+                    0x2080L);
     private Optional<long[]> secrets = Optional.empty();
     private String guid = "00112233445566778899AABBCCDDEEFF";
     private int age = 1;
@@ -80,10 +95,24 @@ public final class SyntheticMachine {
         TRANSITION,
         /** Refers to a prototype entry, which is valid. */
         PROTOTYPE,
+        /** Refers to a prototype entry, which is in transition. */
+        PROTOTYPE_IN_TRANSITION,
         /** Refers to a prototype entry, which refers to a file. */
         PROTOTYPE_OF_FILE,
+        /** Refers to a prototype entry, which refers to a page file. */
+        PROTOTYPE_IN_PAGE_FILE,
+        /** Refers to a prototype entry, which nobody has touched. */
+        PROTOTYPE_OF_ZEROS,
+        /** Refers to a prototype entry, which is not committed. */
+        PROTOTYPE_NOT_COMMITTED,
+        /** Refers to a prototype entry that the address descriptor knows. */
+        PROTOTYPE_BY_DESCRIPTOR,
         /** Refers to a page file. */
-        PAGE_FILE
+        PAGE_FILE,
+        /** Is to become zeros when it is touched. */
+        DEMAND_ZERO,
+        /** Was committed. */
+        DECOMMITTED
     }
 
     private record Edit(long process, long address, Invalid invalid) {}
@@ -184,7 +213,7 @@ public final class SyntheticMachine {
     }
 
     /**
-     * Makes a page of a process invalid. On x86 without PAE there are no prototypes.
+     * Makes a page of a process invalid.
      *
      * @param id of a process that was added
      * @param address of a page in its memory
@@ -454,6 +483,10 @@ public final class SyntheticMachine {
         writer.address("PsLoadedModuleList", extended(variable("PsLoadedModuleList")));
         writer.address("PsActiveProcessHead", extended(variable("PsActiveProcessHead")));
         writer.address("NtBuildLab", extended(base + BUILD_LAB));
+        if (variables.containsKey(PAGED_POOL)) {
+            writer.address(PAGED_POOL, extended(variable(PAGED_POOL)));
+            memory.put(variable(PAGED_POOL), pointer, PAGED_POOL_START);
+        }
         writer.sizes(process.size(), threads);
         if (secrets.isPresent()) {
             long encoded = variable("KdpDataBlockEncoded");
@@ -491,23 +524,47 @@ public final class SyntheticMachine {
 
     private void invalidate(long root, Edit edit) {
         long frame = memory.entryOf(root, edit.address()) & 0x0000_ffff_ffff_f000L;
+        boolean narrow = mode.entrySize() == Integer.BYTES;
+        long inPageFile = READ_WRITE | 0x1234L << (narrow ? 12 : 32);
         long entry =
                 switch (edit.invalid()) {
                     case TRANSITION -> frame | READ_WRITE | TRANSITION_BIT;
                     case PROTOTYPE -> prototype(frame | 0x63);
-                    case PROTOTYPE_OF_FILE -> prototype(0x1234_5678_0000_0000L | PROTOTYPE_BIT);
-                    case PAGE_FILE ->
-                            READ_WRITE
-                                    | 0x1234L << (pointer == 4 && mode != PagingMode.PAE ? 12 : 32);
+                    case PROTOTYPE_IN_TRANSITION -> prototype(frame | READ_WRITE | TRANSITION_BIT);
+                    case PROTOTYPE_OF_FILE ->
+                            prototype((narrow ? 0x5678_0000L : 0x1234L << 48) | PROTOTYPE_BIT);
+                    case PROTOTYPE_IN_PAGE_FILE -> prototype(inPageFile);
+                    case PROTOTYPE_OF_ZEROS -> prototype(READ_WRITE);
+                    case PROTOTYPE_NOT_COMMITTED -> prototype(0);
+                    case PROTOTYPE_BY_DESCRIPTOR ->
+                            -1L << (narrow ? 12 : 32) | READ_WRITE | PROTOTYPE_BIT;
+                    case PAGE_FILE -> inPageFile;
+                    case DEMAND_ZERO -> READ_WRITE;
+                    case DECOMMITTED -> DECOMMIT;
                 };
         memory.entryOf(root, edit.address(), entry);
     }
 
+    /** Writes a prototype entry, and makes one that refers to it. */
     private long prototype(long entry) {
         long address = prototypes;
-        prototypes += Long.BYTES;
-        memory.put(address, Long.BYTES, entry);
-        return PROTOTYPE_BIT | (wide ? address << 16 : address << 32);
+        prototypes += mode.entrySize();
+        memory.put(address, mode.entrySize(), entry);
+        return PROTOTYPE_BIT
+                | switch (mode) {
+                    case X64, X64_LA57 -> address << 16;
+                    case PAE -> address << 32;
+                    case X86, X86_PSE ->
+                            types.id().build() < VISTA
+                                    ? narrow(address - PAGED_POOL_START, 7)
+                                    : narrow(address - KERNEL_HALF, 8);
+                };
+    }
+
+    /** The two parts of a distance in an entry of 4 bytes. */
+    private static long narrow(long distance, int lowBits) {
+        long index = distance / Integer.BYTES;
+        return (index & (1 << lowBits) - 1) << 1 | index >>> lowBits << 11;
     }
 
     private void copy(long root, AddressSpace space) {

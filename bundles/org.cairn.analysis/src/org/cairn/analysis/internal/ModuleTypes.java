@@ -3,6 +3,8 @@ package org.cairn.analysis.internal;
 import org.cairn.analysis.AnalysisOptions;
 import org.cairn.dump.DumpModule;
 import org.cairn.memory.Progress;
+import org.cairn.system.ProcessImage;
+import org.cairn.system.SystemImage;
 import org.cairn.system.TypeChoice;
 import org.cairn.types.ExactTypes;
 import org.cairn.types.IsfReader;
@@ -16,8 +18,10 @@ import org.cairn.types.pdb.PdbReader;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +30,9 @@ public final class ModuleTypes implements AutoCloseable {
     /** The modules whose structures the heaps and the system are made of. */
     private static final Set<String> SYSTEM =
             Set.of("ntdll.dll", "ntoskrnl.exe", "ntkrnlmp.exe", "ntkrnlpa.exe", "ntkrpamp.exe");
+
+    /** Of many processes some are asked: the module is the same, but may be paged out. */
+    private static final int ASKED_PROCESSES = 8;
 
     private final SymbolPath path;
     private final Optional<SymbolServer> server;
@@ -93,14 +100,43 @@ public final class ModuleTypes implements AutoCloseable {
                         choice.log());
     }
 
+    /**
+     * The modules of a machine whose structures count, from its memory: those of the kernel, and of
+     * the first processes that tell their ntdll, with and without a 32-bit part.
+     *
+     * @param system what was found
+     * @return the modules, for {@link #prefer}
+     */
+    public static List<DumpModule> of(SystemImage system) {
+        List<DumpModule> found = new ArrayList<>();
+        Map<Boolean, Integer> asked = new HashMap<>();
+        for (ProcessImage process : system.processes()) {
+            boolean narrow = process.facts().peb32() != 0;
+            boolean wanted = process.isKernel() || process.facts().peb() != 0;
+            if (wanted && asked.merge(narrow, 1, Integer::sum) <= ASKED_PROCESSES) {
+                process.modules().stream()
+                        .filter(ModuleTypes::isSystem)
+                        .filter(module -> !found.contains(module))
+                        .forEach(found::add);
+            }
+        }
+        return found;
+    }
+
     private void add(TypeChoice choice, PdbIdentity identity, Progress progress) {
         if (hasPath()) {
-            files.types(identity, progress).ifPresent(exact::add);
+            files.types(identity, progress).ifPresent(this::add);
         }
         choice.catalog().tables().stream()
                 .filter(id -> id.pdb().filter(pdb -> isSame(pdb, identity)).isPresent())
                 .flatMap(id -> choice.catalog().named(id.name()).stream())
-                .forEach(exact::add);
+                .forEach(this::add);
+    }
+
+    private void add(TypeTable table) {
+        if (!exact.contains(table)) {
+            exact.add(table);
+        }
     }
 
     /** Whether two identities are of one file, whatever it is called. */

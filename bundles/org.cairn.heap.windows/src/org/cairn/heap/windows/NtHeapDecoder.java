@@ -60,7 +60,7 @@ public final class NtHeapDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.cairn.dump.Dump;
 import org.cairn.dump.DumpReader;
+import org.cairn.dump.DumpRegion;
 import org.cairn.dump.DumpSource;
 import org.cairn.dump.machine.ElfCoreReader;
 import org.cairn.dump.windows.CrashDumpReader;
@@ -19,6 +20,7 @@ import org.cairn.types.ShippedTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +82,41 @@ class MachineConformanceTest {
         assertThat(manager.regions())
                 .anyMatch(
                         region -> region.start() == 0x51_0000L && region.kind().equals("private"));
+    }
+
+    /** Each block of the corpus' truth lies in a region of its pool. */
+    @Test
+    void namesThePools() throws Exception {
+        Path truth = corpus().file("reactos/reactos-x86-64M.pool.truth.tsv", folder);
+        List<String[]> blocks =
+                Files.readAllLines(truth).stream()
+                        .filter(line -> !line.startsWith("#"))
+                        .skip(1)
+                        .map(line -> line.split("\t"))
+                        .toList();
+        reactos(
+                UnaryOperator.identity(),
+                system -> {
+                    List<DumpRegion> regions = system.processes().getFirst().regions();
+                    assertThat(blocks)
+                            .hasSizeGreaterThan(700)
+                            .allSatisfy(
+                                    block ->
+                                            assertThat(kind(regions, Long.decode(block[1])))
+                                                    .isEqualTo(
+                                                            block[3].replace("-big", "")
+                                                                    + " pool"));
+                    assertThat(kind(regions, 0x8040_0000L)).isEqualTo("image");
+                    assertThat(kind(regions, 0xfe89_f000L)).isEqualTo("image");
+                });
+    }
+
+    private static String kind(List<DumpRegion> regions, long address) {
+        return regions.stream()
+                .filter(region -> region.start() <= address && address <= region.last())
+                .map(DumpRegion::kind)
+                .findFirst()
+                .orElse("no region");
     }
 
     private static void assertProcess(

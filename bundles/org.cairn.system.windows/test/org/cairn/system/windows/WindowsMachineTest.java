@@ -7,6 +7,7 @@ import org.cairn.dump.Dump;
 import org.cairn.dump.Dump.MemoryKind;
 import org.cairn.dump.DumpModule;
 import org.cairn.dump.DumpProcessor;
+import org.cairn.dump.DumpRegion;
 import org.cairn.dump.DumpSource;
 import org.cairn.dump.DumpThread;
 import org.cairn.dump.Remark;
@@ -15,19 +16,23 @@ import org.cairn.dump.windows.CrashDumpReader;
 import org.cairn.memory.Absence;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Architecture;
+import org.cairn.memory.Field;
 import org.cairn.memory.PageTables;
 import org.cairn.memory.PagingMode;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
+import org.cairn.memory.Structure;
 import org.cairn.system.ProcessImage;
 import org.cairn.system.ProcessImage.HeapList;
 import org.cairn.system.SystemImage;
 import org.cairn.system.TypeChoice;
+import org.cairn.system.TypeLog;
 import org.cairn.testkit.HeapOptions;
 import org.cairn.testkit.NtHeapWriter;
 import org.cairn.testkit.SyntheticMachine;
 import org.cairn.testkit.SyntheticMachine.Invalid;
 import org.cairn.testkit.SyntheticProcess;
+import org.cairn.types.PdbIdentity;
 import org.cairn.types.ShippedTypes;
 import org.cairn.types.TypeTable;
 import org.junit.jupiter.api.Test;
@@ -41,6 +46,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,6 +174,11 @@ class WindowsMachineTest {
         assertThat(kernel.modules())
                 .extracting(DumpModule::fileName)
                 .containsExactly("ntoskrnl.exe", "hal.dll");
+        assertThat(kernel.regions()).extracting(DumpRegion::kind).contains("image");
+        assertThat(kernel.regions())
+                .as("no variable says where pools are")
+                .extracting(DumpRegion::kind)
+                .doesNotContain("paged pool", "nonpaged pool");
         DumpModule image = kernel.modules().getFirst();
         assertThat(image.pdb()).isEqualTo("ntkrnlmp.pdb 00112233445566778899AABBCCDDEEFF 1");
         assertThat(image.version()).isEqualTo("10.0." + made.types.id().build() + ".1");
@@ -310,6 +321,69 @@ class WindowsMachineTest {
         assertThat(texts(system)).anyMatch(text -> text.contains("KDDEBUGGER_DATA64 by decoded"));
     }
 
+    /** A kernel that no shipped table fits: only its own PDB file does. */
+    @Test
+    void takesTheTypesOfTheKernelsPdbFile() {
+        TypeTable moved = moved("win7-sp1-x64");
+        SyntheticMachine machine = new SyntheticMachine(moved, PagingMode.X64, MEGABYTES);
+        Dump dump = Dump.builder("test").memory(MemoryKind.PHYSICAL, machine.physical()).build();
+        PdbIdentity kernel = new PdbIdentity("ntkrnlmp.pdb", "00112233445566778899AABBCCDDEEFF", 1);
+        TypeLog log = new TypeLog();
+        TypeChoice choice =
+                new TypeChoice(
+                        new ShippedTypes(),
+                        Optional.empty(),
+                        (wanted, _) ->
+                                wanted.equals(kernel) ? Optional.of(moved) : Optional.empty(),
+                        log);
+
+        assertThat(recognise(dump).map(SystemImage::processes).orElse(List.of()))
+                .extracting(ProcessImage::name)
+                .doesNotContain("System");
+        SystemImage system =
+                new WindowsSystem().recognise(dump, choice, Progress.NONE).orElseThrow();
+        assertThat(system.processes())
+                .extracting(ProcessImage::name)
+                .containsExactly("ntoskrnl.exe", "System");
+        assertThat(log.choices())
+                .anySatisfy(
+                        taken -> {
+                            assertThat(taken.subject()).isEqualTo("kernel structures x64");
+                            assertThat(taken.table()).isEqualTo(moved.id());
+                            assertThat(taken.reason()).isEqualTo("same GUID and age as the kernel");
+                        });
+    }
+
+    /** A table with the fields of processes elsewhere. */
+    private static TypeTable moved(String name) {
+        TypeTable table = new ShippedTypes().named(name).orElseThrow();
+        List<Structure> structures =
+                table.structures().stream()
+                        .map(type -> type.name().equals("_EPROCESS") ? moved(type) : type)
+                        .toList();
+        return new TypeTable(
+                new TypeTable.Id(
+                        "ntkrnlmp.pdb", "windows", "made up", 7601, Architecture.X64, "test"),
+                structures);
+    }
+
+    private static Structure moved(Structure type) {
+        int by = 0x48;
+        List<Field> fields =
+                type.fields().stream()
+                        .map(
+                                field ->
+                                        field.offset() == 0 || field.isBitField()
+                                                ? field
+                                                : new Field(
+                                                        field.name(),
+                                                        field.type(),
+                                                        field.offset() + by,
+                                                        field.size()))
+                        .toList();
+        return new Structure(type.name(), type.size() + by, fields);
+    }
+
     @ParameterizedTest
     @CsvSource({"winxp-sp3-x86, X86_PSE", "win7-sp1-x64, X64", "win10-22h2-19045-x86, PAE"})
     void findsProcessesWithoutDebuggerData(String table, PagingMode mode) {
@@ -410,45 +484,53 @@ class WindowsMachineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"win7-sp1-x86, PAE", "win10-2004-19041-x64, X64"})
-    void findsTheKernelByItsInterruptHandlers(String table, PagingMode mode) {
-        Machine made = Machine.of(table, mode);
-        long idt = made.machine.interruptTable();
-        Dump dump =
-                Dump.builder("test")
-                        .memory(MemoryKind.PHYSICAL, made.machine.physical())
-                        .processors(
-                                List.of(
-                                        new DumpProcessor(
-                                                0,
-                                                Map.of("IDT", idt),
-                                                Optional.of(made.machine.tables()))))
-                        .build();
-
-        assertMachine(recognise(dump).orElseThrow(), made);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"win7-sp1-x86, PAE", "win10-2004-19041-x64, X64"})
+    @CsvSource({
+        "winxp-sp3-x86, X86",
+        "win2003-sp2-x86, X86_PSE",
+        "win7-sp1-x86, X86_PSE",
+        "winxp-sp3-x86, PAE",
+        "win7-sp1-x86, PAE",
+        "win10-1607-14393-x86, PAE",
+        "win2003-sp2-x64, X64",
+        "win10-2004-19041-x64, X64",
+        "win11-22h2-22621-x64, X64_LA57"
+    })
     void readsPagesThatTheProcessorFindsInvalid(String table, PagingMode mode) {
         Machine made = Machine.of(table, mode);
-        long heap = made.heap.address();
+        Map<Invalid, Absence> reasons =
+                Map.of(
+                        Invalid.PROTOTYPE_OF_FILE, Absence.PAGED_OUT,
+                        Invalid.PROTOTYPE_IN_PAGE_FILE, Absence.PAGED_OUT,
+                        Invalid.PROTOTYPE_OF_ZEROS, Absence.DEMAND_ZERO,
+                        Invalid.PROTOTYPE_NOT_COMMITTED, Absence.UNMAPPED,
+                        Invalid.PROTOTYPE_BY_DESCRIPTOR, Absence.NOT_PRESENT,
+                        Invalid.PAGE_FILE, Absence.PAGED_OUT,
+                        Invalid.DEMAND_ZERO, Absence.DEMAND_ZERO,
+                        Invalid.DECOMMITTED, Absence.UNMAPPED);
         long loader = 0x60_0000;
-        made.machine.invalidate(PROCESS_ID, heap, Invalid.TRANSITION);
-        made.machine.invalidate(PROCESS_ID, heap + 0x1000, Invalid.PROTOTYPE);
-        made.machine.invalidate(PROCESS_ID, loader + 0x2000, Invalid.PROTOTYPE_OF_FILE);
-        made.machine.invalidate(PROCESS_ID, loader + 0x3000, Invalid.PAGE_FILE);
+        long heap = made.heap.address();
+        Map<Invalid, Long> pages = new EnumMap<>(Invalid.class);
+        for (Invalid invalid : Invalid.values()) {
+            long number = pages.size() < 3 ? pages.size() : pages.size() - 3;
+            pages.put(invalid, (pages.size() < 3 ? heap : loader) + number * 0x1000);
+        }
+        pages.forEach((invalid, page) -> made.machine.invalidate(PROCESS_ID, page, invalid));
         AddressSpace space = recognise(made.bare()).orElseThrow().processes().get(2).space();
 
-        assertThat(bytes(space, heap)).isEqualTo(bytes(made.process.space(), heap));
-        assertThat(bytes(space, heap + 0x1000))
-                .isEqualTo(bytes(made.process.space(), heap + 0x1000));
-        for (long page : new long[] {loader + 0x2000, loader + 0x3000}) {
-            assertThat(space.runAt(page))
-                    .isInstanceOfSatisfying(
-                            Run.Absent.class,
-                            run -> assertThat(run.why()).isEqualTo(Absence.PAGED_OUT));
-        }
+        pages.forEach(
+                (invalid, page) -> {
+                    if (reasons.get(invalid) instanceof Absence why) {
+                        assertThat(space.runAt(page))
+                                .as(invalid.name())
+                                .isInstanceOfSatisfying(
+                                        Run.Absent.class,
+                                        run -> assertThat(run.why()).isEqualTo(why));
+                    } else {
+                        assertThat(bytes(space, page))
+                                .as(invalid.name())
+                                .isEqualTo(bytes(made.process.space(), page));
+                    }
+                });
     }
 
     private static byte[] bytes(AddressSpace space, long page) {

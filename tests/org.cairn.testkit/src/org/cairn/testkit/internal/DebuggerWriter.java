@@ -17,6 +17,8 @@ public final class DebuggerWriter {
                     .at(0x48)
                     .u64("PsLoadedModuleList")
                     .u64("PsActiveProcessHead")
+                    .at(0x120)
+                    .u64("MmPagedPoolStart")
                     .at(0x208)
                     .u64("NtBuildLab")
                     .at(0x29a)

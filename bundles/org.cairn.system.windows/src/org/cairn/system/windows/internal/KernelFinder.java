@@ -11,6 +11,9 @@ import org.cairn.memory.PagingMode;
 import org.cairn.memory.Progress;
 import org.cairn.memory.TranslatedMemory;
 import org.cairn.system.TypeChoice;
+import org.cairn.system.TypeLog.Choice;
+import org.cairn.system.TypeLog.Passed;
+import org.cairn.types.PdbIdentity;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -125,18 +128,58 @@ final class KernelFinder {
                 family.equals(REACTOS)
                         ? shared.map(SharedUserData::leastBuild).orElse(0)
                         : build(space, shared, variables);
+        Optional<KernelTypes> exact =
+                exact(variables.image(), architecture)
+                        .filter(types -> isSystem(space, types, variables));
+        if (exact.isPresent()) {
+            note(exact.get(), "same GUID and age as the kernel", List.of());
+            return Optional.of(kernel(space, family, build, exact.get(), variables));
+        }
         List<KernelTypes> candidates =
                 KernelTypes.candidates(choice, family, build, architecture).toList();
         List<KernelTypes> fitting =
-                candidates.stream()
-                        .filter(types -> system(space, types, variables.processHead()).isPresent())
-                        .toList();
+                candidates.stream().filter(types -> isSystem(space, types, variables)).toList();
         if (fitting.isEmpty()) {
             return bySearch(space, family, build, candidates, variables);
         }
         KernelTypes types = best(fitting, variables.debuggerData());
+        return Optional.of(kernel(space, family, build, types, variables));
+    }
+
+    /** The layouts of the PDB file that the kernel's image names, if they are to be had. */
+    private Optional<KernelTypes> exact(
+            Optional<PortableExecutable> image, Architecture architecture) {
+        if (choice.isDemanded()) {
+            return Optional.empty();
+        }
+        return image.flatMap(found -> PdbIdentity.parse(found.pdb()))
+                .flatMap(pdb -> KernelTypes.exact(choice, pdb, architecture, progress).findFirst());
+    }
+
+    private static boolean isSystem(
+            TranslatedMemory space, KernelTypes types, KernelVariables variables) {
+        return system(space, types, variables.processHead()).isPresent();
+    }
+
+    private void note(KernelTypes types, String reason, List<Passed> passed) {
+        choice.log()
+                .chosen(
+                        new Choice(
+                                "kernel structures " + types.table().id().architecture().label(),
+                                "",
+                                types.table().id(),
+                                reason,
+                                passed));
+    }
+
+    private Kernel kernel(
+            TranslatedMemory space,
+            String family,
+            int build,
+            KernelTypes types,
+            KernelVariables variables) {
         ProcessObject system = system(space, types, variables.processHead()).orElseThrow();
-        return Optional.of(kernel(space, family, build, types, system, variables));
+        return kernel(space, family, build, types, system, variables);
     }
 
     /**
@@ -147,6 +190,16 @@ final class KernelFinder {
         long size = data.map(block -> block.get("SizeEProcess")).orElse(0L);
         Optional<KernelTypes> exact =
                 fitting.stream().filter(types -> types.process().size() == size).findFirst();
+        if (exact.isPresent()) {
+            note(
+                    exact.get(),
+                    "its process object has the size that the kernel names",
+                    fitting.stream()
+                            .takeWhile(types -> !types.equals(exact.get()))
+                            .map(types -> new Passed(types.table().id(), sizeOf(types, size)))
+                            .toList());
+            return exact.get();
+        }
         KernelTypes first = fitting.getFirst();
         boolean doubtful =
                 fitting.stream()
@@ -155,13 +208,19 @@ final class KernelFinder {
                                         types.table().id().build() == first.table().id().build()
                                                 && types.process().size()
                                                         != first.process().size());
-        if (exact.isEmpty() && doubtful) {
+        if (doubtful) {
             remarks.warning(
                     "several layouts of build %d fit and the kernel does not tell the size of its"
                             + " process objects: %s is taken, fields behind the first may be wrong",
                     first.table().id().build(), first.table().id().name());
         }
-        return exact.orElse(first);
+        note(first, "first table whose first process is System", List.of());
+        return first;
+    }
+
+    private static String sizeOf(KernelTypes types, long wanted) {
+        return "its process object has %s bytes, that of the kernel %s"
+                .formatted(Addresses.hex(types.process().size()), Addresses.hex(wanted));
     }
 
     private Kernel kernel(
@@ -173,7 +232,14 @@ final class KernelFinder {
             KernelVariables variables) {
         PageTables own = PageTables.of(space.tables().mode(), system.directoryTable());
         TranslatedMemory plain = isKernel(own) ? own.over(physical) : space;
-        WindowsEntries entries = new WindowsEntries(plain);
+        Optional<NarrowPrototypes> narrow =
+                NarrowPrototypes.of(plain, types, variables.debuggerData());
+        if (narrow.isPresent() && narrow.get().isInferred()) {
+            remarks.info(
+                    "prototype entries are taken for distances from %s, which no document says",
+                    Addresses.hex(narrow.get().base()));
+        }
+        WindowsEntries entries = new WindowsEntries(plain, narrow);
         return new Kernel(
                 plain.tables().over(physical, entries),
                 entries,
@@ -225,6 +291,7 @@ final class KernelFinder {
                                 + " at %s",
                         Addresses.hex(system.get().address()));
                 variables.processHead(head.orElse(0));
+                note(types, "the process System was found with it", List.of());
                 return Optional.of(kernel(space, family, build, types, system.get(), variables));
             }
         }

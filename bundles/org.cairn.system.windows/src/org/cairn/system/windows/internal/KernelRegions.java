@@ -61,18 +61,38 @@ final class KernelRegions {
     }
 
     private void add(long first, long last, String kind) {
-        if (Long.compareUnsigned(first, last) < 0) {
+        if (Long.compareUnsigned(first, last) < 0 && last != -1L) {
             spans.add(new Span(first, last, kind));
         }
     }
 
-    /** The variables that the block names are of Windows up to 2003 and of ReactOS. */
+    /**
+     * The variables that the block names are of Windows up to 2003 and of ReactOS. Nonpaged pool is
+     * what is mapped in one piece from its beginning, as it is when the system starts; how far it
+     * grew, between other things and its end, they do not say.
+     */
     private void addPools(DebuggerData data) {
-        add(
-                value(data, "MmNonPagedPoolStart"),
-                value(data, "MmNonPagedPoolEnd") - 1,
-                "nonpaged pool");
-        add(value(data, "MmPagedPoolStart"), value(data, "MmPagedPoolEnd") - 1, "paged pool");
+        long nonpaged = value(data, "MmNonPagedPoolStart");
+        if (nonpaged != 0) {
+            add(nonpaged, lastMapped(nonpaged, value(data, "MmNonPagedPoolEnd")), "nonpaged pool");
+        }
+        long paged = value(data, "MmPagedPoolStart");
+        if (paged != 0) {
+            add(paged, value(data, "MmPagedPoolEnd") - 1, "paged pool");
+        }
+    }
+
+    /** The last address of the pages that follow each other from an address. */
+    private long lastMapped(long first, long end) {
+        long next = first;
+        for (int pages = 0; pages < MAX_REGIONS && Long.compareUnsigned(next, end) < 0; pages++) {
+            Optional<Page> page = kernel.space().page(next);
+            if (page.isEmpty()) {
+                break;
+            }
+            next = page.get().address() + page.get().size();
+        }
+        return next - 1;
     }
 
     private long value(DebuggerData data, String variable) {

@@ -2,8 +2,10 @@ package org.cairn.system.windows.internal;
 
 import org.cairn.memory.Architecture;
 import org.cairn.memory.Field;
+import org.cairn.memory.Progress;
 import org.cairn.memory.Structure;
 import org.cairn.system.TypeChoice;
+import org.cairn.types.PdbIdentity;
 import org.cairn.types.TypeTable;
 
 import java.util.List;
@@ -58,6 +60,25 @@ record KernelTypes(TypeTable table, int pointerSize, Structure process, Structur
                 .distinct()
                 .filter(table -> table.id().family().equals(family) || choice.isDemanded())
                 .flatMap(table -> of(table).stream());
+    }
+
+    /**
+     * The layouts of exactly the kernel's image: by its PDB file along the symbol path, else those
+     * that are shipped with that identity.
+     */
+    static Stream<KernelTypes> exact(
+            TypeChoice choice, PdbIdentity identity, Architecture architecture, Progress progress) {
+        Stream<TypeTable> shipped =
+                choice.catalog().tables().stream()
+                        .filter(id -> id.pdb().map(PdbIdentity::key).equals(key(identity)))
+                        .flatMap(id -> choice.catalog().named(id.name()).stream());
+        return Stream.concat(choice.symbols().types(identity, progress).stream(), shipped)
+                .filter(table -> table.id().architecture() == architecture)
+                .flatMap(table -> of(table).stream());
+    }
+
+    private static Optional<String> key(PdbIdentity identity) {
+        return Optional.of(identity.key());
     }
 
     private static Optional<KernelTypes> of(TypeTable table) {

@@ -8,6 +8,9 @@ import org.cairn.memory.Run;
 import org.cairn.memory.SoftwareEntries;
 import org.cairn.memory.TranslatedMemory;
 
+import java.util.Optional;
+import java.util.OptionalLong;
+
 /**
  * Page-table entries that NT marks as not present: pages in transition, which are still in memory;
  * pages of sections, whose prototype entry tells; pages in a page file. Facts: the layouts of
@@ -26,22 +29,29 @@ final class WindowsEntries implements SoftwareEntries {
     /** Where a 64-bit entry holds the address of its prototype, sign-extended. */
     private static final int PROTOTYPE_SHIFT_X64 = 16;
 
-    /** A prototype address that stands for the virtual address descriptor. */
-    private static final long DESCRIPTOR = 0xffff_ffff_ffff_0000L;
+    /** Where an entry holds a place in a page file, or on PAE the address of its prototype. */
+    private static final int PLACE_SHIFT = 32;
 
-    private static final int UPPER_HALF = 32;
+    private static final int PLACE_SHIFT_X86 = 12;
+    private static final long PROTECTION = 0x1f << 5;
+
+    /** {@code MM_DECOMMIT} of ReactOS: committed once, but no longer. */
+    private static final long DECOMMITTED = 0x10 << 5;
 
     private final TranslatedMemory kernel;
     private final AddressSpace physical;
     private final PagingMode mode;
     private final long highest;
+    private final Optional<NarrowPrototypes> narrow;
 
     /**
      * Prepares for a kernel.
      *
      * @param kernel its space as the processor sees it
+     * @param narrow where entries of 4 bytes have their prototypes, if that is known
      */
-    WindowsEntries(TranslatedMemory kernel) {
+    WindowsEntries(TranslatedMemory kernel, Optional<NarrowPrototypes> narrow) {
+        this.narrow = narrow;
         this.kernel = kernel;
         this.physical = kernel.physical();
         this.mode = kernel.tables().mode();
@@ -81,26 +91,50 @@ final class WindowsEntries implements SoftwareEntries {
     }
 
     private Resolution prototype(long entry) {
-        if (mode.entrySize() == Integer.BYTES) {
-            return missing(Absence.NOT_PRESENT);
-        }
-        long address = mode == PagingMode.PAE ? entry >>> UPPER_HALF : entry >> PROTOTYPE_SHIFT_X64;
         MemoryCursor cursor = kernel.cursor();
-        if (address == DESCRIPTOR || !cursor.seek(address, Long.BYTES)) {
+        OptionalLong address = prototypeOf(entry);
+        if (address.isEmpty() || !cursor.seek(address.getAsLong(), mode.entrySize())) {
             return missing(Absence.NOT_PRESENT);
         }
-        long prototype = cursor.u64(0);
-        boolean resident = (prototype & PRESENT) != 0 || (prototype & KIND) == TRANSITION;
-        if (resident) {
+        long prototype = cursor.pointer(0, mode.entrySize());
+        if ((prototype & PRESENT) != 0 || (prototype & KIND) == TRANSITION) {
             return new Resolution.Resident(frame(prototype));
+        }
+        if (prototype == 0) {
+            return missing(Absence.UNMAPPED);
         }
         return (prototype & PROTOTYPE) != 0 ? missing(Absence.PAGED_OUT) : software(prototype);
     }
 
+    /** Where the prototype of an entry is; empty when the address descriptor has to tell. */
+    private OptionalLong prototypeOf(long entry) {
+        if (place(entry) == place(-1L)) {
+            return OptionalLong.empty();
+        }
+        return switch (mode) {
+            case X86, X86_PSE ->
+                    narrow.isPresent()
+                            ? OptionalLong.of(narrow.get().address(entry))
+                            : OptionalLong.empty();
+            case PAE -> OptionalLong.of(entry >>> PLACE_SHIFT);
+            case X64, X64_LA57 -> OptionalLong.of(entry >> PROTOTYPE_SHIFT_X64);
+        };
+    }
+
     /** In a page file, or of zeros that nobody has touched yet. */
     private Resolution software(long entry) {
-        int shift = mode.entrySize() == Integer.BYTES ? 12 : UPPER_HALF;
-        return missing(entry >>> shift == 0 ? Absence.NOT_PRESENT : Absence.PAGED_OUT);
+        if (place(entry) != 0) {
+            return missing(Absence.PAGED_OUT);
+        }
+        return missing(
+                (entry & PROTECTION) == DECOMMITTED ? Absence.UNMAPPED : Absence.DEMAND_ZERO);
+    }
+
+    /** The place in a page file, 0 for none. */
+    private long place(long entry) {
+        return mode.entrySize() == Integer.BYTES
+                ? (entry & FRAME_X86) >>> PLACE_SHIFT_X86
+                : entry >>> PLACE_SHIFT;
     }
 
     private static Resolution missing(Absence why) {

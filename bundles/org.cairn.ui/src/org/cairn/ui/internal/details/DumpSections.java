@@ -1,10 +1,13 @@
 package org.cairn.ui.internal.details;
 
 import org.cairn.analysis.Analysis;
+import org.cairn.analysis.TypeReport;
 import org.cairn.memory.Progress;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What is known of the dump itself. */
 final class DumpSections {
@@ -27,6 +30,29 @@ final class DumpSections {
                                 .filter(row -> row.size() > 1)
                                 .map(row -> List.of(Cell.muted(row.get(0).text()), row.get(1)))
                                 .toList());
-        return List.of(form, TableSections.columns("Remarks", analysis.remarks(progress)));
+        List<Section> sections = new ArrayList<>();
+        sections.add(form);
+        sections.add(TableSections.columns("Remarks", analysis.remarks(progress)));
+        if (analysis.system().processes().size() > 1) {
+            sections.add(
+                    TableSections.columns(
+                            "Processes", analysis.processes(OptionalLong.empty(), progress)));
+        }
+        sections.add(types());
+        return sections;
+    }
+
+    /** Which type tables were used, and why. */
+    private Section types() {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (TypeReport.Use use : analysis.types(progress).uses()) {
+            rows.add(
+                    List.of(
+                            Cell.of(use.subject()),
+                            Cell.of(use.table()),
+                            Cell.of(use.match().label()),
+                            Cell.muted(use.reason())));
+        }
+        return new Section("Types", List.of("subject", "table", "match", "reason"), rows);
     }
 }

@@ -22,7 +22,7 @@ import java.util.OptionalInt;
  * The dump with its processes and their heaps.
  *
  * @param file the dump
- * @param processes those with heaps
+ * @param processes all of several; a single one when it has heaps
  */
 record HeapTree(Path file, List<ProcessNode> processes) {
     /** More segments than this of one heap are not shown, only counted. */
@@ -84,7 +84,7 @@ record HeapTree(Path file, List<ProcessNode> processes) {
         for (int i = 0; i < images.size(); i++) {
             int index = i;
             List<HeapNode> own = heaps.stream().filter(heap -> heap.process() == index).toList();
-            if (!own.isEmpty()) {
+            if (!own.isEmpty() || images.size() > 1) {
                 ProcessImage image = images.get(i);
                 processes.add(new ProcessNode(i, name(image), id(image), own));
             }
@@ -100,6 +100,9 @@ record HeapTree(Path file, List<ProcessNode> processes) {
     }
 
     private static String id(ProcessImage image) {
+        if (image.isKernel()) {
+            return image.name().isEmpty() ? "" : "kernel";
+        }
         return image.id() == 0 ? "" : "pid " + Long.toUnsignedString(image.id());
     }
 
