@@ -9,6 +9,7 @@ import org.cairn.system.ProcessImage;
 import org.cairn.system.SystemImage;
 import org.cairn.system.SystemReader;
 import org.cairn.system.TypeChoice;
+import org.cairn.system.os2.internal.ListedKernel;
 
 import java.util.List;
 import java.util.Optional;
@@ -44,17 +45,15 @@ public final class Os2System implements SystemReader {
         if (dump.memoryKind() != MemoryKind.VIRTUAL || !family.equalsIgnoreCase(SystemClaim.OS2)) {
             return Optional.empty();
         }
+        Os2Kernel known = ListedKernel.read(dump.records(), dump.selectors());
         ProcessImage kernel =
-                new ProcessImage(
-                        0,
-                        KERNEL,
-                        Architecture.X86,
-                        dump.memory(),
-                        dump.modules(),
-                        dump.threads(),
-                        dump.regions(),
-                        List.of(),
-                        dump.selectors());
+                ProcessImage.builder(0, KERNEL, Architecture.X86, dump.memory())
+                        .modules(dump::modules)
+                        .threads(dump::threads)
+                        .regions(dump::regions)
+                        .selectors(dump.selectors())
+                        .detail(known)
+                        .build();
         return Optional.of(
                 new SystemImage(
                         SystemClaim.OS2,

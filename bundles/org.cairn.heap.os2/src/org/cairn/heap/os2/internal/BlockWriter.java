@@ -26,11 +26,11 @@ final class BlockWriter {
     private final int swappable;
     private long position;
 
-    BlockWriter(BlockSink sink, AddressSpace space, Islands present, SystemOwners systemOwners) {
+    BlockWriter(BlockSink sink, AddressSpace space, Islands present, OwnerNames names) {
         this.sink = sink;
         this.space = space;
         this.present = present;
-        this.owners = new Owners(systemOwners, sink);
+        this.owners = new Owners(names, sink);
         this.regular = sink.kind("regular");
         this.extended = sink.kind("extended");
         this.free = sink.kind("free");

@@ -3,7 +3,6 @@ package org.cairn.heap.os2.internal;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.Confidence;
 import org.cairn.memory.AddressSpace;
-import org.cairn.system.os2.SystemOwners;
 
 /**
  * The blocks of one format that were found without a heap header, and the stretches of memory in
@@ -89,7 +88,7 @@ final class Fragments {
         return stretches.count();
     }
 
-    void write(SystemOwners owners, BlockSink sink) {
+    void write(OwnerNames owners, BlockSink sink) {
         AddressSpace space = memory.space();
         BlockWriter writer = new BlockWriter(sink, space, memory.present(), owners);
         BlockChecks checks = new BlockChecks(sink, space, memory.descriptors(), Confidence.STRONG);

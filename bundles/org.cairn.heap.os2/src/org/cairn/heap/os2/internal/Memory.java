@@ -3,6 +3,7 @@ package org.cairn.heap.os2.internal;
 import org.cairn.heap.DecodeContext;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Progress;
+import org.cairn.system.os2.Os2Kernel;
 
 import java.util.List;
 
@@ -12,14 +13,21 @@ import java.util.List;
  * @param space its address space
  * @param present what of its system arena is there
  * @param descriptors what is known of selectors
+ * @param kernel what is known of arenas, objects, modules and threads
  * @param progress tells of cancellation
  */
-record Memory(AddressSpace space, Islands present, Descriptors descriptors, Progress progress) {
+record Memory(
+        AddressSpace space,
+        Islands present,
+        Descriptors descriptors,
+        Os2Kernel kernel,
+        Progress progress) {
     static Memory of(DecodeContext context) {
         return new Memory(
                 context.space(),
                 Islands.of(context.space()),
                 new Descriptors(context.process().selectors()),
+                context.process().detail(Os2Kernel.class).orElse(Os2Kernel.UNKNOWN),
                 context.progress());
     }
 

@@ -4,7 +4,6 @@ import org.cairn.heap.BlockSink;
 import org.cairn.heap.DecodeContext;
 import org.cairn.heap.HeapRoot;
 import org.cairn.memory.Addresses;
-import org.cairn.system.os2.SystemOwners;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +32,11 @@ public final class ResidentHeaps {
         List<HeapHeader> heaps = memory.heaps();
         for (HeapHeader heap : heaps) {
             String origin = "heap header VMKRH, of memory object " + Addresses.hex(heap.handle());
-            roots.add(Roots.present(heap.address(), kind, origin));
+            roots.add(Roots.present(heap.address(), kind, origin, memory.kernel()));
         }
         Fragments fragments = Fragments.resident(memory);
         if (!fragments.isEmpty()) {
-            roots.add(Roots.found(fragments, kind, !heaps.isEmpty()));
+            roots.add(Roots.found(fragments, kind, !heaps.isEmpty(), memory.kernel()));
         }
         return roots;
     }
@@ -49,7 +48,7 @@ public final class ResidentHeaps {
      * @param owners names of owners
      * @param sink takes the blocks
      */
-    public void decode(HeapRoot root, SystemOwners owners, BlockSink sink) {
+    public void decode(HeapRoot root, OwnerNames owners, BlockSink sink) {
         HeapHeader heap = HeapHeader.read(memory.space(), root.address());
         if (heap != null) {
             new HeapWalk(heap, memory, owners, sink).walk();

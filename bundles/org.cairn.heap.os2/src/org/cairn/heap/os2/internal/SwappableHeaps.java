@@ -3,7 +3,6 @@ package org.cairn.heap.os2.internal;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.DecodeContext;
 import org.cairn.heap.HeapRoot;
-import org.cairn.system.os2.SystemOwners;
 
 import java.util.List;
 
@@ -28,7 +27,9 @@ public final class SwappableHeaps {
      */
     public List<HeapRoot> locate(String kind) {
         Fragments fragments = Fragments.swappable(memory);
-        return fragments.isEmpty() ? List.of() : List.of(Roots.found(fragments, kind, false));
+        return fragments.isEmpty()
+                ? List.of()
+                : List.of(Roots.found(fragments, kind, false, memory.kernel()));
     }
 
     /**
@@ -37,7 +38,7 @@ public final class SwappableHeaps {
      * @param owners names of owners
      * @param sink takes the blocks
      */
-    public void decode(SystemOwners owners, BlockSink sink) {
+    public void decode(OwnerNames owners, BlockSink sink) {
         Fragments.swappable(memory).write(owners, sink);
     }
 }
