@@ -26,6 +26,7 @@ import org.cairn.heap.FieldValue;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
+import org.cairn.memory.WrittenAddress;
 import org.cairn.memory.Progress.CancelledException;
 import org.cairn.store.Block;
 import org.cairn.store.BlockQuery;
@@ -34,6 +35,7 @@ import org.cairn.store.Rows;
 import org.cairn.store.Store;
 import org.cairn.store.StoreException;
 import org.cairn.store.StoredHeap;
+import org.cairn.system.AddressPlace;
 import org.cairn.system.ProcessImage;
 import org.cairn.system.SystemImage;
 
@@ -326,6 +328,21 @@ public final class Analysis implements AutoCloseable {
      */
     public Table sql(String sql, long limit, Progress progress) throws StoreException {
         return new RowsTable("rows", store(progress).query(progress, sql), limit);
+    }
+
+    /**
+     * Where an address lies that was written by people or by a debugger.
+     *
+     * @param written linear, selector and offset, or physical
+     * @param process id of a process, or empty to look in all
+     * @param progress cancels the work
+     * @return the linear address, unsigned
+     * @throws QueryException when there is no such process, or the address lies in none
+     */
+    public long place(WrittenAddress written, OptionalLong process, Progress progress)
+            throws QueryException {
+        AddressPlace place = AddressPlace.of(written, images(process), progress);
+        return place.address().orElseThrow(() -> new QueryException(place.problem(), null));
     }
 
     /**

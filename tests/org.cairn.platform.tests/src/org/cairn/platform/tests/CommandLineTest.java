@@ -53,7 +53,8 @@ class CommandLineTest {
     @CsvSource({
         "0xfe07ade0, 0xfe06fffc, 48492, extended, fsd5, 0xff4c",
         "0xfe04c8e8, 0xfe04c8e4, 16, regular, semstruc, 0xffc2",
-        "%fe04c8e8, 0xfe04c8e4, 16, regular, semstruc, 0xffc2"
+        "%fe04c8e8, 0xfe04c8e4, 16, regular, semstruc, 0xffc2",
+        "21a0:ade0, 0xfe06fffc, 48492, extended, fsd5, 0xff4c"
     })
     void theHandbooksExamplesAreAnswered(
             String address, String block, long size, String kind, String owner, String key)
@@ -65,6 +66,25 @@ class CommandLineTest {
         assertThat(found.get("kind").asText()).isEqualTo(kind);
         assertThat(found.get("owner").asText()).isEqualTo(owner);
         assertThat(found.get("owner_key").asText()).isEqualTo(key);
+    }
+
+    /** The question of the handbook's chapter, answered from its text alone. */
+    @Test
+    void theTranscriptNamesTheDriver() {
+        assertThat(cairn("at", sample("os2-handbook.txt"), "21a0:ade0").out())
+                .contains(
+                        "0xfe07ade0 is 0xade0 bytes into the user data of the block at 0xfe06fffc",
+                        "vmkrhrw",
+                        "the fifth file system driver to initialise, netwksta.200",
+                        "segment 3 of netwksta.200",
+                        "slot 4b WKSTAHLP");
+        assertThat(cairn("at", sample("os2-handbook.txt"), "%fe04c8e8").out())
+                .contains(
+                        "private event semaphore (PEVENT)",
+                        "0x10, private event, reset",
+                        "slot 47 PMSHL32");
+        assertThat(cairn("at", sample("os2-handbook.txt"), "9999:0").err())
+                .contains("no descriptor of selector 0x9999 is known");
     }
 
     @Test

@@ -8,12 +8,14 @@ import org.cairn.memory.Addresses;
 import org.cairn.memory.Field;
 import org.cairn.memory.MemoryCursor;
 import org.cairn.memory.Structure;
+import org.cairn.system.os2.BlockId;
 import org.cairn.system.os2.KernelLayouts;
 import org.cairn.system.os2.KernelThread;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** A block's header field by field, with what the values mean. */
 public final class Description {
@@ -85,7 +87,11 @@ public final class Description {
     private void contents(int owner, long start, long end) {
         fields.addAll(contents.of(owner, start, end - start));
         for (KernelThread thread : owners.kernel().waiting(start, end)) {
-            long at = thread.blockId().orElse(start);
+            long at =
+                    BlockId.of(thread, owners.kernel())
+                            .map(BlockId::address)
+                            .orElse(OptionalLong.empty())
+                            .orElse(start);
             fields.add(new FieldValue("waiting thread", at, 0, "", thread.label()));
         }
     }

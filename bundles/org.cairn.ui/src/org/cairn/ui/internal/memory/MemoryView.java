@@ -4,6 +4,7 @@ import org.cairn.analysis.Analysis;
 import org.cairn.memory.Progress;
 import org.cairn.store.Block;
 import org.cairn.store.StoreException;
+import org.cairn.memory.WrittenAddress;
 import org.cairn.system.ProcessImage;
 import org.cairn.ui.Asker;
 import org.cairn.ui.DumpSession;
@@ -198,10 +199,10 @@ public final class MemoryView extends DumpView {
         }
     }
 
-    private void goTo(long address) {
+    private void goTo(WrittenAddress address) {
         DumpSession dump = dump();
         if (dump != null) {
-            dump.places().goToAddress(address);
+            dump.places().goTo(address);
         }
     }
 
