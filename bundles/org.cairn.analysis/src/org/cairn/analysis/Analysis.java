@@ -8,6 +8,7 @@ import org.cairn.analysis.internal.DecodedBlocks;
 import org.cairn.analysis.internal.DumpDetails;
 import org.cairn.analysis.internal.DumpFacts;
 import org.cairn.analysis.internal.HeaderQuestion;
+import org.cairn.analysis.internal.ListingTables;
 import org.cairn.analysis.internal.MemoryTable;
 import org.cairn.analysis.internal.ModuleTypes;
 import org.cairn.analysis.internal.OpenDump;
@@ -26,8 +27,8 @@ import org.cairn.heap.FieldValue;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
-import org.cairn.memory.WrittenAddress;
 import org.cairn.memory.Progress.CancelledException;
+import org.cairn.memory.WrittenAddress;
 import org.cairn.store.Block;
 import org.cairn.store.BlockQuery;
 import org.cairn.store.QueryException;
@@ -409,6 +410,19 @@ public final class Analysis implements AutoCloseable {
      */
     public Table threads(OptionalLong process, Progress progress) throws QueryException {
         return SystemTables.threads(images(process), progress);
+    }
+
+    /**
+     * A list of records that only the system in the dump has.
+     *
+     * @param name of the list, such as {@code arena}
+     * @param key of the records that are wanted, the value of the first column; empty for all
+     * @param progress cancels the work
+     * @return one row for each record
+     * @throws QueryException when the system has no such list
+     */
+    public Table listing(String name, OptionalLong key, Progress progress) throws QueryException {
+        return ListingTables.of(setting.system(), name, key, progress);
     }
 
     /**

@@ -27,13 +27,9 @@ final class AtCommand extends Subcommand {
 
     @Override
     int run(Analysis analysis, Progress progress) throws IOException {
-        long at = Arguments.address(
-                        "ADDRESS",
-                        address,
-                        options(),
-                        analysis,
-                        Arguments.id(process),
-                        progress);
+        long at =
+                Arguments.address(
+                        "ADDRESS", address, options(), analysis, Arguments.id(process), progress);
         new AddressReportRenderer(options().format(), out())
                 .write(analysis.at(at, Arguments.id(process), progress));
         return ExitCode.DONE;

@@ -50,8 +50,7 @@ final class ReadCommand extends Subcommand {
         }
         WrittenAddress written =
                 Addresses.read(address)
-                        .orElseThrow(
-                                () -> options().usage("ADDRESS: not an address: " + address));
+                        .orElseThrow(() -> options().usage("ADDRESS: not an address: " + address));
         if (written instanceof WrittenAddress.Physical place) {
             return write(analysis.physicalBytes(place.address(), count(), progress));
         }

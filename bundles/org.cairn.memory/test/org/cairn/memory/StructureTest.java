@@ -97,8 +97,7 @@ class StructureTest {
         "0x10, Linear[address=16]"
     })
     void readsAddressesOfAllForms(String text, String read) {
-        assertThat(Addresses.read(text).map(Object::toString))
-                .contains(read.replace(";", ","));
+        assertThat(Addresses.read(text).map(Object::toString)).contains(read.replace(";", ","));
     }
 
     @ParameterizedTest

@@ -94,6 +94,9 @@ public final class AddressQuestion {
             tables.add(anomalies(block));
         }
         tables.add(neighbours(found));
+        for (int process : processes) {
+            tables.addAll(ListingTables.at(setting.system().processes().get(process), address));
+        }
         return new AddressReport(
                 address,
                 found.block().map(block -> place(block, address)),

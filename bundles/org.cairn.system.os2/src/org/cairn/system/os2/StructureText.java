@@ -134,18 +134,40 @@ public final class StructureText {
             case "dec" -> Long.toString(value);
             case "pid" -> value + process((int) value);
             case "slot" -> value == 0 ? "0" : hex + thread((int) value);
-            case "far" -> "%04x:%04x".formatted(value >>> Short.SIZE, value & 0xffff);
-            case "owner", "hob" -> hex + after(kernel.ownerName((int) value));
-            case "sel" -> hex + kernel.segmentName((int) value).map(n -> ", " + n).orElse("");
-            case "name" -> hex + name(value).map(name -> " \"" + name + '"').orElse("");
+            case "far" -> far(value);
             case "state" -> state(value);
             case "sem" -> hex + ", " + semaphore((int) value);
-            case "ksemtype" -> hex + after(named(KSEM_TYPES, value));
-            case "exit" -> hex + after(named(EXIT_TYPES, value));
-            case "heap" -> hex + after(named(HEAPS, value));
-            case "mux" -> hex;
-            default -> flags(field.type(), value, hex);
+            case "sel" -> hex + prefixed(", ", meaning("sel", value));
+            default -> hex + after(meaning(field.type(), value));
         };
+    }
+
+    /**
+     * What a value means.
+     *
+     * @param type of a field, as {@link KernelLayouts} spell it
+     * @param value of that type
+     * @return a few words, or an empty text
+     */
+    public String meaning(String type, long value) {
+        return switch (type) {
+            case "far" -> far(value);
+            case "owner", "hob" -> kernel.ownerName((int) value);
+            case "sel" -> kernel.segmentName((int) value).orElse("");
+            case "name" -> name(value).map(name -> '"' + name + '"').orElse("");
+            case "ksemtype" -> named(KSEM_TYPES, value);
+            case "exit" -> named(EXIT_TYPES, value);
+            case "heap" -> named(HEAPS, value);
+            default -> FLAGS.getOrDefault(type, NO_FLAGS).of(value);
+        };
+    }
+
+    private static String far(long value) {
+        return "%04x:%04x".formatted(value >>> Short.SIZE, value & 0xffff);
+    }
+
+    private static String prefixed(String prefix, String text) {
+        return text.isEmpty() ? "" : prefix + text;
     }
 
     /**
@@ -163,16 +185,12 @@ public final class StructureText {
         return scope + kind + (rest.isEmpty() ? "" : ", " + rest);
     }
 
-    private static String flags(String type, long value, String hex) {
-        return hex + after(FLAGS.getOrDefault(type, NO_FLAGS).of(value));
-    }
-
     private static String named(String[] names, long value) {
         return value < names.length ? names[(int) value] : Addresses.hex(value);
     }
 
     private static String after(String text) {
-        return text.isEmpty() ? "" : " " + text;
+        return prefixed(" ", text);
     }
 
     private String process(int pid) {
@@ -198,6 +216,17 @@ public final class StructureText {
      * @return the text, or empty when it is absent or no text
      */
     public Optional<String> name(long address) {
+        return textAt(space, address);
+    }
+
+    /**
+     * A text that ends with a zero.
+     *
+     * @param space holds it
+     * @param address linear
+     * @return the text, or empty when it is absent, longer than any path, or no text
+     */
+    public static Optional<String> textAt(AddressSpace space, long address) {
         if (address == 0) {
             return Optional.empty();
         }

@@ -29,7 +29,8 @@ public final class GoToAddressHandler extends AbstractHandler {
 
     private static void ask(IWorkbenchWindow window, DumpSession dump) {
         RecentTexts recent = RecentTexts.ofWorkspace(RECENT, MOST_RECENT);
-        AddressDialog dialog = new AddressDialog(
+        AddressDialog dialog =
+                new AddressDialog(
                         window.getShell(),
                         recent.all(),
                         dump.analysis()

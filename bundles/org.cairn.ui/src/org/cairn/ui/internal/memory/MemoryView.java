@@ -2,9 +2,9 @@ package org.cairn.ui.internal.memory;
 
 import org.cairn.analysis.Analysis;
 import org.cairn.memory.Progress;
+import org.cairn.memory.WrittenAddress;
 import org.cairn.store.Block;
 import org.cairn.store.StoreException;
-import org.cairn.memory.WrittenAddress;
 import org.cairn.system.ProcessImage;
 import org.cairn.ui.Asker;
 import org.cairn.ui.DumpSession;

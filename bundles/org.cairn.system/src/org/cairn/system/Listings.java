@@ -1,0 +1,21 @@
+package org.cairn.system;
+
+import java.util.List;
+
+/** What a system has records of that others do not have, as lists for people and scripts. */
+public interface Listings {
+    /**
+     * All lists.
+     *
+     * @return with distinct names
+     */
+    List<Listing> all();
+
+    /**
+     * The records of an address.
+     *
+     * @param address unsigned
+     * @return the lists that have any, cut to those
+     */
+    List<Listing> at(long address);
+}
