@@ -371,12 +371,27 @@ public final class SyntheticOs2 {
         memory.u8(INFORMATION + 0x16, release.version);
     }
 
+    /** The array of heaps; the debug kernel's holds pointers, since both readings are possible. */
+    private void heapArray() {
+        long array = VARIABLES + 0x100;
+        for (int i = 1; i <= 6; i++) {
+            long entry = release.debug ? VARIABLES + 0x200 + i * 8L : array + i * 8L;
+            if (release.debug) {
+                memory.u32(array + i * 4L, entry);
+            }
+            boolean resident = i != 3 && i != 4;
+            memory.dwords(entry, resident ? 0x402 : 2, resident ? HEAP : SWAPPABLE);
+        }
+    }
+
     private void anchor() {
+        heapArray();
         memory.text(SAS, "SAS ");
         memory.words(SAS + 4, 0x16, 0x168, 0x1e, 0x20, 0x2c, 0x5c, 0x6e, 0x74, 0x80);
         memory.words(SAS + 0x16, 8, 0, 0x18, 0x108);
         memory.dwords(SAS + 0x2c, VARIABLES, VARIABLES + 4, VARIABLES + 8, 0xfff0_a891L);
-        memory.dwords(SAS + 0x3c, VARIABLES + 0x10, VARIABLES + 0xc, 0, 0, 0, 0, 0);
+        memory.dwords(SAS + 0x3c, VARIABLES + 0x10, VARIABLES + 0xc, 0, 0, 0, 0);
+        memory.u32(SAS + 0x54, VARIABLES + 0x100);
         memory.u32(SAS + 0x58, VARIABLES + 0x10);
         memory.u16(SAS + 0x5c, 0x30);
         memory.dwords(SAS + 0x5e, VARIABLES + 0x14, VARIABLES + 0x18);

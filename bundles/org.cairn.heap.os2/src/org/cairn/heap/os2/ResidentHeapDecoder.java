@@ -48,12 +48,14 @@ public final class ResidentHeapDecoder implements HeapDecoder {
 
     @Override
     public List<HeapRoot> locate(DecodeContext context) {
-        return Roots.isKernel(context) ? new ResidentHeaps(context).locate(NAME) : List.of();
+        return Roots.isKernel(context)
+                ? new ResidentHeaps(context).locate(NAME, layouts)
+                : List.of();
     }
 
     @Override
     public void decode(HeapRoot root, DecodeContext context, BlockSink sink) {
-        new ResidentHeaps(context).decode(root, OwnerNames.of(owners, context), sink);
+        new ResidentHeaps(context).decode(root, OwnerNames.of(owners, context), layouts, sink);
     }
 
     @Override

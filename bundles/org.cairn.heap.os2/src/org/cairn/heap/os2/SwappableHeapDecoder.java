@@ -47,12 +47,14 @@ public final class SwappableHeapDecoder implements HeapDecoder {
 
     @Override
     public List<HeapRoot> locate(DecodeContext context) {
-        return Roots.isKernel(context) ? new SwappableHeaps(context).locate(NAME) : List.of();
+        return Roots.isKernel(context)
+                ? new SwappableHeaps(context).locate(NAME, layouts)
+                : List.of();
     }
 
     @Override
     public void decode(HeapRoot root, DecodeContext context, BlockSink sink) {
-        new SwappableHeaps(context).decode(OwnerNames.of(owners, context), sink);
+        new SwappableHeaps(context).decode(root, OwnerNames.of(owners, context), layouts, sink);
     }
 
     @Override

@@ -64,7 +64,7 @@ record Kernel(DecodeContext context) {
                         .build());
     }
 
-    private static Kernel of(Dump dump) {
+    static Kernel of(Dump dump) {
         TypeChoice types = new TypeChoice(new NoTables(), Optional.empty());
         SystemImage image = new Os2System().recognise(dump, types, Progress.NONE).orElseThrow();
         return new Kernel(new DecodeContext(image, image.processes().get(0), types, Progress.NONE));

@@ -30,6 +30,8 @@ public final class Os2Kernel {
     private final SystemOwners owners = SystemOwners.load();
     private final String level;
     private final boolean allStrict;
+    private final boolean complete;
+    private final List<HeapHandle> heaps;
     private final List<ArenaRecord> arenas;
     private final Map<Integer, @Nullable ObjectRecord> objects = new HashMap<>();
     private final List<ObjectRecord> objectList;
@@ -42,6 +44,8 @@ public final class Os2Kernel {
     private Os2Kernel(Builder builder) {
         level = builder.level;
         allStrict = builder.allStrict;
+        complete = builder.complete;
+        heaps = List.copyOf(builder.heaps);
         arenas = List.copyOf(builder.arenas);
         objectList = List.copyOf(builder.objects);
         contexts = List.copyOf(builder.contexts);
@@ -69,6 +73,33 @@ public final class Os2Kernel {
     public boolean isAllStrict() {
         return allStrict;
     }
+
+    /**
+     * Whether the lists come from the kernel's own tables.
+     *
+     * @return false when they are what a debugger happened to print
+     */
+    public boolean isComplete() {
+        return complete;
+    }
+
+    /**
+     * The heaps to which the anchor segment leads.
+     *
+     * @return by number; several numbers may stand for one heap
+     */
+    public List<HeapHandle> heaps() {
+        return heaps;
+    }
+
+    /**
+     * An entry of the array of kernel heaps (VMKH).
+     *
+     * @param number of the heap (hkh), from 1
+     * @param flags {@code kh_fl}
+     * @param address of the heap's header
+     */
+    public record HeapHandle(int number, int flags, long address) {}
 
     /**
      * The arena records.
@@ -356,6 +387,8 @@ public final class Os2Kernel {
     public static final class Builder {
         private String level = "";
         private boolean allStrict;
+        private boolean complete;
+        private List<HeapHandle> heaps = List.of();
         private List<ArenaRecord> arenas = List.of();
         private List<ObjectRecord> objects = List.of();
         private List<ContextRecord> contexts = List.of();
@@ -379,6 +412,18 @@ public final class Os2Kernel {
         public Builder level(String release, boolean debug) {
             level = release;
             allStrict = debug;
+            return this;
+        }
+
+        /**
+         * Says that the lists come from the kernel's own tables.
+         *
+         * @param value the heaps to which its anchor leads
+         * @return this
+         */
+        public Builder complete(List<HeapHandle> value) {
+            complete = true;
+            heaps = value;
             return this;
         }
 

@@ -87,6 +87,27 @@ class CommandLineTest {
                 .contains("no descriptor of selector 0x9999 is known");
     }
 
+    /** What the debuggers list, of a transcript. */
+    @Test
+    void theListsOfAnOs2Kernel() {
+        Path text = sample("os2-handbook.txt");
+        assertThat(cairn("os2", "arena", text, "--format", "csv").out().lines())
+                .containsExactly(
+                        "har,par,va,cpg,flags,meaning,next,prev,hob,hal,context,owner",
+                        "0x3,0xfef1f04c,0xfdf1f000,0x1000,0x1,INUSE,0x2,0x20,0x3,0x0,0x0,vmkrhrw");
+        assertThat(cairn("os2", "blocked", text, "4b", "--format", "csv").out().lines())
+                .containsExactly(
+                        "slot,pid,name,block_id,kind,meaning,address",
+                        "0x4b,0,WKSTAHLP,0x21a0ade0,Address,\"21a0:ade0, segment 3 of netwksta.200\","
+                                + "0xfe07ade0");
+        assertThat(cairn("os2", "module", text, "31b", "--format", "csv").out().lines())
+                .hasSize(10);
+        assertThat(cairn("os2", "selector", text).out()).contains("segment 3 of netwksta.200");
+        CommandRun wrong = cairn("os2", "arena", sample("nt-win7-x86.dmp"));
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.err()).contains("has no list arena");
+    }
+
     @Test
     void listsWhatTheSystemHolds() {
         Path dump = sample("nt-win10-x64.dmp");

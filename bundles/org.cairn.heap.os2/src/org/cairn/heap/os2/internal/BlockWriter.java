@@ -116,6 +116,11 @@ final class BlockWriter {
         block(address, size, HEADER, size - HEADER, BlockState.FREE, free, 0, all);
     }
 
+    /** Free space without a header, up to an address. */
+    void free(long stop) {
+        block(position, stop - position, 0, stop - position, BlockState.FREE, free, 0, 0);
+    }
+
     void swappable(SwappableHeader header, int flags) {
         int owner = owners.number(header.owner(), false, confidence(flags));
         long size = header.size();

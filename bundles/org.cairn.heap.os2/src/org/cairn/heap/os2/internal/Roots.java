@@ -4,9 +4,12 @@ import org.cairn.dump.SystemClaim;
 import org.cairn.heap.DecodeContext;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.HeapRoot.Status;
+import org.cairn.memory.Addresses;
 import org.cairn.memory.Architecture;
 import org.cairn.system.os2.Os2Kernel;
 import org.cairn.system.os2.SystemOwners;
+
+import java.util.stream.Collectors;
 
 /** How the heaps of an OS/2 kernel are named. */
 public final class Roots {
@@ -32,6 +35,22 @@ public final class Roots {
                 origin,
                 Status.PRESENT,
                 "");
+    }
+
+    /** How a heap was found: by its header, and by the anchor segment if that leads to it. */
+    static String origin(String header, long address, int handle, Os2Kernel kernel) {
+        String numbers =
+                kernel.heaps().stream()
+                        .filter(heap -> heap.address() == address)
+                        .map(heap -> Integer.toString(heap.number()))
+                        .collect(Collectors.joining(", "));
+        return "heap header %s, of memory object %s%s"
+                .formatted(
+                        header,
+                        Addresses.hex(handle),
+                        numbers.isEmpty()
+                                ? ""
+                                : "; number %s of the system anchor segment".formatted(numbers));
     }
 
     /** The owner of the memory object in which a heap lies, such as {@code vmkrhrw}. */

@@ -60,22 +60,30 @@ final class MachineFinder {
     /** The first kernel, at both places where memory can begin in the file. */
     Optional<Found> find() {
         progress.task("looking for OS/2");
-        Optional<Found> found = find(dump.memory(), 0);
-        return found.isPresent()
-                ? found
-                : find(new ShiftedMemory(dump.memory(), DUMP_HEADER), DUMP_HEADER);
-    }
-
-    private Optional<Found> find(AddressSpace physical, long header) {
-        for (long anchor : Sas.search(physical, LAST, layouts)) {
-            progress.checkCancelled();
-            Optional<Sas> sas = Sas.read(physical, anchor, layouts);
-            if (sas.isPresent()) {
-                for (PageTables tables : tables(physical, sas.get())) {
-                    Optional<Found> found = found(tables.over(physical), anchor, sas.get(), header);
+        List<Long> anchors = Sas.search(dump.memory(), LAST, layouts, progress);
+        for (long header : new long[] {0, DUMP_HEADER}) {
+            AddressSpace physical =
+                    header == 0 ? dump.memory() : new ShiftedMemory(dump.memory(), header);
+            for (long anchor : anchors) {
+                if (anchor >= header) {
+                    Optional<Found> found = find(physical, anchor - header, header);
                     if (found.isPresent()) {
                         return found;
                     }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Found> find(AddressSpace physical, long anchor, long header) {
+        progress.checkCancelled();
+        Optional<Sas> sas = Sas.read(physical, anchor, layouts);
+        if (sas.isPresent()) {
+            for (PageTables tables : tables(physical, sas.get())) {
+                Optional<Found> found = found(tables.over(physical), anchor, sas.get(), header);
+                if (found.isPresent()) {
+                    return found;
                 }
             }
         }

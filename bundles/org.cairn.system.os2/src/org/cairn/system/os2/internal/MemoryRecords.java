@@ -9,11 +9,14 @@ import org.cairn.system.os2.ContextRecord;
 import org.cairn.system.os2.KernelLayouts;
 import org.cairn.system.os2.ObjectRecord;
 import org.cairn.system.os2.Os2Kernel;
+import org.cairn.system.os2.SystemOwners;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** The records of virtual memory: arenas, objects, contexts and aliases. */
 final class MemoryRecords {
@@ -60,6 +63,20 @@ final class MemoryRecords {
             }
         }
         return OptionalLong.empty();
+    }
+
+    /** Where the memory objects of heaps begin. */
+    Set<Long> heaps() {
+        Set<Long> starts = new HashSet<>();
+        for (ObjectRecord object : objects) {
+            if (SystemOwners.isResidentHeap(object.owner())
+                    || SystemOwners.isSwappableHeap(object.owner())) {
+                arenas.stream()
+                        .filter(arena -> arena.handle() == object.arena())
+                        .forEach(arena -> starts.add(arena.start()));
+            }
+        }
+        return starts;
     }
 
     void addTo(Os2Kernel.Builder kernel) {

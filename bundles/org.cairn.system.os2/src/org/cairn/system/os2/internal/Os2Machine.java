@@ -152,6 +152,9 @@ public final class Os2Machine {
                         .modules(modules)
                         .threads(threads)
                         .selectors(global)
+                        .complete(
+                                new HeapArray(space, records.heaps(), layouts)
+                                        .read(found.sas().value("SAS_vm_heap_info")))
                         .build();
         List<ProcessImage> processes = new ArrayList<>();
         List<KernelListings.Local> locals = new ArrayList<>();

@@ -3,6 +3,7 @@ package org.cairn.system.os2.internal;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Field;
 import org.cairn.memory.MemoryCursor;
+import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
 import org.cairn.memory.Structure;
 import org.cairn.system.os2.KernelLayouts;
@@ -26,6 +27,7 @@ final class Sas {
     private static final Map<String, String> SECTIONS = sections();
 
     private static final int MOST_FOUND = 64;
+    private static final int CHUNK = 1 << 20;
 
     private final long address;
     private final List<Value> values = new ArrayList<>();
@@ -109,21 +111,31 @@ final class Sas {
     }
 
     /** The addresses of segments that can be one, at most a few. */
-    static List<Long> search(AddressSpace memory, long last, KernelLayouts layouts) {
+    static List<Long> search(
+            AddressSpace memory, long last, KernelLayouts layouts, Progress progress) {
         List<Long> found = new ArrayList<>();
+        byte[] chunk = new byte[CHUNK + SIGNATURE.length - 1];
         for (Run.Mapped run : memory.mapped(0, last)) {
-            MemorySegment bytes = run.bytes();
-            long end = bytes.byteSize() - SIGNATURE.length;
-            for (long i = 0; i <= end && found.size() < MOST_FOUND; i++) {
-                if (bytes.get(ValueLayout.JAVA_BYTE, i) == SIGNATURE[0]
-                        && bytes.get(ValueLayout.JAVA_BYTE, i + 1) == SIGNATURE[1]
-                        && bytes.get(ValueLayout.JAVA_BYTE, i + 2) == SIGNATURE[2]
-                        && bytes.get(ValueLayout.JAVA_BYTE, i + 3) == SIGNATURE[3]
-                        && read(memory, run.start() + i, layouts).isPresent()) {
-                    found.add(run.start() + i);
+            long size = run.bytes().byteSize();
+            for (long from = 0; from < size && found.size() < MOST_FOUND; from += CHUNK) {
+                progress.checkCancelled();
+                int count = (int) Math.min(chunk.length, size - from);
+                MemorySegment.copy(run.bytes(), ValueLayout.JAVA_BYTE, from, chunk, 0, count);
+                for (int i = 0; i + SIGNATURE.length <= count; i++) {
+                    if (isSignature(chunk, i)
+                            && read(memory, run.start() + from + i, layouts).isPresent()) {
+                        found.add(run.start() + from + i);
+                    }
                 }
             }
         }
         return found;
+    }
+
+    private static boolean isSignature(byte[] bytes, int at) {
+        return bytes[at] == SIGNATURE[0]
+                && bytes[at + 1] == SIGNATURE[1]
+                && bytes[at + 2] == SIGNATURE[2]
+                && bytes[at + 3] == SIGNATURE[3];
     }
 }
