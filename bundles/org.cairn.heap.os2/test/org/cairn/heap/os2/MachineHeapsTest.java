@@ -12,6 +12,7 @@ import org.cairn.heap.FieldValue;
 import org.cairn.heap.HeapDecoder;
 import org.cairn.heap.HeapRoot;
 import org.cairn.memory.Progress;
+import org.cairn.system.Listings;
 import org.cairn.testkit.Container;
 import org.cairn.testkit.SyntheticOs2;
 import org.cairn.testkit.SyntheticOs2.Block;
@@ -27,6 +28,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 
 /** Both heaps of the testkit's machines, whole, with pages absent, and broken once each. */
 class MachineHeapsTest {
@@ -221,6 +224,62 @@ class MachineHeapsTest {
         assertThat(sink.blocks.size()).isGreaterThan(machine.blocks().size() / 2);
     }
 
+    /** Whatever the tables and heaps hold, they are read to an end and each byte is accounted for. */
+    @Test
+    void damagedMachines() throws Exception {
+        Random random = new Random(42);
+        long[] places = {
+            SyntheticOs2.HEAP, SyntheticOs2.SWAPPABLE, 0xfef1f000L, 0xfec80000L, 0xfff13300L,
+            0xfff04000L, 0x7c3e5000L, 0x7bdf0000L, 0x7bde0000L, 0xfcd00000L, 0xff1df000L
+        };
+        int recognised = 0;
+        for (int seed = 0; seed < 60; seed++) {
+            SyntheticOs2 machine =
+                    new SyntheticOs2(Release.values()[random.nextInt(Release.values().length)]);
+            for (int i = 0; i < 1 + random.nextInt(12); i++) {
+                long place = places[random.nextInt(places.length)] + 4L * random.nextInt(0x200);
+                machine.put(
+                        place,
+                        switch (random.nextInt(4)) {
+                            case 0 -> 0;
+                            case 1 -> 0xffff_ffffL;
+                            case 2 -> places[random.nextInt(places.length)] + random.nextInt(0x800);
+                            default -> random.nextInt() & 0xffff_ffffL;
+                        });
+            }
+            Optional<Kernel> kernel = find(machine, "raw");
+            if (kernel.isPresent()) {
+                recognised++;
+                everything(kernel.get());
+            }
+        }
+        assertThat(recognised).isGreaterThan(20);
+    }
+
+    private static void everything(Kernel kernel) {
+        kernel.context()
+                .process()
+                .detail(Listings.class)
+                .orElseThrow()
+                .all()
+                .forEach(
+                        listing ->
+                                assertThat(listing.rows())
+                                        .allMatch(row -> row.length == listing.heads().size()));
+        for (HeapDecoder decoder : List.of(Kernel.RESIDENT, Kernel.SWAPPABLE)) {
+            for (HeapRoot root : kernel.roots(decoder)) {
+                RecordingSink sink = new RecordingSink();
+                decoder.decode(root, kernel.context(), sink);
+                sink.complete();
+                sink.blocks.stream()
+                        .limit(40)
+                        .forEach(
+                                block ->
+                                        decoder.describe(root, block.address(), kernel.context()));
+            }
+        }
+    }
+
     private static HeapRoot only(Kernel kernel, HeapDecoder decoder) {
         List<HeapRoot> roots = kernel.roots(decoder);
         assertThat(roots).hasSize(1);
@@ -259,6 +318,10 @@ class MachineHeapsTest {
     }
 
     private Kernel open(SyntheticOs2 machine, String name) throws Exception {
+        return find(machine, name).orElseThrow();
+    }
+
+    private Optional<Kernel> find(SyntheticOs2 machine, String name) throws Exception {
         Container container =
                 Container.all().stream()
                         .filter(each -> each.name().equals(name))
@@ -269,6 +332,6 @@ class MachineHeapsTest {
         DumpSource source = DumpSource.open(path);
         open.add(source);
         Dump dump = reader.read(source, Progress.NONE);
-        return Kernel.of(dump);
+        return Kernel.find(dump);
     }
 }

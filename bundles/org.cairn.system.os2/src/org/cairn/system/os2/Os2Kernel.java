@@ -34,6 +34,7 @@ public final class Os2Kernel {
     private final List<HeapHandle> heaps;
     private final List<ArenaRecord> arenas;
     private final Map<Integer, @Nullable ObjectRecord> objects = new HashMap<>();
+    private final Map<Integer, @Nullable LoadedModule> modulesByHandle = new HashMap<>();
     private final List<ObjectRecord> objectList;
     private final List<ContextRecord> contexts;
     private final List<AliasRecord> aliases;
@@ -54,6 +55,7 @@ public final class Os2Kernel {
         threads = List.copyOf(builder.threads);
         selectors = List.copyOf(builder.selectors);
         objectList.forEach(object -> objects.putIfAbsent(object.handle(), object));
+        modules.forEach(module -> modulesByHandle.putIfAbsent(module.handle(), module));
     }
 
     /**
@@ -192,7 +194,8 @@ public final class Os2Kernel {
      * @return the module, if it is known
      */
     public Optional<LoadedModule> module(int handle) {
-        return modules.stream().filter(module -> module.handle() == handle).findFirst();
+        LoadedModule found = modulesByHandle.get(handle);
+        return found == null ? Optional.empty() : Optional.of(found);
     }
 
     /**
@@ -322,8 +325,9 @@ public final class Os2Kernel {
             return process("ptda", object.address());
         }
         if (SystemOwners.isSystemOwner(owner)) {
-            String user = object.requester() == 0 ? "" : " " + ownerName(object.requester());
-            return (ownerName(owner) + user).strip();
+            String user =
+                    owners.find(object.requester()).map(known -> " " + known.name()).orElse("");
+            return ownerName(owner) + user;
         }
         Optional<ObjectRecord> of = object(owner);
         if (of.isPresent() && of.get().owner() == PROCESS) {

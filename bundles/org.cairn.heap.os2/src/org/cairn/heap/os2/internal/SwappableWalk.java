@@ -21,6 +21,9 @@ final class SwappableWalk {
     /** A header found behind a gap counts when so many follow it, or the heap or its block ends. */
     private static final int CONFIRMING = 2;
 
+    /** Cancellation is asked for once in so many bytes, and in so many blocks. */
+    private static final int CHECKED = 1 << 20;
+
     private static final int PROGRESS_MASK = (1 << 12) - 1;
 
     private final SwappableHeap heap;
@@ -141,6 +144,9 @@ final class SwappableWalk {
             long at = heap.first() + (present.start(i) - heap.first() + unit - 1) / unit * unit;
             at = Math.max(at, from + unit);
             for (; at < present.end(i); at += unit) {
+                if (at % CHECKED == 0) {
+                    memory.progress().checkCancelled();
+                }
                 if (isConfirmed(at, to)) {
                     return at;
                 }

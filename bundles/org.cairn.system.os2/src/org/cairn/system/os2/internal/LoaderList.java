@@ -20,7 +20,7 @@ import java.util.Set;
  */
 final class LoaderList {
     private static final int MOST_MODULES = 1 << 14;
-    private static final int MOST_SEGMENTS = 1 << 12;
+    private static final int MOST_SEGMENTS = 1 << 17;
     private static final int LONGEST_PATH = 260;
     private static final int FORMAT = 3;
     private static final int SEGMENTED = 1;
@@ -30,6 +30,7 @@ final class LoaderList {
     private final Structure swappable;
     private final Structure object;
     private final Structure segment;
+    private int segments;
 
     /**
      * Prepares to read.
@@ -77,17 +78,18 @@ final class LoaderList {
             return new LoadedModule(handle, at, flags, name, List.of());
         }
         long table = swappable.field("smte_objtab").get(cursor);
-        long count = Math.min(MOST_SEGMENTS, swappable.field("smte_objcnt").get(cursor));
+        long count = Math.min(MOST_SEGMENTS - segments, swappable.field("smte_objcnt").get(cursor));
         long path = swappable.field("smte_path").get(cursor);
         int length = (int) swappable.field("smte_pathlen").get(cursor);
         String full = text(path, Math.min(length, LONGEST_PATH));
-        List<Segment> segments = new ArrayList<>();
+        List<Segment> read = new ArrayList<>();
         for (int number = 1; number <= count; number++) {
-            if (!segment(segments, table, number, segmented)) {
+            if (!segment(read, table, number, segmented)) {
                 break;
             }
         }
-        return new LoadedModule(handle, at, flags, full.isEmpty() ? name : full, segments);
+        segments += read.size();
+        return new LoadedModule(handle, at, flags, full.isEmpty() ? name : full, read);
     }
 
     private String shortName() {
