@@ -224,13 +224,24 @@ class MachineHeapsTest {
         assertThat(sink.blocks.size()).isGreaterThan(machine.blocks().size() / 2);
     }
 
-    /** Whatever the tables and heaps hold, they are read to an end and each byte is accounted for. */
+    /**
+     * Whatever the tables and heaps hold, they are read to an end and each byte is accounted for.
+     */
     @Test
     void damagedMachines() throws Exception {
         Random random = new Random(42);
         long[] places = {
-            SyntheticOs2.HEAP, SyntheticOs2.SWAPPABLE, 0xfef1f000L, 0xfec80000L, 0xfff13300L,
-            0xfff04000L, 0x7c3e5000L, 0x7bdf0000L, 0x7bde0000L, 0xfcd00000L, 0xff1df000L
+            SyntheticOs2.HEAP,
+            SyntheticOs2.SWAPPABLE,
+            0xfef1f000L,
+            0xfec80000L,
+            0xfff13300L,
+            0xfff04000L,
+            0x7c3e5000L,
+            0x7bdf0000L,
+            0x7bde0000L,
+            0xfcd00000L,
+            0xff1df000L
         };
         int recognised = 0;
         for (int seed = 0; seed < 60; seed++) {
@@ -274,8 +285,7 @@ class MachineHeapsTest {
                 sink.blocks.stream()
                         .limit(40)
                         .forEach(
-                                block ->
-                                        decoder.describe(root, block.address(), kernel.context()));
+                                block -> decoder.describe(root, block.address(), kernel.context()));
             }
         }
     }

@@ -100,6 +100,8 @@ class CommandLineTest {
                         "slot,pid,name,block_id,kind,meaning,address",
                         "0x4b,0,WKSTAHLP,0x21a0ade0,Address,\"21a0:ade0, segment 3 of netwksta.200\","
                                 + "0xfe07ade0");
+        assertThat(cairn("os2", "blocked", text, "47").out())
+                .contains("linear address 0xfe04c8e8, in vmkrhrw, block of semstruc");
         assertThat(cairn("os2", "module", text, "31b", "--format", "csv").out().lines())
                 .hasSize(10);
         assertThat(cairn("os2", "selector", text).out()).contains("segment 3 of netwksta.200");

@@ -2,6 +2,7 @@ package org.cairn.system.os2.internal;
 
 import org.cairn.dump.DumpSelector;
 import org.cairn.memory.AddressSpace;
+import org.cairn.memory.MemoryCursor;
 import org.cairn.system.Listing;
 import org.cairn.system.Listing.Kind;
 import org.cairn.system.Listings;
@@ -12,6 +13,7 @@ import org.cairn.system.os2.LoadedModule;
 import org.cairn.system.os2.ObjectRecord;
 import org.cairn.system.os2.Os2Kernel;
 import org.cairn.system.os2.StructureText;
+import org.cairn.system.os2.SystemOwners;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
@@ -265,7 +267,7 @@ public record KernelListings(
                                                 thread.name(),
                                                 id.value(),
                                                 id.kind(),
-                                                id.text(),
+                                                id.text() + place(id),
                                                 id.address().isPresent()
                                                         ? id.address().getAsLong()
                                                         : null
@@ -279,6 +281,33 @@ public record KernelListings(
                 .head("kind", Kind.TEXT)
                 .head("meaning", Kind.TEXT)
                 .head("address", Kind.ADDRESS);
+    }
+
+    /** The object in which a thing lies, and the owner of its block when it is the whole block. */
+    private String place(BlockId id) {
+        if (id.address().isEmpty()) {
+            return "";
+        }
+        long address = id.address().getAsLong();
+        String object =
+                kernel.arenasAt(address).stream()
+                        .flatMap(arena -> kernel.object(arena.object()).stream())
+                        .map(kernel::objectName)
+                        .findFirst()
+                        .orElse("");
+        if (object.isEmpty()) {
+            return "";
+        }
+        MemoryCursor cursor = space.cursor();
+        int owner =
+                cursor.seek(address - Integer.BYTES, Integer.BYTES)
+                        ? (int) (cursor.u32(0) >>> Short.SIZE)
+                        : 0;
+        return ", in "
+                + object
+                + (SystemOwners.isSystemOwner(owner)
+                        ? ", block of " + kernel.ownerName(owner)
+                        : "");
     }
 
     private Listing selector() {
