@@ -426,6 +426,18 @@ public final class Analysis implements AutoCloseable {
     }
 
     /**
+     * A structure that no type table has, but the reader of the system knows.
+     *
+     * @param name as the vendor spells it, such as {@code SFT}
+     * @param address where it begins, unsigned
+     * @return one row for each field whose bytes are there
+     * @throws QueryException when the system has no such structure
+     */
+    public Table systemStructure(String name, long address) throws QueryException {
+        return ListingTables.structure(setting.system(), name, address);
+    }
+
+    /**
      * What the ranges of addresses are for, and whether their bytes are there.
      *
      * @param process id of a process, 0 for the kernel, or empty for all

@@ -22,7 +22,8 @@ import java.util.Objects;
             Os2Command.Task.class,
             Os2Command.Slot.class,
             Os2Command.Blocked.class,
-            Os2Command.Selector.class
+            Os2Command.Selector.class,
+            Os2Structure.class
         })
 final class Os2Command implements Runnable {
     @Spec private @Nullable CommandSpec spec;

@@ -18,4 +18,20 @@ public interface Listings {
      * @return the lists that have any, cut to those
      */
     List<Listing> at(long address);
+
+    /**
+     * The names of structures that can be shown.
+     *
+     * @return as the vendor spells them
+     */
+    List<String> structures();
+
+    /**
+     * A structure, field by field.
+     *
+     * @param name one of {@link #structures}
+     * @param address where it begins, unsigned
+     * @return one row for each field whose bytes are there
+     */
+    Listing structure(String name, long address);
 }

@@ -12,6 +12,7 @@ import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Lists that only one system has, as tables. */
@@ -41,6 +42,34 @@ public final class ListingTables {
         }
         throw new QueryException(
                 "the system in the dump has no list %s: %s".formatted(name, system.description()),
+                null);
+    }
+
+    /**
+     * A structure that only the system knows, field by field.
+     *
+     * @param system that knows it
+     * @param name of the structure, in any case
+     * @param address where it begins, unsigned
+     * @return the fields
+     * @throws QueryException when the system does not know it
+     */
+    public static Table structure(SystemImage system, String name, long address)
+            throws QueryException {
+        for (ProcessImage process : system.processes()) {
+            Optional<Listings> listings = process.detail(Listings.class);
+            Optional<String> known =
+                    listings.stream()
+                            .flatMap(all -> all.structures().stream())
+                            .filter(name::equalsIgnoreCase)
+                            .findFirst();
+            if (listings.isPresent() && known.isPresent()) {
+                return table(listings.get().structure(known.get(), address), OptionalLong.empty());
+            }
+        }
+        throw new QueryException(
+                "the system in the dump has no structure %s: %s"
+                        .formatted(name, system.description()),
                 null);
     }
 

@@ -65,7 +65,8 @@ public final class Os2System implements SystemReader {
                                         dump.memory(),
                                         Optional.empty(),
                                         List.of(),
-                                        List.of()))
+                                        List.of(),
+                                        KernelLayouts.load()))
                         .build();
         return Optional.of(
                 new SystemImage(

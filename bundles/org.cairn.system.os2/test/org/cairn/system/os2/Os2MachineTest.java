@@ -245,6 +245,20 @@ class Os2MachineTest {
         assertThat(listings.at(0x5000_0000L)).isEmpty();
     }
 
+    /** A structure as the kernel's build has it, and where bytes end, what is there of it. */
+    @ParameterizedTest
+    @CsvSource({"WARP_3_RETAIL, 4, PEVENT", "WARP_4_ALLSTRICT, 6, PEVENT.A"})
+    void structures(Release release, int fields, String layout) throws Exception {
+        SyntheticOs2 machine = new SyntheticOs2(release);
+        SystemImage image = open(machine, "raw").orElseThrow();
+        Listings listings = image.processes().getFirst().detail(Listings.class).orElseThrow();
+        assertThat(listings.structures()).contains("PEVENT", "SFT", "MFT", "VPB", "CDS", "BUF");
+        Listing event = listings.structure("PEVENT", machine.semaphore());
+        assertThat(event.rows()).hasSize(fields).allMatch(row -> layout.equals(row[0]));
+        assertThat(event.rows().getFirst()).contains("usFlags", "0x10, private event, reset");
+        assertThat(listings.structure("SFT", 0x5000_0000L).rows()).isEmpty();
+    }
+
     private static Os2Kernel kernel(SystemImage image) {
         return image.processes().getFirst().detail(Os2Kernel.class).orElseThrow();
     }

@@ -105,6 +105,8 @@ class CommandLineTest {
         assertThat(cairn("os2", "module", text, "31b", "--format", "csv").out().lines())
                 .hasSize(10);
         assertThat(cairn("os2", "selector", text).out()).contains("segment 3 of netwksta.200");
+        assertThat(cairn("os2", "structure", text, "pevent", "%fe04c8e8").out())
+                .contains("0x10, private event, reset");
         CommandRun wrong = cairn("os2", "arena", sample("nt-win7-x86.dmp"));
         assertThat(wrong.status()).isEqualTo(2);
         assertThat(wrong.err()).contains("has no list arena");

@@ -2,12 +2,15 @@ package org.cairn.system.os2.internal;
 
 import org.cairn.dump.DumpSelector;
 import org.cairn.memory.AddressSpace;
+import org.cairn.memory.Field;
 import org.cairn.memory.MemoryCursor;
+import org.cairn.memory.Structure;
 import org.cairn.system.Listing;
 import org.cairn.system.Listing.Kind;
 import org.cairn.system.Listings;
 import org.cairn.system.os2.ArenaRecord;
 import org.cairn.system.os2.BlockId;
+import org.cairn.system.os2.KernelLayouts;
 import org.cairn.system.os2.KernelThread;
 import org.cairn.system.os2.LoadedModule;
 import org.cairn.system.os2.ObjectRecord;
@@ -30,13 +33,15 @@ import java.util.Optional;
  * @param anchor if it is known
  * @param tasks the processes of a machine; of a transcript, its threads tell
  * @param locals the local descriptors of the processes
+ * @param layouts of the structures that can be shown
  */
 public record KernelListings(
         Os2Kernel kernel,
         AddressSpace space,
         Optional<Sas> anchor,
         List<Tasks.Task> tasks,
-        List<Local> locals)
+        List<Local> locals,
+        KernelLayouts layouts)
         implements Listings {
     /** The local descriptors of a process. */
     record Local(int pid, List<DumpSelector> selectors) {}
@@ -66,6 +71,45 @@ public record KernelListings(
                                         .flatMap(each -> kernel.object(each.object()).stream())
                                         .distinct()
                                         .toList()));
+    }
+
+    @Override
+    public List<String> structures() {
+        return layouts.names();
+    }
+
+    @Override
+    public Listing structure(String name, long address) {
+        StructureText text = new StructureText(kernel, space);
+        MemoryCursor cursor = space.cursor();
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (Structure part : layout(name).stream().toList()) {
+            for (Field field : part.fields()) {
+                if (cursor.seek(address, field.offset() + field.size())) {
+                    rows.add(
+                            new @Nullable Object[] {
+                                part.name(),
+                                field.name(),
+                                address + field.offset(),
+                                (long) field.size(),
+                                text.of(field, cursor)
+                            });
+                }
+            }
+        }
+        return Listing.of("structure", rows)
+                .head("structure", Kind.TEXT)
+                .head("field", Kind.TEXT)
+                .head("address", Kind.ADDRESS)
+                .head("size", Kind.BYTES)
+                .head("value", Kind.TEXT);
+    }
+
+    /** The layout by its name, or what the kernel's build has in its place. */
+    private Optional<Structure> layout(String name) {
+        return layouts.find(name + ".A")
+                .filter(_ -> kernel.isAllStrict())
+                .or(() -> layouts.find(name));
     }
 
     private Listing sas() {

@@ -167,7 +167,12 @@ public final class Os2Machine {
         }
         KernelListings listings =
                 new KernelListings(
-                        kernel, space, Optional.of(found.sas()), tasks.processes(), locals);
+                        kernel,
+                        space,
+                        Optional.of(found.sas()),
+                        tasks.processes(),
+                        locals,
+                        layouts);
         processes.addFirst(kernelImage(kernel, listings));
         return new SystemImage(
                 SystemClaim.OS2,

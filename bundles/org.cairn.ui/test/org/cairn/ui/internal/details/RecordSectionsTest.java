@@ -23,6 +23,16 @@ class RecordSectionsTest {
                 }
 
                 @Override
+                public List<String> structures() {
+                    return List.of();
+                }
+
+                @Override
+                public Listing structure(String name, long address) {
+                    return Listing.of(name, List.of());
+                }
+
+                @Override
                 public List<Listing> at(long address) {
                     @Nullable Object[] row = {3L, null, "vmkrhrw"};
                     return address != 0xfdf1f000L
