@@ -8,6 +8,7 @@ import org.cairn.analysis.internal.DecodedBlocks;
 import org.cairn.analysis.internal.DumpDetails;
 import org.cairn.analysis.internal.DumpFacts;
 import org.cairn.analysis.internal.HeaderQuestion;
+import org.cairn.analysis.internal.ListingTables;
 import org.cairn.analysis.internal.MemoryTable;
 import org.cairn.analysis.internal.ModuleTypes;
 import org.cairn.analysis.internal.OpenDump;
@@ -27,6 +28,7 @@ import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Progress.CancelledException;
+import org.cairn.memory.WrittenAddress;
 import org.cairn.store.Block;
 import org.cairn.store.BlockQuery;
 import org.cairn.store.QueryException;
@@ -34,6 +36,7 @@ import org.cairn.store.Rows;
 import org.cairn.store.Store;
 import org.cairn.store.StoreException;
 import org.cairn.store.StoredHeap;
+import org.cairn.system.AddressPlace;
 import org.cairn.system.ProcessImage;
 import org.cairn.system.SystemImage;
 
@@ -329,6 +332,21 @@ public final class Analysis implements AutoCloseable {
     }
 
     /**
+     * Where an address lies that was written by people or by a debugger.
+     *
+     * @param written linear, selector and offset, or physical
+     * @param process id of a process, or empty to look in all
+     * @param progress cancels the work
+     * @return the linear address, unsigned
+     * @throws QueryException when there is no such process, or the address lies in none
+     */
+    public long place(WrittenAddress written, OptionalLong process, Progress progress)
+            throws QueryException {
+        AddressPlace place = AddressPlace.of(written, images(process), progress);
+        return place.address().orElseThrow(() -> new QueryException(place.problem(), null));
+    }
+
+    /**
      * What is known of an address.
      *
      * @param address unsigned
@@ -392,6 +410,31 @@ public final class Analysis implements AutoCloseable {
      */
     public Table threads(OptionalLong process, Progress progress) throws QueryException {
         return SystemTables.threads(images(process), progress);
+    }
+
+    /**
+     * A list of records that only the system in the dump has.
+     *
+     * @param name of the list, such as {@code arena}
+     * @param key of the records that are wanted, the value of the first column; empty for all
+     * @param progress cancels the work
+     * @return one row for each record
+     * @throws QueryException when the system has no such list
+     */
+    public Table listing(String name, OptionalLong key, Progress progress) throws QueryException {
+        return ListingTables.of(setting.system(), name, key, progress);
+    }
+
+    /**
+     * A structure that no type table has, but the reader of the system knows.
+     *
+     * @param name as the vendor spells it, such as {@code SFT}
+     * @param address where it begins, unsigned
+     * @return one row for each field whose bytes are there
+     * @throws QueryException when the system has no such structure
+     */
+    public Table systemStructure(String name, long address) throws QueryException {
+        return ListingTables.structure(setting.system(), name, address);
     }
 
     /**

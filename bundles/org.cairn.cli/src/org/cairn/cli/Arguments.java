@@ -1,6 +1,10 @@
 package org.cairn.cli;
 
+import org.cairn.analysis.Analysis;
 import org.cairn.memory.Addresses;
+import org.cairn.memory.Progress;
+import org.cairn.memory.WrittenAddress;
+import org.cairn.store.QueryException;
 
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,6 +17,21 @@ final class Arguments {
     static long address(String argument, String text, CommonOptions options) {
         return Addresses.parse(text)
                 .orElseThrow(() -> options.usage(argument + ": not an address: " + text));
+    }
+
+    /** The linear address for which a text in any form stands. */
+    static long address(
+            String argument,
+            String text,
+            CommonOptions options,
+            Analysis analysis,
+            OptionalLong process,
+            Progress progress)
+            throws QueryException {
+        WrittenAddress written =
+                Addresses.read(text)
+                        .orElseThrow(() -> options.usage(argument + ": not an address: " + text));
+        return analysis.place(written, process, progress);
     }
 
     /** A process id that may be left out. */

@@ -19,7 +19,7 @@ final class AtCommand extends Subcommand {
     @Parameters(
             index = "1",
             paramLabel = "ADDRESS",
-            description = "0x…, 00000000`7ffe0000 or %%fe04c8e8")
+            description = "0x…, 00000000`7ffe0000, %%fe04c8e8, 21a0:ade0 or %%%%1d6000")
     private String address = "";
 
     @Option(names = "--process", paramLabel = "PID", description = "in this process")
@@ -27,7 +27,9 @@ final class AtCommand extends Subcommand {
 
     @Override
     int run(Analysis analysis, Progress progress) throws IOException {
-        long at = Arguments.address("ADDRESS", address, options());
+        long at =
+                Arguments.address(
+                        "ADDRESS", address, options(), analysis, Arguments.id(process), progress);
         new AddressReportRenderer(options().format(), out())
                 .write(analysis.at(at, Arguments.id(process), progress));
         return ExitCode.DONE;

@@ -51,6 +51,7 @@ import java.util.Locale;
             DtCommand.class,
             TypesCommand.class,
             SqlCommand.class,
+            Os2Command.class,
             HelpCommand.class
         })
 public final class CommandLineTool implements Runnable {

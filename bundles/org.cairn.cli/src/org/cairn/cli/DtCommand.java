@@ -36,7 +36,7 @@ final class DtCommand extends Subcommand {
             index = "2",
             arity = "0..1",
             paramLabel = "ADDRESS",
-            description = "of the structure: 0x…, 00000000`7ffe0000 or %%fe04c8e8")
+            description = "of the structure: 0x…, %%fe04c8e8, 21a0:ade0")
     private Optional<String> address = Optional.empty();
 
     @Option(
@@ -60,7 +60,14 @@ final class DtCommand extends Subcommand {
         }
         OptionalLong at =
                 address.isPresent()
-                        ? OptionalLong.of(Arguments.address("ADDRESS", address.get(), options()))
+                        ? OptionalLong.of(
+                                Arguments.address(
+                                        "ADDRESS",
+                                        address.get(),
+                                        options(),
+                                        analysis,
+                                        Arguments.id(process),
+                                        progress))
                         : OptionalLong.empty();
         List<Table> answer = analysis.structure(type, at, depth, Arguments.id(process), progress);
         boolean forPeople = options().format() == Format.TABLE;

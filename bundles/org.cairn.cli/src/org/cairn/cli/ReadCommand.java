@@ -1,7 +1,9 @@
 package org.cairn.cli;
 
 import org.cairn.analysis.Analysis;
+import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
+import org.cairn.memory.WrittenAddress;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -9,6 +11,7 @@ import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** {@code cairn read}. */
 @Command(
@@ -18,7 +21,7 @@ final class ReadCommand extends Subcommand {
     @Parameters(
             index = "1",
             paramLabel = "ADDRESS",
-            description = "0x…, 00000000`7ffe0000 or %%fe04c8e8")
+            description = "0x…, 00000000`7ffe0000, %%fe04c8e8, 21a0:ade0 or %%%%1d6000")
     private String address = "";
 
     @Parameters(
@@ -42,14 +45,22 @@ final class ReadCommand extends Subcommand {
 
     @Override
     int run(Analysis analysis, Progress progress) throws IOException {
-        long first = Arguments.address("ADDRESS", address, options());
         if (physical && process.isPresent()) {
             throw options().usage("--process and --physical exclude each other");
         }
-        return write(
-                physical
-                        ? analysis.physicalBytes(first, count(), progress)
-                        : analysis.bytes(first, count(), Arguments.id(process), progress));
+        WrittenAddress written =
+                Addresses.read(address)
+                        .orElseThrow(() -> options().usage("ADDRESS: not an address: " + address));
+        if (written instanceof WrittenAddress.Physical place) {
+            return write(analysis.physicalBytes(place.address(), count(), progress));
+        }
+        if (physical) {
+            long first = Arguments.address("ADDRESS", address, options());
+            return write(analysis.physicalBytes(first, count(), progress));
+        }
+        OptionalLong id = Arguments.id(process);
+        long first = analysis.place(written, id, progress);
+        return write(analysis.bytes(first, count(), id, progress));
     }
 
     private long count() {

@@ -36,6 +36,7 @@ public final class Dump {
     private final List<DumpHandle> handles;
     private final List<DumpRegion> regions;
     private final List<DumpSelector> selectors;
+    private final List<DumpRecord> records;
     private final List<DumpProcessor> processors;
     private final List<DumpStream> streams;
     private final Optional<DumpException> exception;
@@ -56,6 +57,7 @@ public final class Dump {
         handles = List.copyOf(builder.handles);
         regions = List.copyOf(builder.regions);
         selectors = List.copyOf(builder.selectors);
+        records = List.copyOf(builder.records);
         processors = List.copyOf(builder.processors);
         streams = List.copyOf(builder.streams);
         exception = builder.exception;
@@ -184,6 +186,15 @@ public final class Dump {
     }
 
     /**
+     * Records of the operating system that the container shows decoded.
+     *
+     * @return in the container's order; most containers have none
+     */
+    public List<DumpRecord> records() {
+        return records;
+    }
+
+    /**
      * The processors that the container describes.
      *
      * @return in the container's order
@@ -265,6 +276,7 @@ public final class Dump {
         private List<DumpHandle> handles = List.of();
         private List<DumpRegion> regions = List.of();
         private List<DumpSelector> selectors = List.of();
+        private List<DumpRecord> records = List.of();
         private List<DumpProcessor> processors = List.of();
         private List<DumpStream> streams = List.of();
         private Optional<DumpException> exception = Optional.empty();
@@ -385,6 +397,17 @@ public final class Dump {
          */
         public Builder selectors(List<DumpSelector> value) {
             selectors = value;
+            return this;
+        }
+
+        /**
+         * Sets the records of the operating system that the container shows decoded.
+         *
+         * @param value in the container's order
+         * @return this
+         */
+        public Builder records(List<DumpRecord> value) {
+            records = value;
             return this;
         }
 

@@ -3,6 +3,8 @@ package org.cairn.memory;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A virtual address space: page tables over physical memory. Bytes are not copied: a run is a part
@@ -134,6 +136,28 @@ public final class TranslatedMemory implements AddressSpace {
      */
     public long pages(long first, long last, PageVisitor visitor, Progress progress) {
         return new PageWalk(this, reader, first, last, visitor, progress).run();
+    }
+
+    /**
+     * The lowest address at which a byte of physical memory is mapped. Each table is looked at.
+     *
+     * @param at physical address, unsigned
+     * @param progress told of the work; cancels it
+     * @return the virtual address, or empty when no page maps it
+     */
+    public OptionalLong addressOf(long at, Progress progress) {
+        AtomicReference<OptionalLong> found = new AtomicReference<>(OptionalLong.empty());
+        pages(
+                0,
+                -1L,
+                page -> {
+                    long offset = at - page.physical();
+                    if (Long.compareUnsigned(offset, page.size()) < 0 && found.get().isEmpty()) {
+                        found.set(OptionalLong.of(page.address() + offset));
+                    }
+                },
+                progress);
+        return found.get();
     }
 
     PagingMode mode() {

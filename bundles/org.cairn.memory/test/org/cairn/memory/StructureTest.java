@@ -87,4 +87,22 @@ class StructureTest {
     void refusesOtherTexts(String text) {
         assertThat(Addresses.parse(text)).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "21a0:ade0, Segmented[selector=8608; offset=44512]",
+        "#53:1d, Segmented[selector=83; offset=29]",
+        "%%001d6000, Physical[address=1925120]",
+        "%fe04c8e8, Linear[address=4261726440]",
+        "0x10, Linear[address=16]"
+    })
+    void readsAddressesOfAllForms(String text, String read) {
+        assertThat(Addresses.read(text).map(Object::toString)).contains(read.replace(";", ","));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "%%", "%%%1", "21a0:", ":ade0", "21a00:0", "fe04c8e8:1", "%21a0:1"})
+    void readsNoOtherTexts(String text) {
+        assertThat(Addresses.read(text)).isEmpty();
+    }
 }

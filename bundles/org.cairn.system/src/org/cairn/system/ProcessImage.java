@@ -7,7 +7,9 @@ import org.cairn.dump.DumpThread;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Architecture;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -29,6 +31,7 @@ public final class ProcessImage {
     private final Deferred<DumpRegion> regions;
     private final Deferred<HeapList> heapLists;
     private final List<DumpSelector> selectors;
+    private final List<Object> details;
 
     private ProcessImage(Builder builder) {
         id = builder.id;
@@ -43,6 +46,7 @@ public final class ProcessImage {
         regions = new Deferred<>(builder.regions);
         heapLists = new Deferred<>(builder.heapLists);
         selectors = builder.selectors;
+        details = List.copyOf(builder.details);
     }
 
     /**
@@ -229,6 +233,17 @@ public final class ProcessImage {
         return selectors;
     }
 
+    /**
+     * What the system reader knows beyond all this, for decoders of the same system.
+     *
+     * @param <T> what is asked for
+     * @param type its class
+     * @return the knowledge, if the reader gave it
+     */
+    public <T> Optional<T> detail(Class<T> type) {
+        return details.stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+
     /** Collects what is known of a process. A list is asked for when it is needed, at most once. */
     public static final class Builder {
         private final long id;
@@ -243,6 +258,7 @@ public final class ProcessImage {
         private Supplier<List<DumpRegion>> regions = List::of;
         private Supplier<List<HeapList>> heapLists = List::of;
         private List<DumpSelector> selectors = List.of();
+        private final List<Object> details = new ArrayList<>();
 
         private Builder(long id, String name, Architecture architecture, AddressSpace space) {
             this.id = id;
@@ -335,6 +351,17 @@ public final class ProcessImage {
          */
         public Builder selectors(List<DumpSelector> value) {
             selectors = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Adds what decoders of the same system need.
+         *
+         * @param value immutable; found by its class
+         * @return this
+         */
+        public Builder detail(Object value) {
+            details.add(value);
             return this;
         }
 

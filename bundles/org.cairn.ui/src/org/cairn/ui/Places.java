@@ -1,13 +1,19 @@
 package org.cairn.ui;
 
+import org.cairn.analysis.Analysis;
+import org.cairn.memory.WrittenAddress;
 import org.cairn.store.Block;
 import org.cairn.store.Store;
+import org.cairn.system.AddressPlace;
+import org.cairn.system.ProcessImage;
 import org.cairn.ui.Place.Focus;
 import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.swt.widgets.Display;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -82,6 +88,34 @@ public final class Places {
                 progress -> known.blockAt(address, Optional.empty(), progress).block(),
                 found -> found.ifPresent(block -> refine(address, block)),
                 _ -> holder.cancel());
+    }
+
+    /**
+     * Goes to an address in any form. That of a physical address is searched in the background;
+     * when no page maps it, a sound tells.
+     *
+     * @param written as the user wrote it
+     */
+    public void goTo(WrittenAddress written) {
+        Optional<Analysis> analysis = session.analysis();
+        if (written instanceof WrittenAddress.Linear linear) {
+            goToAddress(linear.address());
+        } else if (analysis.isPresent()) {
+            List<ProcessImage> processes = analysis.get().system().processes();
+            holder.ask(
+                    session,
+                    progress -> AddressPlace.of(written, processes, progress).address(),
+                    this::goToFound,
+                    _ -> holder.cancel());
+        }
+    }
+
+    private void goToFound(OptionalLong address) {
+        if (address.isPresent()) {
+            goToAddress(address.getAsLong());
+        } else {
+            Display.getDefault().beep();
+        }
     }
 
     /** The same step of the way, but with the block that was found. */

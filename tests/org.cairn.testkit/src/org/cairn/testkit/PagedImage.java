@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -106,6 +107,30 @@ public final class PagedImage {
             image.mappings.add(new Mapping(address, 0, Kind.NOT_PRESENT));
         }
         return image;
+    }
+
+    /**
+     * The memory of a machine that somebody else wrote.
+     *
+     * @param mode how its tables are built
+     * @param memory from address 0 on, whole pages
+     * @param root physical address of its top table
+     * @param absent numbers of pages that no dump holds
+     * @return the image, without a list of what its tables map
+     */
+    public static PagedImage machine(PagingMode mode, byte[] memory, long root, Set<Long> absent) {
+        PagedImage image = new PagedImage(mode, root, memory);
+        image.pages.keySet().removeAll(absent);
+        return image;
+    }
+
+    private PagedImage(PagingMode mode, long root, byte[] memory) {
+        this.mode = mode;
+        this.random = new Random(root);
+        this.root = root / PAGE;
+        for (int at = 0; at < memory.length; at += PAGE) {
+            pages.put((long) at / PAGE, Arrays.copyOfRange(memory, at, at + PAGE));
+        }
     }
 
     /** An address of the kernel. */

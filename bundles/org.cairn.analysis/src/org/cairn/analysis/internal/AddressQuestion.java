@@ -94,6 +94,9 @@ public final class AddressQuestion {
             tables.add(anomalies(block));
         }
         tables.add(neighbours(found));
+        for (int process : processes) {
+            tables.addAll(ListingTables.at(setting.system().processes().get(process), address));
+        }
         return new AddressReport(
                 address,
                 found.block().map(block -> place(block, address)),
@@ -127,7 +130,8 @@ public final class AddressQuestion {
                 store.query(
                         progress,
                         "select b.address, b.size, b.user_address, b.user_size, b.state, b.kind, b.flags, b.heap,"
-                                + " h.kind as heap_kind, h.layout, b.owner, o.kind as owner_kind, o.key as owner_key,"
+                                + " h.kind as heap_kind, h.name as heap_name, h.layout, b.owner,"
+                                + " o.kind as owner_kind, o.key as owner_key,"
                                 + " o.description, o.confidence, o.evidence from blocks b join heaps h using (heap_id)"
                                 + " left join owner o using (owner_id) where b.block_id = "
                                 + block.id()),

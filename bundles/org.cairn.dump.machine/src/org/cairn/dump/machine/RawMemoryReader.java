@@ -17,6 +17,9 @@ import org.cairn.memory.SparseMemory;
 public final class RawMemoryReader implements DumpReader {
     private static final int PAGE = 1 << 12;
 
+    /** The header of an OS/2 system dump. */
+    private static final int OS2_HEADER = 0x200;
+
     /** No machine with paging had less memory. */
     private static final int SMALLEST = 1 << 20;
 
@@ -47,7 +50,9 @@ public final class RawMemoryReader implements DumpReader {
     public Dump read(DumpSource source, Progress progress) throws DumpFormatException {
         if (!isPlausible(source)) {
             throw source.refuse(
-                    source.size(), "no raw memory: that has whole pages of 4 KB, at least 1 MB");
+                    source.size(),
+                    "no raw memory: that has whole pages of 4 KB, at least 1 MB, and"
+                            + " perhaps a header of 512 bytes");
         }
         Dump.Builder dump = Dump.builder(name());
         dump.remark(
@@ -66,7 +71,9 @@ public final class RawMemoryReader implements DumpReader {
                 .build();
     }
 
+    /** Whole pages; the stand-alone dump of OS/2 writes a sector in front of them. */
     private static boolean isPlausible(DumpSource source) {
-        return source.size() >= SMALLEST && source.size() % PAGE == 0;
+        long rest = source.size() % PAGE;
+        return source.size() >= SMALLEST && (rest == 0 || rest == OS2_HEADER);
     }
 }

@@ -6,8 +6,10 @@ import org.cairn.heap.FieldValue;
 import org.cairn.heap.HeapDecoder;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.os2.internal.Description;
+import org.cairn.heap.os2.internal.OwnerNames;
 import org.cairn.heap.os2.internal.ResidentHeaps;
 import org.cairn.heap.os2.internal.Roots;
+import org.cairn.system.os2.KernelLayouts;
 import org.cairn.system.os2.SystemOwners;
 
 import java.util.List;
@@ -22,6 +24,7 @@ public final class ResidentHeapDecoder implements HeapDecoder {
     private static final String NAME = "OS/2 kernel resident heap";
 
     private final SystemOwners owners = SystemOwners.load();
+    private final KernelLayouts layouts = KernelLayouts.load();
 
     /** Creates the decoder. */
     public ResidentHeapDecoder() {
@@ -40,21 +43,23 @@ public final class ResidentHeapDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
     public List<HeapRoot> locate(DecodeContext context) {
-        return Roots.isKernel(context) ? new ResidentHeaps(context).locate(NAME) : List.of();
+        return Roots.isKernel(context)
+                ? new ResidentHeaps(context).locate(NAME, layouts)
+                : List.of();
     }
 
     @Override
     public void decode(HeapRoot root, DecodeContext context, BlockSink sink) {
-        new ResidentHeaps(context).decode(root, owners, sink);
+        new ResidentHeaps(context).decode(root, OwnerNames.of(owners, context), layouts, sink);
     }
 
     @Override
     public List<FieldValue> describe(HeapRoot root, long block, DecodeContext context) {
-        return new Description(context, owners).resident(block);
+        return new Description(context, OwnerNames.of(owners, context), layouts).resident(block);
     }
 }

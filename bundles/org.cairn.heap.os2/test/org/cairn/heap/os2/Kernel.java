@@ -14,7 +14,6 @@ import org.cairn.heap.HeapRoot;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Architecture;
 import org.cairn.memory.Progress;
-import org.cairn.system.SystemImage;
 import org.cairn.system.TypeChoice;
 import org.cairn.system.os2.Os2System;
 import org.cairn.types.TypeCatalog;
@@ -65,9 +64,22 @@ record Kernel(DecodeContext context) {
     }
 
     private static Kernel of(Dump dump) {
+        return find(dump).orElseThrow();
+    }
+
+    /** The kernel in a dump, if there is one. */
+    static Optional<Kernel> find(Dump dump) {
         TypeChoice types = new TypeChoice(new NoTables(), Optional.empty());
-        SystemImage image = new Os2System().recognise(dump, types, Progress.NONE).orElseThrow();
-        return new Kernel(new DecodeContext(image, image.processes().get(0), types, Progress.NONE));
+        return new Os2System()
+                .recognise(dump, types, Progress.NONE)
+                .map(
+                        image ->
+                                new Kernel(
+                                        new DecodeContext(
+                                                image,
+                                                image.processes().get(0),
+                                                types,
+                                                Progress.NONE)));
     }
 
     List<HeapRoot> roots(HeapDecoder decoder) {

@@ -65,6 +65,23 @@ class SampleTest {
                 .allMatch(block -> block.state() == BlockState.FREE);
     }
 
+    /** The listings in the text name the heap, the driver and its segment, and who waits. */
+    @Test
+    void whatTheListingsTell() throws Exception {
+        Kernel kernel = Kernel.of(SAMPLE);
+        RecordingSink sink = kernel.resident();
+        assertThat(kernel.roots(Kernel.RESIDENT).get(0).name()).isEqualTo("vmkrhrw");
+        assertThat(sink.owner(sink.at(0xfe07ade0L)).description())
+                .isEqualTo("the fifth file system driver to initialise, netwksta.200");
+        assertThat(kernel.field(Kernel.RESIDENT, 0xfe06fffcL, "khba_sel"))
+                .isEqualTo(
+                        "0x21a0, code, base 0xfe070000, limit 0xbd5b, segment 3 of netwksta.200");
+        assertThat(kernel.field(Kernel.RESIDENT, 0xfe06fffcL, "waiting thread"))
+                .isEqualTo("slot 4b WKSTAHLP");
+        assertThat(kernel.field(Kernel.RESIDENT, 0xfe04c8e4L, "waiting thread"))
+                .isEqualTo("slot 47 PMSHL32");
+    }
+
     @Test
     void theSampleIsKnownAsATranscript() throws Exception {
         try (DumpSource source = DumpSource.open(SAMPLE)) {

@@ -9,15 +9,18 @@ import org.cairn.system.ProcessImage;
 import org.cairn.system.SystemImage;
 import org.cairn.system.SystemReader;
 import org.cairn.system.TypeChoice;
+import org.cairn.system.os2.internal.KernelListings;
+import org.cairn.system.os2.internal.ListedKernel;
+import org.cairn.system.os2.internal.Os2Machine;
 
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes memory with linear addresses for that of an OS/2 kernel when its container says so or the
- * user does with the layout {@code os2}. The kernel is the only process; its system arena is the
- * same in each process's context (OS/2 Debugging Handbook, "Virtual Address Space Arenas and
- * Regions").
+ * Finds an OS/2 kernel in physical memory by its anchor segment, and takes memory with linear
+ * addresses for that of one when its container says so or the user does with the layout {@code
+ * os2}. Of the latter the kernel is the only process; its system arena is the same in each
+ * process's context (OS/2 Debugging Handbook, "Virtual Address Space Arenas and Regions").
  */
 public final class Os2System implements SystemReader {
     private static final String NAME = "OS/2";
@@ -41,20 +44,30 @@ public final class Os2System implements SystemReader {
     @Override
     public Optional<SystemImage> recognise(Dump dump, TypeChoice choice, Progress progress) {
         String family = choice.layout().orElse(dump.claim().family());
+        if (dump.memoryKind() == MemoryKind.PHYSICAL
+                && (!choice.isDemanded() || family.equalsIgnoreCase(SystemClaim.OS2))) {
+            return Os2Machine.in(dump, progress);
+        }
         if (dump.memoryKind() != MemoryKind.VIRTUAL || !family.equalsIgnoreCase(SystemClaim.OS2)) {
             return Optional.empty();
         }
+        Os2Kernel known = ListedKernel.read(dump.records(), dump.selectors());
         ProcessImage kernel =
-                new ProcessImage(
-                        0,
-                        KERNEL,
-                        Architecture.X86,
-                        dump.memory(),
-                        dump.modules(),
-                        dump.threads(),
-                        dump.regions(),
-                        List.of(),
-                        dump.selectors());
+                ProcessImage.builder(0, KERNEL, Architecture.X86, dump.memory())
+                        .modules(dump::modules)
+                        .threads(dump::threads)
+                        .regions(dump::regions)
+                        .selectors(dump.selectors())
+                        .detail(known)
+                        .detail(
+                                new KernelListings(
+                                        known,
+                                        dump.memory(),
+                                        Optional.empty(),
+                                        List.of(),
+                                        List.of(),
+                                        KernelLayouts.load()))
+                        .build();
         return Optional.of(
                 new SystemImage(
                         SystemClaim.OS2,

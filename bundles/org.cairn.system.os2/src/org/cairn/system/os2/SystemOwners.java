@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The system owner ids of the 32-bit OS/2 kernels, {@code 0xff2d} to {@code 0xfff8} without a gap
@@ -31,6 +32,11 @@ public final class SystemOwners {
 
     /** A page that a resident heap cannot use, {@code khbdon}. */
     public static final int DONATED_PAGE = 0xff42;
+
+    private static final Set<Integer> RESIDENT_HEAPS =
+            Set.of(0xff43, 0xff44, 0xff7c, 0xffeb, 0xffec);
+
+    private static final Set<Integer> SWAPPABLE_HEAPS = Set.of(0xffee, 0xffef);
 
     private static final String RESOURCE = "system-owners.tsv";
 
@@ -73,6 +79,26 @@ public final class SystemOwners {
      */
     public static boolean isSystemOwner(int owner) {
         return owner >= FIRST && owner <= LAST;
+    }
+
+    /**
+     * Whether a memory object is a resident heap.
+     *
+     * @param owner of the object
+     * @return whether it is the id of one
+     */
+    public static boolean isResidentHeap(int owner) {
+        return RESIDENT_HEAPS.contains(owner);
+    }
+
+    /**
+     * Whether a memory object is a swappable heap.
+     *
+     * @param owner of the object
+     * @return whether it is the id of one
+     */
+    public static boolean isSwappableHeap(int owner) {
+        return SWAPPABLE_HEAPS.contains(owner);
     }
 
     /**

@@ -58,7 +58,8 @@ class CommandLineTest {
     @CsvSource({
         "0xfe07ade0, 0xfe06fffc, 48492, extended, fsd5, 0xff4c",
         "0xfe04c8e8, 0xfe04c8e4, 16, regular, semstruc, 0xffc2",
-        "%fe04c8e8, 0xfe04c8e4, 16, regular, semstruc, 0xffc2"
+        "%fe04c8e8, 0xfe04c8e4, 16, regular, semstruc, 0xffc2",
+        "21a0:ade0, 0xfe06fffc, 48492, extended, fsd5, 0xff4c"
     })
     void theHandbooksExamplesAreAnswered(
             String address, String block, long size, String kind, String owner, String key)
@@ -70,6 +71,50 @@ class CommandLineTest {
         assertThat(found.get("kind").asText()).isEqualTo(kind);
         assertThat(found.get("owner").asText()).isEqualTo(owner);
         assertThat(found.get("owner_key").asText()).isEqualTo(key);
+    }
+
+    /** The question of the handbook's chapter, answered from its text alone. */
+    @Test
+    void theTranscriptNamesTheDriver() {
+        assertThat(cairn("at", sample("os2-handbook.txt"), "21a0:ade0").out())
+                .contains(
+                        "0xfe07ade0 is 0xade0 bytes into the user data of the block at 0xfe06fffc",
+                        "vmkrhrw",
+                        "the fifth file system driver to initialise, netwksta.200",
+                        "segment 3 of netwksta.200",
+                        "slot 4b WKSTAHLP");
+        assertThat(cairn("at", sample("os2-handbook.txt"), "%fe04c8e8").out())
+                .contains(
+                        "private event semaphore (PEVENT)",
+                        "0x10, private event, reset",
+                        "slot 47 PMSHL32");
+        assertThat(cairn("at", sample("os2-handbook.txt"), "9999:0").err())
+                .contains("no descriptor of selector 0x9999 is known");
+    }
+
+    /** What the debuggers list, of a transcript. */
+    @Test
+    void theListsOfAnOs2Kernel() {
+        Path text = sample("os2-handbook.txt");
+        assertThat(cairn("os2", "arena", text, "--format", "csv").out().lines())
+                .containsExactly(
+                        "har,par,va,cpg,flags,meaning,next,prev,hob,hal,context,owner",
+                        "0x3,0xfef1f04c,0xfdf1f000,0x1000,0x1,INUSE,0x2,0x20,0x3,0x0,0x0,vmkrhrw");
+        assertThat(cairn("os2", "blocked", text, "4b", "--format", "csv").out().lines())
+                .containsExactly(
+                        "slot,pid,name,block_id,kind,meaning,address",
+                        "0x4b,0,WKSTAHLP,0x21a0ade0,Address,\"21a0:ade0, segment 3 of netwksta.200\","
+                                + "0xfe07ade0");
+        assertThat(cairn("os2", "blocked", text, "47").out())
+                .contains("linear address 0xfe04c8e8, in vmkrhrw, block of semstruc");
+        assertThat(cairn("os2", "module", text, "31b", "--format", "csv").out().lines())
+                .hasSize(10);
+        assertThat(cairn("os2", "selector", text).out()).contains("segment 3 of netwksta.200");
+        assertThat(cairn("os2", "structure", text, "pevent", "%fe04c8e8").out())
+                .contains("0x10, private event, reset");
+        CommandRun wrong = cairn("os2", "arena", sample("nt-win7-x86.dmp"));
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.err()).contains("has no list arena");
     }
 
     @Test

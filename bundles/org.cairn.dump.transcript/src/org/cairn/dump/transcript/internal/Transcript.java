@@ -24,6 +24,7 @@ public final class Transcript {
     private final Dialect dialect = new Dialect();
     private final Capture capture = new Capture();
     private final MemoryLine memory = new MemoryLine();
+    private final Records records = new Records();
     private final byte[] bytes = new byte[TextLines.MAX_LINE];
     private final Set<Integer> unknownSelectors = new TreeSet<>();
     private Listing listing = Listing.UNKNOWN;
@@ -83,7 +84,9 @@ public final class Transcript {
 
     private void line(byte[] line, int length) {
         int from = Characters.skipQuotes(line, length);
-        if (memory.read(line, from, length, listing)) {
+        if (records.read(line, from, length)) {
+            dialect.other(line, from, length);
+        } else if (memory.read(line, from, length, listing)) {
             dialect.memory(memory, line[from]);
             memory();
         } else if (!memory.hasAddress()) {
@@ -185,6 +188,7 @@ public final class Transcript {
                         .memory(MemoryKind.VIRTUAL, image.memory())
                         .claim(dialect.claim())
                         .selectors(selectors.all())
+                        .records(records.all())
                         .property("debugger", dialect.debugger())
                         .property("lines", Long.toString(lines))
                         .property("memory lines", Long.toString(memoryLines))

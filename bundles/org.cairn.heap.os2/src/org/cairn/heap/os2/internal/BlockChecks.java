@@ -209,8 +209,11 @@ final class BlockChecks {
         long data = header.address() + ResidentLayout.HEADER_SIZE;
         if (!header.readTrailer()
                 || header.selector() == 0
-                || !(descriptors.find(header.selector()) instanceof DumpSelector selector)
-                || selector.base() == data) {
+                || !(descriptors.find(header.selector()) instanceof DumpSelector selector)) {
+            return;
+        }
+        if (selector.base() == data) {
+            limit(header, selector, header.trailerAddress() - data);
             return;
         }
         report(
@@ -223,6 +226,22 @@ final class BlockChecks {
                 Addresses.hex(data),
                 Addresses.hex(selector.base()),
                 ResidentLayout.TRAILER.size());
+    }
+
+    private void limit(ResidentHeader header, DumpSelector selector, long room) {
+        if (selector.limit() >= room) {
+            report(
+                    "os2.selector-limit",
+                    header.trailerAddress(),
+                    Severity.WARNING,
+                    "selector %s maps more than block %s has"
+                            .formatted(
+                                    Addresses.hex(selector.selector()),
+                                    Addresses.hex(header.address())),
+                    "at most " + Addresses.hex(room - 1),
+                    Addresses.hex(selector.limit()),
+                    ResidentLayout.TRAILER.size());
+        }
     }
 
     /** Checks the counts of a heap of which every block was seen. */

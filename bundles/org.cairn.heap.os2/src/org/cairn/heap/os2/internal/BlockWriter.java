@@ -26,11 +26,11 @@ final class BlockWriter {
     private final int swappable;
     private long position;
 
-    BlockWriter(BlockSink sink, AddressSpace space, Islands present, SystemOwners systemOwners) {
+    BlockWriter(BlockSink sink, AddressSpace space, Islands present, OwnerNames names) {
         this.sink = sink;
         this.space = space;
         this.present = present;
-        this.owners = new Owners(systemOwners, sink);
+        this.owners = new Owners(names, sink);
         this.regular = sink.kind("regular");
         this.extended = sink.kind("extended");
         this.free = sink.kind("free");
@@ -114,6 +114,11 @@ final class BlockWriter {
         long size = stop - address;
         int all = flags | BlockSink.INFERRED;
         block(address, size, HEADER, size - HEADER, BlockState.FREE, free, 0, all);
+    }
+
+    /** Free space without a header, up to an address. */
+    void free(long stop) {
+        block(position, stop - position, 0, stop - position, BlockState.FREE, free, 0, 0);
     }
 
     void swappable(SwappableHeader header, int flags) {

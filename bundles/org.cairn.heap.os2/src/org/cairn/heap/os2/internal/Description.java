@@ -8,11 +8,14 @@ import org.cairn.memory.Addresses;
 import org.cairn.memory.Field;
 import org.cairn.memory.MemoryCursor;
 import org.cairn.memory.Structure;
-import org.cairn.system.os2.SystemOwners;
+import org.cairn.system.os2.BlockId;
+import org.cairn.system.os2.KernelLayouts;
+import org.cairn.system.os2.KernelThread;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** A block's header field by field, with what the values mean. */
 public final class Description {
@@ -20,7 +23,8 @@ public final class Description {
 
     private final AddressSpace space;
     private final Descriptors descriptors;
-    private final SystemOwners owners;
+    private final OwnerNames owners;
+    private final Contents contents;
     private final MemoryCursor cursor;
     private final HexBytes bytes;
     private final List<FieldValue> fields = new ArrayList<>();
@@ -30,11 +34,13 @@ public final class Description {
      *
      * @param context the kernel
      * @param owners names of owners
+     * @param layouts of the structures that blocks hold
      */
-    public Description(DecodeContext context, SystemOwners owners) {
+    public Description(DecodeContext context, OwnerNames owners, KernelLayouts layouts) {
         this.space = context.space();
         this.descriptors = new Descriptors(context.process().selectors());
         this.owners = owners;
+        this.contents = new Contents(context.space(), owners.kernel(), layouts);
         this.cursor = space.cursor();
         this.bytes = new HexBytes(space);
     }
@@ -66,7 +72,28 @@ public final class Description {
         } else if (header.isExtended()) {
             trailer(header.trailerAddress());
         }
+        if (!header.isFree() && !header.isEndOfHeap()) {
+            boolean extended = header.isExtended();
+            boolean known = !extended || header.readTrailer();
+            long end = extended ? header.trailerAddress() : header.end();
+            contents(
+                    known ? extended ? header.trailerOwner() : header.owner() : 0,
+                    block + ResidentLayout.HEADER_SIZE,
+                    end);
+        }
         return List.copyOf(fields);
+    }
+
+    private void contents(int owner, long start, long end) {
+        fields.addAll(contents.of(owner, start, end - start));
+        for (KernelThread thread : owners.kernel().waiting(start, end)) {
+            long at =
+                    BlockId.of(thread, owners.kernel())
+                            .map(BlockId::address)
+                            .orElse(OptionalLong.empty())
+                            .orElse(start);
+            fields.add(new FieldValue("waiting thread", at, 0, "", thread.label()));
+        }
     }
 
     private void headerField(Field field, long block) {
@@ -75,7 +102,7 @@ public final class Description {
                 switch (field.name()) {
                     case "krhb_attr" -> value == 0 ? "0, regular" : "1, extended";
                     case "krhb_usSize", "krhb_ulSize" -> size(value * ResidentLayout.UNIT);
-                    case "krhb_hobowner" -> owner((int) value);
+                    case "krhb_hobowner" -> owners.text((int) value);
                     case "reserved" -> Addresses.hex(value);
                     default -> value == 0 ? "no" : "yes";
                 };
@@ -92,7 +119,7 @@ public final class Description {
             String text =
                     switch (field.name()) {
                         case "khba_sel" -> selector((int) value);
-                        case "khba_hobOwner" -> owner((int) value);
+                        case "khba_hobOwner" -> owners.text((int) value);
                         default -> Addresses.hex(value) + UNUSED;
                     };
             add(field, address, text);
@@ -137,13 +164,17 @@ public final class Description {
             long value = field.get(cursor);
             switch (field.name()) {
                 case "bytes" -> add(field, block, size(value));
-                case "owner" -> add(field, block, owner((int) value));
+                case "owner" -> add(field, block, owners.text((int) value));
                 case "selector" -> add(field, block, selector((int) value));
                 case "signature" -> add(field, block, Addresses.hex(value));
                 default -> {
                     // the dword that holds signature and size
                 }
             }
+        }
+        SwappableHeader header = new SwappableHeader(space);
+        if (header.read(block)) {
+            contents(header.owner(), block + layout.size(), header.end());
         }
         return List.copyOf(fields);
     }
@@ -156,26 +187,20 @@ public final class Description {
         return "%s bytes (%d)".formatted(Addresses.hex(size), size);
     }
 
-    private String owner(int owner) {
-        String id = Addresses.hex(owner);
-        return owners.find(owner)
-                .map(known -> "%s %s (%s)".formatted(id, known.name(), known.meaning()))
-                .orElse("hob " + id);
-    }
-
     private String selector(int selector) {
         if (selector == 0) {
             return "0x0, none";
         }
         String text = Addresses.hex(selector);
-        return descriptors.find(selector) instanceof DumpSelector known
-                ? "%s, %s, base %s, limit %s"
-                        .formatted(
-                                text,
-                                known.type().toLowerCase(Locale.ROOT),
-                                Addresses.hex(known.base()),
-                                Addresses.hex(known.limit()))
-                : text;
+        if (descriptors.find(selector) instanceof DumpSelector known) {
+            text +=
+                    ", %s, base %s, limit %s"
+                            .formatted(
+                                    known.type().toLowerCase(Locale.ROOT),
+                                    Addresses.hex(known.base()),
+                                    Addresses.hex(known.limit()));
+        }
+        return owners.kernel().segmentName(selector).map(text.concat(", ")::concat).orElse(text);
     }
 
     private void add(Field field, long base, String value) {

@@ -3,7 +3,7 @@ package org.cairn.heap.os2.internal;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.Confidence;
 import org.cairn.memory.AddressSpace;
-import org.cairn.system.os2.SystemOwners;
+import org.cairn.system.os2.KernelLayouts;
 
 /**
  * The blocks of one format that were found without a heap header, and the stretches of memory in
@@ -32,12 +32,12 @@ final class Fragments {
     }
 
     /** The resident blocks, with the free blocks that their boundary tags tell of. */
-    static Fragments resident(Memory memory) {
-        return new Fragments(memory, memory.search(), true);
+    static Fragments resident(Memory memory, KernelLayouts layouts) {
+        return new Fragments(memory, memory.search(layouts), true);
     }
 
-    static Fragments swappable(Memory memory) {
-        return new Fragments(memory, memory.search(), false);
+    static Fragments swappable(Memory memory, KernelLayouts layouts) {
+        return new Fragments(memory, memory.search(layouts), false);
     }
 
     private void addPredecessor(
@@ -89,7 +89,7 @@ final class Fragments {
         return stretches.count();
     }
 
-    void write(SystemOwners owners, BlockSink sink) {
+    void write(OwnerNames owners, BlockSink sink) {
         AddressSpace space = memory.space();
         BlockWriter writer = new BlockWriter(sink, space, memory.present(), owners);
         BlockChecks checks = new BlockChecks(sink, space, memory.descriptors(), Confidence.STRONG);

@@ -5,7 +5,6 @@ import org.cairn.heap.Confidence;
 import org.cairn.memory.Absence;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Progress;
-import org.cairn.system.os2.SystemOwners;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
@@ -34,7 +33,7 @@ final class HeapWalk {
     private long freeBlocks;
     private long endBlocks;
 
-    HeapWalk(HeapHeader heap, Memory memory, SystemOwners owners, BlockSink sink) {
+    HeapWalk(HeapHeader heap, Memory memory, OwnerNames owners, BlockSink sink) {
         this.heap = heap;
         this.space = memory.space();
         this.present = memory.present();

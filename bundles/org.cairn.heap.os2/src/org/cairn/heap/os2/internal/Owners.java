@@ -2,23 +2,17 @@ package org.cairn.heap.os2.internal;
 
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.Confidence;
-import org.cairn.heap.Owner;
-import org.cairn.memory.Addresses;
-import org.cairn.system.os2.SystemOwner;
-import org.cairn.system.os2.SystemOwners;
-
-import java.util.Optional;
 
 /** Owners of blocks: system owner ids and handles of memory objects, made known to a sink once. */
 final class Owners {
     private static final int OWNERS = 1 << Short.SIZE;
 
-    private final SystemOwners systemOwners;
+    private final OwnerNames names;
     private final BlockSink sink;
     private final int[][] numbers = new int[2 * Confidence.values().length][];
 
-    Owners(SystemOwners systemOwners, BlockSink sink) {
-        this.systemOwners = systemOwners;
+    Owners(OwnerNames names, BlockSink sink) {
+        this.names = names;
         this.sink = sink;
     }
 
@@ -40,19 +34,9 @@ final class Owners {
             numbers[group] = known;
         }
         if (known[owner] == BlockSink.NO_OWNER) {
-            known[owner] = sink.owner(owner(owner, trailer ? "trailer" : "header", confidence));
+            known[owner] =
+                    sink.owner(names.owner(owner, trailer ? "trailer" : "header", confidence));
         }
         return known[owner];
-    }
-
-    private Owner owner(int id, String evidence, Confidence confidence) {
-        String key = Addresses.hex(id);
-        Optional<SystemOwner> system = systemOwners.find(id);
-        if (system.isPresent()) {
-            SystemOwner known = system.get();
-            return new Owner(
-                    "os2 owner id", key, known.name(), known.meaning(), confidence, evidence);
-        }
-        return new Owner("os2 object", key, "hob " + key, "", confidence, evidence);
     }
 }

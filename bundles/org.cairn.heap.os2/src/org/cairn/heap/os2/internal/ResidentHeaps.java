@@ -3,8 +3,7 @@ package org.cairn.heap.os2.internal;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.DecodeContext;
 import org.cairn.heap.HeapRoot;
-import org.cairn.memory.Addresses;
-import org.cairn.system.os2.SystemOwners;
+import org.cairn.system.os2.KernelLayouts;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -26,18 +25,19 @@ public final class ResidentHeaps {
      * Finds the heaps.
      *
      * @param kind what a heap is called
+     * @param layouts of the headers of other heaps
      * @return one root for each heap header, and one for blocks that belong to none of them
      */
-    public List<HeapRoot> locate(String kind) {
+    public List<HeapRoot> locate(String kind, KernelLayouts layouts) {
         List<HeapRoot> roots = new ArrayList<>();
         List<HeapHeader> heaps = memory.heaps();
         for (HeapHeader heap : heaps) {
-            String origin = "heap header VMKRH, of memory object " + Addresses.hex(heap.handle());
-            roots.add(Roots.present(heap.address(), kind, origin));
+            String origin = Roots.origin("VMKRH", heap.address(), heap.handle(), memory.kernel());
+            roots.add(Roots.present(heap.address(), kind, origin, memory.kernel()));
         }
-        Fragments fragments = Fragments.resident(memory);
+        Fragments fragments = Fragments.resident(memory, layouts);
         if (!fragments.isEmpty()) {
-            roots.add(Roots.found(fragments, kind, !heaps.isEmpty()));
+            roots.add(Roots.found(fragments, kind, !heaps.isEmpty(), memory.kernel()));
         }
         return roots;
     }
@@ -47,14 +47,15 @@ public final class ResidentHeaps {
      *
      * @param root one of {@link #locate}
      * @param owners names of owners
+     * @param layouts of the headers of other heaps
      * @param sink takes the blocks
      */
-    public void decode(HeapRoot root, SystemOwners owners, BlockSink sink) {
+    public void decode(HeapRoot root, OwnerNames owners, KernelLayouts layouts, BlockSink sink) {
         HeapHeader heap = HeapHeader.read(memory.space(), root.address());
         if (heap != null) {
             new HeapWalk(heap, memory, owners, sink).walk();
         } else {
-            Fragments.resident(memory).write(owners, sink);
+            Fragments.resident(memory, layouts).write(owners, sink);
         }
     }
 }

@@ -3,8 +3,9 @@ package org.cairn.heap.os2.internal;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.DecodeContext;
 import org.cairn.heap.HeapRoot;
-import org.cairn.system.os2.SystemOwners;
+import org.cairn.system.os2.KernelLayouts;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The blocks of swappable heaps in a kernel's memory. */
@@ -21,23 +22,41 @@ public final class SwappableHeaps {
     }
 
     /**
-     * Finds the blocks.
+     * Finds the heaps.
      *
      * @param kind what a heap is called
-     * @return one root for all blocks, or none
+     * @param layouts of their headers
+     * @return one root for each heap header, and one for blocks that belong to none of them
      */
-    public List<HeapRoot> locate(String kind) {
-        Fragments fragments = Fragments.swappable(memory);
-        return fragments.isEmpty() ? List.of() : List.of(Roots.found(fragments, kind, false));
+    public List<HeapRoot> locate(String kind, KernelLayouts layouts) {
+        List<HeapRoot> roots = new ArrayList<>();
+        List<SwappableHeap> heaps = memory.swappableHeaps(layouts);
+        for (SwappableHeap heap : heaps) {
+            String origin = Roots.origin("VMKSH", heap.address(), heap.handle(), memory.kernel());
+            roots.add(Roots.present(heap.address(), kind, origin, memory.kernel()));
+        }
+        Fragments fragments = Fragments.swappable(memory, layouts);
+        if (!fragments.isEmpty()) {
+            roots.add(Roots.found(fragments, kind, !heaps.isEmpty(), memory.kernel()));
+        }
+        return roots;
     }
 
     /**
-     * Reports the blocks.
+     * Reports the blocks of a heap.
      *
+     * @param root one of {@link #locate}
      * @param owners names of owners
+     * @param layouts of headers and descriptors
      * @param sink takes the blocks
      */
-    public void decode(SystemOwners owners, BlockSink sink) {
-        Fragments.swappable(memory).write(owners, sink);
+    public void decode(HeapRoot root, OwnerNames owners, KernelLayouts layouts, BlockSink sink) {
+        for (SwappableHeap heap : memory.swappableHeaps(layouts)) {
+            if (heap.address() == root.address()) {
+                new SwappableWalk(heap, memory, owners, sink, layouts).walk();
+                return;
+            }
+        }
+        Fragments.swappable(memory, layouts).write(owners, sink);
     }
 }

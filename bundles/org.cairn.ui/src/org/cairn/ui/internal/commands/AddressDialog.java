@@ -1,6 +1,10 @@
 package org.cairn.ui.internal.commands;
 
 import org.cairn.memory.Addresses;
+import org.cairn.memory.Progress;
+import org.cairn.memory.WrittenAddress;
+import org.cairn.system.AddressPlace;
+import org.cairn.system.ProcessImage;
 import org.cairn.ui.internal.look.Look;
 import org.cairn.ui.widgets.AccessibleName;
 import org.eclipse.jdt.annotation.NonNullByDefault;
@@ -18,22 +22,25 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /** Asks for an address and says whether it is one while it is written. */
 final class AddressDialog extends Dialog {
     private static final int WIDTH = 360;
     private static final String FORMS =
-            "Hexadecimal: 0x7ffe0000, 7ffe0000h, 00000000`7ffe0000 or %fe04c8e8.";
+            "Hexadecimal: 0x7ffe0000, 7ffe0000h, 00000000`7ffe0000, %fe04c8e8 (linear),"
+                    + " 21a0:ade0 (selector) or %%001d6000 (physical).";
     private static final String NO_ADDRESS = "This is no address. " + FORMS;
 
     private final List<String> recent;
+    private final List<ProcessImage> processes;
     private String text;
     private @Nullable Label message;
 
-    AddressDialog(Shell parent, List<String> recent) {
+    AddressDialog(Shell parent, List<String> recent, List<ProcessImage> processes) {
         super(parent);
         this.recent = recent;
+        this.processes = processes;
         text = recent.isEmpty() ? "" : recent.getFirst();
     }
 
@@ -43,8 +50,8 @@ final class AddressDialog extends Dialog {
     }
 
     /** The address; called after OK only. */
-    long address() {
-        return Addresses.parse(text).orElseThrow();
+    WrittenAddress address() {
+        return Addresses.read(text).orElseThrow();
     }
 
     @Override
@@ -93,21 +100,39 @@ final class AddressDialog extends Dialog {
 
     private void check(String written) {
         text = written.strip();
-        OptionalLong address = Addresses.parse(text);
+        Optional<WrittenAddress> address = Addresses.read(text);
         Label said = message;
         if (said != null) {
-            said.setText(sentence(address));
+            said.setText(address.map(this::sentence).orElseGet(this::noAddress));
         }
         Button go = getButton(IDialogConstants.OK_ID);
         if (go != null) {
-            go.setEnabled(address.isPresent());
+            go.setEnabled(address.filter(this::canBePlaced).isPresent());
         }
     }
 
-    private String sentence(OptionalLong address) {
-        if (address.isPresent()) {
-            return "Address " + Addresses.hex(address.getAsLong()) + ".";
+    /** Whether there is a place to go to; that of a physical address takes a search. */
+    private boolean canBePlaced(WrittenAddress address) {
+        return address instanceof WrittenAddress.Physical || place(address).address().isPresent();
+    }
+
+    private AddressPlace place(WrittenAddress address) {
+        return AddressPlace.of(address, processes, Progress.NONE);
+    }
+
+    private String sentence(WrittenAddress address) {
+        if (address instanceof WrittenAddress.Physical physical) {
+            return "Physical address " + Addresses.hex(physical.address()) + ".";
         }
+        AddressPlace place = place(address);
+        return place.address().isPresent()
+                ? "Address " + Addresses.hex(place.address().getAsLong()) + "."
+                : Character.toUpperCase(place.problem().charAt(0))
+                        + place.problem().substring(1)
+                        + ".";
+    }
+
+    private String noAddress() {
         return text.isEmpty() ? FORMS : NO_ADDRESS;
     }
 }

@@ -10,6 +10,8 @@ import org.eclipse.jface.window.Window;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.handlers.HandlerUtil;
 
+import java.util.List;
+
 /** Lets the user name an address and goes there. */
 public final class GoToAddressHandler extends AbstractHandler {
     private static final String RECENT = "recent.addresses";
@@ -27,10 +29,16 @@ public final class GoToAddressHandler extends AbstractHandler {
 
     private static void ask(IWorkbenchWindow window, DumpSession dump) {
         RecentTexts recent = RecentTexts.ofWorkspace(RECENT, MOST_RECENT);
-        AddressDialog dialog = new AddressDialog(window.getShell(), recent.all());
+        AddressDialog dialog =
+                new AddressDialog(
+                        window.getShell(),
+                        recent.all(),
+                        dump.analysis()
+                                .map(analysis -> analysis.system().processes())
+                                .orElse(List.of()));
         if (dialog.open() == Window.OK) {
             recent.add(dialog.text());
-            dump.places().goToAddress(dialog.address());
+            dump.places().goTo(dialog.address());
         }
     }
 }

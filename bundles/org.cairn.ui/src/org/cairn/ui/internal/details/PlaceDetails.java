@@ -83,7 +83,12 @@ final class PlaceDetails {
     private List<Section> address(Store store, Place place) throws IOException {
         if (place.block().isPresent()) {
             Block block = place.block().get();
-            return new BlockSections(analysis, store, progress).of(block, place.address());
+            List<Section> sections =
+                    new ArrayList<>(
+                            new BlockSections(analysis, store, progress)
+                                    .of(block, place.address()));
+            sections.addAll(records(place.address().orElse(block.address())));
+            return sections;
         }
         List<Section> sections = new ArrayList<>();
         sections.add(outside(place));
@@ -94,7 +99,12 @@ final class PlaceDetails {
                                         place.address().orElse(0),
                                         Optional.of(PlaceProcess.heaps(dump, process(place))),
                                         progress)));
+        sections.addAll(records(place.address().orElse(0)));
         return sections;
+    }
+
+    private List<Section> records(long address) {
+        return RecordSections.of(analysis.system().processes(), address);
     }
 
     private Section outside(Place place) throws IOException {

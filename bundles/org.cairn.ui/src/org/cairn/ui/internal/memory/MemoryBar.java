@@ -1,6 +1,7 @@
 package org.cairn.ui.internal.memory;
 
 import org.cairn.memory.Addresses;
+import org.cairn.memory.WrittenAddress;
 import org.cairn.system.ProcessImage;
 import org.cairn.ui.internal.look.Look;
 import org.cairn.ui.widgets.AccessibleName;
@@ -13,9 +14,10 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Text;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.function.LongConsumer;
 
 /**
  * Where memory is shown, and how: the process, if there are several, the address, the rendering.
@@ -31,7 +33,7 @@ final class MemoryBar {
 
     MemoryBar(
             Composite parent,
-            LongConsumer goTo,
+            Consumer<WrittenAddress> goTo,
             IntConsumer chooseProcess,
             List<String> renderings,
             IntConsumer chooseRendering) {
@@ -104,10 +106,10 @@ final class MemoryBar {
         rendering.select(index);
     }
 
-    private void entered(LongConsumer goTo) {
-        OptionalLong entered = Addresses.parse(address.getText().strip());
+    private void entered(Consumer<WrittenAddress> goTo) {
+        Optional<WrittenAddress> entered = Addresses.read(address.getText().strip());
         if (entered.isPresent()) {
-            goTo.accept(entered.getAsLong());
+            goTo.accept(entered.get());
         } else {
             address.selectAll();
             address.getDisplay().beep();

@@ -2,6 +2,7 @@ package org.cairn.ui.internal.memory;
 
 import org.cairn.analysis.Analysis;
 import org.cairn.memory.Progress;
+import org.cairn.memory.WrittenAddress;
 import org.cairn.store.Block;
 import org.cairn.store.StoreException;
 import org.cairn.system.ProcessImage;
@@ -209,10 +210,10 @@ public final class MemoryView extends DumpView {
         }
     }
 
-    private void goTo(long address) {
+    private void goTo(WrittenAddress address) {
         DumpSession dump = dump();
         if (dump != null) {
-            dump.places().goToAddress(address);
+            dump.places().goTo(address);
         }
     }
 

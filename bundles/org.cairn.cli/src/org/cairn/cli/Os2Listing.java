@@ -1,0 +1,41 @@
+package org.cairn.cli;
+
+import org.cairn.analysis.Analysis;
+import org.cairn.memory.Progress;
+import org.eclipse.jdt.annotation.Nullable;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** One list of {@code cairn os2}; its name is that of the command. */
+abstract class Os2Listing extends Subcommand {
+    @Spec private @Nullable CommandSpec spec;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "KEY",
+            description = "only records with this value in the first column, hexadecimal")
+    private Optional<String> key = Optional.empty();
+
+    @Override
+    final boolean needsBlocks() {
+        return false;
+    }
+
+    @Override
+    final int run(Analysis analysis, Progress progress) throws IOException {
+        OptionalLong only =
+                key.isPresent()
+                        ? OptionalLong.of(Arguments.address("KEY", key.get(), options()))
+                        : OptionalLong.empty();
+        String list = Objects.requireNonNull(spec).name();
+        return write(analysis.listing(list, only, progress));
+    }
+}

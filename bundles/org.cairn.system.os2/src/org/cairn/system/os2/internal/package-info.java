@@ -1,0 +1,5 @@
+/** How OS/2 kernels are read. */
+@NonNullByDefault
+package org.cairn.system.os2.internal;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

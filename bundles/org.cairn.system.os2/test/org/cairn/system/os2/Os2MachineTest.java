@@ -1,0 +1,301 @@
+package org.cairn.system.os2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import org.cairn.dump.Dump;
+import org.cairn.dump.DumpReader;
+import org.cairn.dump.DumpSelector;
+import org.cairn.dump.DumpSource;
+import org.cairn.dump.machine.ElfCoreReader;
+import org.cairn.dump.machine.RawMemoryReader;
+import org.cairn.memory.Absence;
+import org.cairn.memory.Architecture;
+import org.cairn.memory.MemoryCursor;
+import org.cairn.memory.Progress;
+import org.cairn.memory.Run;
+import org.cairn.system.Listing;
+import org.cairn.system.Listings;
+import org.cairn.system.ProcessImage;
+import org.cairn.system.SystemImage;
+import org.cairn.system.TypeChoice;
+import org.cairn.testkit.Container;
+import org.cairn.testkit.SyntheticOs2;
+import org.cairn.testkit.SyntheticOs2.Release;
+import org.cairn.types.TypeCatalog;
+import org.cairn.types.TypeTable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Machines of the testkit, in the containers that people can make of theirs. */
+class Os2MachineTest {
+    private final List<DumpSource> open = new ArrayList<>();
+    @TempDir private Path folder = Path.of("");
+
+    @AfterEach
+    void close() {
+        open.forEach(DumpSource::close);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WARP_3_RETAIL, raw",
+        "WARP_3_RETAIL, QEMU ELF",
+        "WARP_3_RETAIL, VirtualBox",
+        "WARP_4_ALLSTRICT, raw",
+        "WARP_4_ALLSTRICT, QEMU ELF",
+        "WARP_4_ALLSTRICT, VirtualBox"
+    })
+    void everythingIsFoundAgain(Release release, String container) throws Exception {
+        SyntheticOs2 machine = new SyntheticOs2(release);
+        SystemImage image = open(machine, container).orElseThrow();
+        check(machine, image);
+        assertThat(image.description())
+                .isEqualTo(
+                        release == Release.WARP_3_RETAIL
+                                ? "OS/2 20.30 (Warp 3, RETAIL or HSTRICT)"
+                                : "OS/2 20.40 (Warp 4, ALLSTRICT)");
+    }
+
+    private static void check(SyntheticOs2 machine, SystemImage image) {
+        assertThat(image.family()).isEqualTo("os2");
+        Os2Kernel kernel = kernel(image);
+        assertThat(kernel.objects())
+                .extracting(
+                        object ->
+                                "%x %x %x"
+                                        .formatted(object.handle(), object.arena(), object.owner()))
+                .isEqualTo(
+                        machine.objects().stream()
+                                .map(
+                                        object ->
+                                                "%x %x %x"
+                                                        .formatted(
+                                                                object.hob(),
+                                                                object.har(),
+                                                                object.owner()))
+                                .toList());
+        for (SyntheticOs2.MemoryObject object : machine.objects()) {
+            if (object.pages() > 0) {
+                assertThat(kernel.arenasAt(object.start() + 0xfff))
+                        .extracting(ArenaRecord::handle, ArenaRecord::start, ArenaRecord::pages)
+                        .containsExactly(
+                                tuple(object.har(), object.start(), (long) object.pages()));
+            } else {
+                assertThat(kernel.object(object.hob()).orElseThrow().address())
+                        .isEqualTo(object.start());
+            }
+        }
+        assertThat(kernel.modules())
+                .extracting(LoadedModule::path)
+                .containsExactly(
+                        "e:\\ibmlan\\netwksta.200",
+                        "c:\\os2\\cdfs.ifs",
+                        "c:\\os2\\pmshell.exe",
+                        "doscalls.dll");
+        assertThat(kernel.modules().getFirst().segments())
+                .extracting(LoadedModule.Segment::number, LoadedModule.Segment::selector)
+                .containsExactly(tuple(1, 0x21a0), tuple(2, 0x21a8));
+        assertThat(kernel.modules().get(2).segments().getFirst().size()).isEqualTo(0x2345);
+        assertThat(kernel.driver(0xff49).orElseThrow().text())
+                .isEqualTo("the second file system driver to initialise, netwksta.200");
+        assertThat(kernel.contexts()).hasSize(1);
+        assertThat(kernel.aliases()).hasSize(1);
+        assertThat(kernel.aliases().getFirst().page()).isEqualTo(5);
+        assertThat(kernel.threads())
+                .extracting(
+                        thread ->
+                                "%x %d %d %d %s %s"
+                                        .formatted(
+                                                thread.slot(),
+                                                thread.pid(),
+                                                thread.parentPid(),
+                                                thread.ordinal(),
+                                                thread.state(),
+                                                thread.name()))
+                .containsExactly(
+                        "1 1 0 1 run doscalls.dll",
+                        "2 2 1 1 blk pmshell.exe",
+                        "3 2 1 2 blk pmshell.exe",
+                        "5 2 1 3 blk pmshell.exe");
+        assertThat(
+                        kernel.threads().stream()
+                                .flatMap(thread -> BlockId.of(thread, kernel).stream())
+                                .map(BlockId::text))
+                .containsExactly(
+                        "32-bit semaphore, handle 000100ce",
+                        "RAM semaphore 000e at 074b:06d6",
+                        "21a0:0010, segment 1 of netwksta.200");
+        assertThat(kernel.waiting(machine.semaphore(), machine.semaphore() + 1))
+                .extracting(KernelThread::slot)
+                .containsExactly(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Release.class)
+    void processesAndTheirMemory(Release release) throws Exception {
+        SystemImage image = open(new SyntheticOs2(release), "QEMU ELF").orElseThrow();
+        assertThat(image.processes())
+                .extracting(ProcessImage::id, ProcessImage::name)
+                .containsExactly(
+                        tuple(0L, "OS/2 kernel"),
+                        tuple(1L, "doscalls.dll"),
+                        tuple(2L, "pmshell.exe"));
+        ProcessImage other = image.processes().get(1);
+        ProcessImage running = image.processes().get(2);
+        MemoryCursor cursor = running.space().cursor();
+        assertThat(cursor.seek(SyntheticOs2.IDLE, 15)).isTrue();
+        assertThat(new String(cursor.bytes(0, 15), StandardCharsets.US_ASCII))
+                .isEqualTo("still in memory");
+        assertThat(running.space().runAt(SyntheticOs2.ON_DISK))
+                .isInstanceOfSatisfying(
+                        Run.Absent.class,
+                        absent -> assertThat(absent.why()).isEqualTo(Absence.PAGED_OUT));
+        assertThat(other.space().cursor().seek(SyntheticOs2.IDLE, 1)).isFalse();
+        assertThat(other.space().cursor().seek(SyntheticOs2.HEAP, 1)).isTrue();
+        assertThat(running.selectors()).contains(new DumpSelector(0xc, 0x1_0000, 0x1fff, "Data"));
+        assertThat(other.selectors()).noneMatch(selector -> selector.selector() == 0xc);
+        assertThat(running.threads()).hasSize(3);
+        assertThat(image.processes().getFirst().modules()).hasSize(4);
+    }
+
+    /** A sector stands in front of the memory; the first place is tried, then the second. */
+    @Test
+    void aSystemDump() throws Exception {
+        SyntheticOs2 machine = new SyntheticOs2(Release.WARP_3_RETAIL);
+        byte[] memory = machine.memory();
+        byte[] file = new byte[memory.length + 0x200];
+        Arrays.fill(file, 0, 0x200, (byte) 0x5a);
+        System.arraycopy(memory, 0, file, 0x200, memory.length);
+        SystemImage image = open(new RawMemoryReader(), file).orElseThrow();
+        check(machine, image);
+        assertThat(image.remarks())
+                .anyMatch(remark -> remark.text().startsWith("memory begins 512 bytes after"));
+    }
+
+    @Test
+    void anAnchorWithoutTablesIsNoSystem() throws Exception {
+        SyntheticOs2 machine = new SyntheticOs2(Release.WARP_3_RETAIL);
+        machine.put(0xfef1f01cL, 0x0001_0018);
+        assertThat(open(machine, "raw")).isEmpty();
+        assertThat(open(new RawMemoryReader(), new byte[1 << 20])).isEmpty();
+    }
+
+    @Test
+    void aTableWithoutTheAnchorIsNotTrusted() throws Exception {
+        SyntheticOs2 machine = new SyntheticOs2(Release.WARP_3_RETAIL);
+        machine.put(0x7c3e5070L, 0);
+        SystemImage image = open(machine, "raw").orElseThrow();
+        assertThat(image.processes().getFirst().selectors()).isEmpty();
+        assertThat(image.remarks())
+                .anyMatch(remark -> remark.text().startsWith("no descriptor table was found"));
+    }
+
+    /** Links that lead in a circle, and tables that promise more than there is. */
+    @Test
+    void hostileTables() throws Exception {
+        SyntheticOs2 machine = new SyntheticOs2(Release.WARP_4_ALLSTRICT);
+        long first =
+                machine.objects().stream()
+                        .filter(o -> o.owner() == 0xffa6)
+                        .findFirst()
+                        .orElseThrow()
+                        .start();
+        machine.put(first + 8, first);
+        machine.put(0xfec80004L, 0xffff_ffffL);
+        SystemImage image = open(machine, "raw").orElseThrow();
+        assertThat(kernel(image).modules()).hasSize(4);
+        assertThat(kernel(image).objects()).hasSizeGreaterThanOrEqualTo(machine.objects().size());
+    }
+
+    @Test
+    void listsForPeople() throws Exception {
+        SystemImage image = open(new SyntheticOs2(Release.WARP_3_RETAIL), "raw").orElseThrow();
+        Listings listings = image.processes().getFirst().detail(Listings.class).orElseThrow();
+        assertThat(listings.all())
+                .extracting(Listing::name)
+                .containsExactly(
+                        "sas",
+                        "arena",
+                        "object",
+                        "module",
+                        "process",
+                        "thread",
+                        "blocked",
+                        "selector");
+        assertThat(listings.all()).allMatch(listing -> !listing.rows().isEmpty());
+        for (Listing listing : listings.all()) {
+            assertThat(listing.rows()).allMatch(row -> row.length == listing.heads().size());
+        }
+        assertThat(listings.at(SyntheticOs2.HEAP + 0x123))
+                .extracting(listing -> listing.rows().size())
+                .containsExactly(1, 1);
+        assertThat(listings.at(0x5000_0000L)).isEmpty();
+    }
+
+    /** A structure as the kernel's build has it, and where bytes end, what is there of it. */
+    @ParameterizedTest
+    @CsvSource({"WARP_3_RETAIL, 4, PEVENT", "WARP_4_ALLSTRICT, 6, PEVENT.A"})
+    void structures(Release release, int fields, String layout) throws Exception {
+        SyntheticOs2 machine = new SyntheticOs2(release);
+        SystemImage image = open(machine, "raw").orElseThrow();
+        Listings listings = image.processes().getFirst().detail(Listings.class).orElseThrow();
+        assertThat(listings.structures()).contains("PEVENT", "SFT", "MFT", "VPB", "CDS", "BUF");
+        Listing event = listings.structure("PEVENT", machine.semaphore());
+        assertThat(event.rows()).hasSize(fields).allMatch(row -> layout.equals(row[0]));
+        assertThat(event.rows().getFirst()).contains("usFlags", "0x10, private event, reset");
+        assertThat(listings.structure("SFT", 0x5000_0000L).rows()).isEmpty();
+    }
+
+    private static Os2Kernel kernel(SystemImage image) {
+        return image.processes().getFirst().detail(Os2Kernel.class).orElseThrow();
+    }
+
+    private Optional<SystemImage> open(SyntheticOs2 machine, String name) throws Exception {
+        Container container =
+                Container.all().stream()
+                        .filter(each -> each.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+        DumpReader reader = name.equals("raw") ? new RawMemoryReader() : new ElfCoreReader();
+        return open(reader, container.write(machine.image()));
+    }
+
+    private Optional<SystemImage> open(DumpReader reader, byte[] file) throws Exception {
+        Path path = Files.write(folder.resolve("machine.bin"), file);
+        DumpSource source = DumpSource.open(path);
+        open.add(source);
+        Dump dump = reader.read(source, Progress.NONE);
+        return new Os2System()
+                .recognise(dump, new TypeChoice(new NoTables(), Optional.empty()), Progress.NONE);
+    }
+
+    private static final class NoTables implements TypeCatalog {
+        @Override
+        public List<TypeTable.Id> tables() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<TypeTable> named(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<TypeTable> candidates(String family, int build, Architecture architecture) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.cairn.system;
+
+import org.cairn.dump.DumpSelector;
+import org.cairn.memory.Addresses;
+import org.cairn.memory.Progress;
+import org.cairn.memory.TranslatedMemory;
+import org.cairn.memory.WrittenAddress;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Where a written address lies in the address spaces of processes.
+ *
+ * @param address linear, unsigned; empty when it lies nowhere
+ * @param problem why it lies nowhere, one sentence without a full stop; else an empty text
+ */
+public record AddressPlace(OptionalLong address, String problem) {
+    /**
+     * Looks for an address.
+     *
+     * @param written any form
+     * @param processes whose descriptors and page tables count, the first one first
+     * @param progress cancels the work
+     * @return the linear address, or why there is none
+     */
+    public static AddressPlace of(
+            WrittenAddress written, List<ProcessImage> processes, Progress progress) {
+        return switch (written) {
+            case WrittenAddress.Linear linear -> at(linear.address());
+            case WrittenAddress.Segmented far -> segmented(far, processes);
+            case WrittenAddress.Physical physical -> physical(physical, processes, progress);
+        };
+    }
+
+    private static AddressPlace segmented(
+            WrittenAddress.Segmented far, List<ProcessImage> processes) {
+        int plain = far.selector() & ~DumpSelector.PRIVILEGE;
+        return processes.stream()
+                .flatMap(process -> process.selectors().stream())
+                .filter(selector -> selector.selector() == plain)
+                .findFirst()
+                .map(selector -> at(selector.base() + far.offset()))
+                .orElseGet(
+                        () ->
+                                nowhere(
+                                        "no descriptor of selector %s is known"
+                                                .formatted(Addresses.hex(far.selector()))));
+    }
+
+    private static AddressPlace physical(
+            WrittenAddress.Physical physical, List<ProcessImage> processes, Progress progress) {
+        for (ProcessImage process : processes) {
+            if (process.space() instanceof TranslatedMemory space) {
+                OptionalLong address = space.addressOf(physical.address(), progress);
+                if (address.isPresent()) {
+                    return at(address.getAsLong());
+                }
+            }
+        }
+        return nowhere(
+                "no page table maps physical address %s"
+                        .formatted(Addresses.hex(physical.address())));
+    }
+
+    private static AddressPlace at(long address) {
+        return new AddressPlace(OptionalLong.of(address), "");
+    }
+
+    private static AddressPlace nowhere(String problem) {
+        return new AddressPlace(OptionalLong.empty(), problem);
+    }
+}

@@ -1,0 +1,67 @@
+package org.cairn.system;
+
+import org.eclipse.jdt.annotation.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A list of records of a system.
+ *
+ * @param name what is listed, such as {@code arena}
+ * @param heads the columns; the first one identifies a record, alone or with others
+ * @param rows one value for each column: a {@link Long} for all kinds but text, a {@link String},
+ *     or null where there is no value
+ */
+public record Listing(String name, List<Head> heads, List<@Nullable Object[]> rows) {
+    /** What the values of a column are. */
+    public enum Kind {
+        /** An unsigned address, a handle or flags: hexadecimal everywhere. */
+        ADDRESS,
+        /** A number of bytes. */
+        BYTES,
+        /** A number of things. */
+        COUNT,
+        /** A number that identifies something, decimal. */
+        NUMBER,
+        /** Text. */
+        TEXT
+    }
+
+    /**
+     * A column.
+     *
+     * @param name stable, in snake case
+     * @param kind what its values are
+     */
+    public record Head(String name, Kind kind) {}
+
+    /** Copies the columns. */
+    public Listing {
+        heads = List.copyOf(heads);
+    }
+
+    /**
+     * Starts a list.
+     *
+     * @param name what is listed
+     * @param rows their values
+     * @return a list without columns
+     */
+    public static Listing of(String name, List<@Nullable Object[]> rows) {
+        return new Listing(name, List.of(), rows);
+    }
+
+    /**
+     * Adds a column.
+     *
+     * @param column its name
+     * @param kind what its values are
+     * @return a list with the column behind the others
+     */
+    public Listing head(String column, Kind kind) {
+        List<Head> more = new ArrayList<>(heads);
+        more.add(new Head(column, kind));
+        return new Listing(name, more, rows);
+    }
+}

@@ -1,0 +1,37 @@
+package org.cairn.system;
+
+import java.util.List;
+
+/** What a system has records of that others do not have, as lists for people and scripts. */
+public interface Listings {
+    /**
+     * All lists.
+     *
+     * @return with distinct names
+     */
+    List<Listing> all();
+
+    /**
+     * The records of an address.
+     *
+     * @param address unsigned
+     * @return the lists that have any, cut to those
+     */
+    List<Listing> at(long address);
+
+    /**
+     * The names of structures that can be shown.
+     *
+     * @return as the vendor spells them
+     */
+    List<String> structures();
+
+    /**
+     * A structure, field by field.
+     *
+     * @param name one of {@link #structures}
+     * @param address where it begins, unsigned
+     * @return one row for each field whose bytes are there
+     */
+    Listing structure(String name, long address);
+}
