@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * What is known of an OS/2 kernel beyond its memory: records of arenas and objects, modules,
@@ -20,10 +19,6 @@ public final class Os2Kernel {
     /** A kernel of which nothing is known. */
     public static final Os2Kernel UNKNOWN = new Builder().build();
 
-    private static final int FIRST_FILE_SYSTEM = 0xff48;
-    private static final int FILE_SYSTEMS = 8;
-    private static final int FIRST_DRIVER = 0xff50;
-    private static final int DRIVERS = 16;
     private static final int MODULE = 0xffa6;
     private static final int PROCESS = 0xffcb;
 
@@ -31,7 +26,7 @@ public final class Os2Kernel {
     private final String level;
     private final boolean allStrict;
     private final boolean complete;
-    private final List<HeapHandle> heaps;
+    private final List<KernelHeap> heaps;
     private final List<ArenaRecord> arenas;
     private final Map<Integer, @Nullable ObjectRecord> objects = new HashMap<>();
     private final Map<Integer, @Nullable LoadedModule> modulesByHandle = new HashMap<>();
@@ -90,18 +85,9 @@ public final class Os2Kernel {
      *
      * @return by number; several numbers may stand for one heap
      */
-    public List<HeapHandle> heaps() {
+    public List<KernelHeap> heaps() {
         return heaps;
     }
-
-    /**
-     * An entry of the array of kernel heaps (VMKH).
-     *
-     * @param number of the heap (hkh), from 1
-     * @param flags {@code kh_fl}
-     * @param address of the heap's header
-     */
-    public record HeapHandle(int number, int flags, long address) {}
 
     /**
      * The arena records.
@@ -258,35 +244,8 @@ public final class Os2Kernel {
      * @param owner a system owner id
      * @return empty when it stands for no driver, or that driver is not in the list
      */
-    public Optional<Driver> driver(int owner) {
-        int fileSystem = owner - FIRST_FILE_SYSTEM;
-        if (fileSystem >= 0 && fileSystem < FILE_SYSTEMS) {
-            return driver(
-                    fileSystem,
-                    FILE_SYSTEMS,
-                    module -> (module.flags() & LoadedModule.FILE_SYSTEM) != 0,
-                    "file system driver");
-        }
-        int device = owner - FIRST_DRIVER;
-        if (device >= 0 && device < DRIVERS) {
-            long any = LoadedModule.DEVICE_DRIVER | LoadedModule.FILE_SYSTEM;
-            return driver(
-                    device,
-                    DRIVERS,
-                    module -> (module.flags() & any) == LoadedModule.DEVICE_DRIVER,
-                    "device driver");
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Driver> driver(
-            int index, int ids, Predicate<LoadedModule> isDriver, String kind) {
-        List<LoadedModule> drivers = modules.stream().filter(isDriver).toList().reversed();
-        if (index >= drivers.size()) {
-            return Optional.empty();
-        }
-        boolean shared = index == ids - 1 && drivers.size() > ids;
-        return Optional.of(new Driver(drivers.get(index), index + 1, kind, shared));
+    public Optional<OrderedDriver> driver(int owner) {
+        return OrderedDriver.of(owner, modules);
     }
 
     /**
@@ -344,55 +303,12 @@ public final class Os2Kernel {
                 .orElse(word);
     }
 
-    /**
-     * A driver that an owner id stands for.
-     *
-     * @param module the driver
-     * @param ordinal which one it was to initialise, from 1
-     * @param kind file system driver or device driver
-     * @param shared whether the id stands for all later drivers, too
-     */
-    public record Driver(LoadedModule module, int ordinal, String kind, boolean shared) {
-        private static final List<String> NUMERALS =
-                List.of(
-                        "first",
-                        "second",
-                        "third",
-                        "fourth",
-                        "fifth",
-                        "sixth",
-                        "seventh",
-                        "eighth",
-                        "ninth",
-                        "tenth",
-                        "eleventh",
-                        "twelfth",
-                        "thirteenth",
-                        "fourteenth",
-                        "fifteenth",
-                        "sixteenth");
-
-        /**
-         * The driver in words.
-         *
-         * @return such as {@code the fifth file system driver to initialise, netwksta.200}
-         */
-        public String text() {
-            return "the %s %s to initialise, %s%s"
-                    .formatted(
-                            NUMERALS.get(ordinal - 1),
-                            kind,
-                            module.name(),
-                            shared ? ", or a later one" : "");
-        }
-    }
-
     /** Collects what is known. */
     public static final class Builder {
         private String level = "";
         private boolean allStrict;
         private boolean complete;
-        private List<HeapHandle> heaps = List.of();
+        private List<KernelHeap> heaps = List.of();
         private List<ArenaRecord> arenas = List.of();
         private List<ObjectRecord> objects = List.of();
         private List<ContextRecord> contexts = List.of();
@@ -425,7 +341,7 @@ public final class Os2Kernel {
          * @param value the heaps to which its anchor leads
          * @return this
          */
-        public Builder complete(List<HeapHandle> value) {
+        public Builder complete(List<KernelHeap> value) {
             complete = true;
             heaps = value;
             return this;

@@ -103,7 +103,7 @@ class CommandLineTest {
         assertThat(cairn("os2", "blocked", text, "4b", "--format", "csv").out().lines())
                 .containsExactly(
                         "slot,pid,name,block_id,kind,meaning,address",
-                        "0x4b,0,WKSTAHLP,0x21a0ade0,Address,\"21a0:ade0, segment 3 of netwksta.200\","
+                        "0x4b,0,WKSTAHLP,0x21a0ade0,Address,\"21a0:ade0, segment 3 of netwksta.200, in vmkrhrw\","
                                 + "0xfe07ade0");
         assertThat(cairn("os2", "blocked", text, "47").out())
                 .contains("linear address 0xfe04c8e8, in vmkrhrw, block of semstruc");

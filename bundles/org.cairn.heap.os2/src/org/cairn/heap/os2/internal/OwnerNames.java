@@ -5,6 +5,7 @@ import org.cairn.heap.DecodeContext;
 import org.cairn.heap.Owner;
 import org.cairn.memory.Addresses;
 import org.cairn.system.os2.LoadedModule;
+import org.cairn.system.os2.OrderedDriver;
 import org.cairn.system.os2.Os2Kernel;
 import org.cairn.system.os2.SystemOwner;
 import org.cairn.system.os2.SystemOwners;
@@ -35,7 +36,7 @@ public record OwnerNames(SystemOwners system, Os2Kernel kernel) {
         String key = Addresses.hex(id);
         Optional<SystemOwner> known = system.find(id);
         if (known.isPresent()) {
-            String driver = kernel.driver(id).map(Os2Kernel.Driver::text).orElse("");
+            String driver = kernel.driver(id).map(OrderedDriver::text).orElse("");
             return new Owner(
                     "os2 owner id",
                     key,

@@ -3,8 +3,8 @@ package org.cairn.system.os2.internal;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.MemoryCursor;
 import org.cairn.memory.Structure;
+import org.cairn.system.os2.KernelHeap;
 import org.cairn.system.os2.KernelLayouts;
-import org.cairn.system.os2.Os2Kernel.HeapHandle;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +36,14 @@ final class HeapArray {
     }
 
     /** The entries that lead to heaps. */
-    List<HeapHandle> read(long array) {
-        List<HeapHandle> structures = read(array, false);
-        List<HeapHandle> pointers = read(array, true);
+    List<KernelHeap> read(long array) {
+        List<KernelHeap> structures = read(array, false);
+        List<KernelHeap> pointers = read(array, true);
         return pointers.size() > structures.size() ? pointers : structures;
     }
 
-    private List<HeapHandle> read(long array, boolean indirect) {
-        List<HeapHandle> found = new ArrayList<>();
+    private List<KernelHeap> read(long array, boolean indirect) {
+        List<KernelHeap> found = new ArrayList<>();
         for (int number = FIRST; number <= LAST; number++) {
             int stride = indirect ? Integer.BYTES : entry.size();
             long at = array + (long) number * stride;
@@ -53,7 +53,7 @@ final class HeapArray {
             if (at != 0 && cursor.seek(at, entry.size())) {
                 long heap = entry.field("kh_pkrh").get(cursor);
                 if (starts.contains(heap)) {
-                    found.add(new HeapHandle(number, (int) entry.field("kh_fl").get(cursor), heap));
+                    found.add(new KernelHeap(number, (int) entry.field("kh_fl").get(cursor), heap));
                 }
             }
         }
