@@ -11,6 +11,10 @@ import java.util.OptionalLong;
 
 /** What is known of the dump itself. */
 final class DumpSections {
+    /** What is shown of a process; the command line tells the rest. */
+    private static final List<String> PROCESS =
+            List.of("pid", "name", "object", "directory_table", "peb", "thread_count", "state");
+
     private final Analysis analysis;
     private final Progress progress;
 
@@ -36,7 +40,9 @@ final class DumpSections {
         if (analysis.system().processes().size() > 1) {
             sections.add(
                     TableSections.columns(
-                            "Processes", analysis.processes(OptionalLong.empty(), progress)));
+                            "Processes",
+                            analysis.processes(OptionalLong.empty(), progress),
+                            PROCESS));
         }
         sections.add(types());
         return sections;

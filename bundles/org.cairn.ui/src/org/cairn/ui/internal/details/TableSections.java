@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Makes sections of tables: a form of one row, else columns. */
 final class TableSections {
@@ -62,6 +63,34 @@ final class TableSections {
     static Section columns(String title, Table source) throws IOException {
         try (Table table = source) {
             return columns(title, table.columns(), read(table));
+        }
+    }
+
+    /**
+     * The same with some of the columns.
+     *
+     * @param title for people
+     * @param source the table
+     * @param names of the columns that are shown
+     * @return the section; without rows when the table has none
+     * @throws IOException when the table cannot be read
+     */
+    static Section columns(String title, Table source, List<String> names) throws IOException {
+        try (Table table = source) {
+            int[] shown =
+                    IntStream.range(0, table.columns().size())
+                            .filter(i -> names.contains(table.columns().get(i).name()))
+                            .toArray();
+            List<@Nullable Object[]> rows = new ArrayList<>();
+            for (@Nullable Object[] row : read(table)) {
+                @Nullable Object[] some = new @Nullable Object[shown.length];
+                for (int i = 0; i < shown.length; i++) {
+                    some[i] = row[shown[i]];
+                }
+                rows.add(some);
+            }
+            return columns(
+                    title, IntStream.of(shown).mapToObj(table.columns()::get).toList(), rows);
         }
     }
 
