@@ -1,0 +1,106 @@
+package org.cairn.pool.windows.internal.kernel;
+
+import org.cairn.heap.DecodeContext;
+import org.cairn.memory.Architecture;
+import org.cairn.pool.windows.internal.layout.PoolLayout;
+import org.cairn.system.ProcessImage;
+import org.cairn.types.TypeTable;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** A kernel with the layout of its pools and the values of its variables. For one thread. */
+public final class PoolKernel {
+    /** The first build of Vista. */
+    public static final int VISTA = 6000;
+
+    private static final int WINDOWS_2000 = 2195;
+
+    /** The first build whose pools are segment heaps for certain; 17763 has both. */
+    private static final int SEGMENT_POOLS = 18_362;
+
+    private final DecodeContext context;
+    private final PoolLayout layout;
+    private final KernelMemory memory;
+
+    private PoolKernel(DecodeContext context, PoolLayout layout) {
+        this.context = context;
+        this.layout = layout;
+        this.memory = new KernelMemory(context.space(), layout.pointerSize());
+    }
+
+    /**
+     * The kernel of a context.
+     *
+     * @param context any process
+     * @return empty when it is not a kernel of the NT family, or its layouts are not known
+     */
+    public static Optional<PoolKernel> of(DecodeContext context) {
+        ProcessImage process = context.process();
+        if (!process.isKernel() || process.architecture() == Architecture.ARM64) {
+            return Optional.empty();
+        }
+        int build = context.system().build();
+        return tables(context)
+                .flatMap(table -> PoolLayout.bind(table).stream())
+                .findFirst()
+                .map(layout -> build == WINDOWS_2000 ? layout.as2000() : layout)
+                .map(layout -> new PoolKernel(context, layout));
+    }
+
+    private static Stream<TypeTable> tables(DecodeContext context) {
+        return context
+                .types()
+                .candidates(
+                        context.system().family(),
+                        context.system().build(),
+                        context.process().architecture())
+                .stream();
+    }
+
+    /** Type tables of this and similar builds, best first. */
+    public List<TypeTable> tables() {
+        return context.types()
+                .catalog()
+                .candidates("windows", build(), context.process().architecture());
+    }
+
+    /** The kernel's build. */
+    public int build() {
+        return context.system().build();
+    }
+
+    /** Whether small blocks lie in pages that are walked, rather than in segment heaps. */
+    public boolean walksPages() {
+        return build() < SEGMENT_POOLS;
+    }
+
+    /** What is worked on. */
+    public DecodeContext context() {
+        return context;
+    }
+
+    /** The structures. */
+    public PoolLayout layout() {
+        return layout;
+    }
+
+    /** The memory. */
+    public KernelMemory memory() {
+        return memory;
+    }
+
+    /** The address of a variable. */
+    public OptionalLong address(String variable) {
+        long address = context.process().variables().getOrDefault(variable, 0L);
+        return address == 0 ? OptionalLong.empty() : OptionalLong.of(address);
+    }
+
+    /** The value of a variable of the size of a pointer, 0 when it is not known. */
+    public long value(String variable) {
+        OptionalLong address = address(variable);
+        return address.isPresent() ? memory.pointer(address.getAsLong()) : 0;
+    }
+}
