@@ -11,6 +11,7 @@ import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolRange;
 import org.cairn.pool.windows.internal.kernel.PoolRanges;
 import org.cairn.pool.windows.internal.walk.BlockDescription;
+import org.cairn.pool.windows.internal.walk.PoolScan;
 import org.cairn.pool.windows.internal.walk.PoolWalk;
 
 import java.util.ArrayList;
@@ -56,6 +57,9 @@ public final class PagePoolDecoder implements HeapDecoder {
     @Override
     public List<HeapRoot> locate(DecodeContext context) {
         List<HeapRoot> roots = new ArrayList<>();
+        if (context.process().facts().directoryTable() == 0) {
+            return roots;
+        }
         PoolKernel.of(context)
                 .filter(PoolKernel::walksPages)
                 .ifPresent(
@@ -68,28 +72,37 @@ public final class PagePoolDecoder implements HeapDecoder {
 
     private static Optional<HeapRoot> root(PoolKernel kernel, boolean paged) {
         List<PoolRange> ranges = new PoolRanges(kernel).of(paged);
-        if (ranges.isEmpty()) {
-            return Optional.empty();
-        }
         List<Long> descriptors = new PoolDescriptors(kernel).of(paged);
-        String origin = "ranges that the kernel's variables name";
-        return Optional.of(
-                new HeapRoot(
-                        descriptors.isEmpty() ? ranges.getFirst().first() : descriptors.getFirst(),
-                        paged ? PAGED : NONPAGED,
-                        "",
-                        kernel.context().process().architecture(),
-                        kernel.layout().table().id().name(),
-                        origin,
-                        Status.PRESENT,
-                        ""));
+        long address =
+                !descriptors.isEmpty()
+                        ? descriptors.getFirst()
+                        : ranges.isEmpty()
+                                ? new PoolScan(kernel, paged).first()
+                                : ranges.getFirst().first();
+        return address == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new HeapRoot(
+                                address,
+                                paged ? PAGED : NONPAGED,
+                                "",
+                                kernel.context().process().architecture(),
+                                kernel.layout().table().id().name(),
+                                ranges.isEmpty()
+                                        ? "pages that are covered by blocks without rest"
+                                        : "ranges that the kernel's variables name",
+                                Status.PRESENT,
+                                ""));
     }
 
     @Override
     public void decode(HeapRoot root, DecodeContext context, BlockSink sink) {
         PoolKernel kernel = kernel(context);
         boolean paged = root.kind().equals(PAGED);
-        new PoolWalk(kernel, paged, sink).run(new PoolRanges(kernel).of(paged));
+        List<PoolRange> ranges = new PoolRanges(kernel).of(paged);
+        boolean scanned = ranges.isEmpty();
+        new PoolWalk(kernel, paged, scanned, sink)
+                .run(scanned ? new PoolScan(kernel, paged).ranges() : ranges);
     }
 
     @Override

@@ -14,7 +14,8 @@ import java.util.Set;
 /**
  * Blocks that their header calls busy although their owner has freed them: on the lookaside lists
  * of the processors ({@code _KPRCB}) and of drivers, and on the lists of deferred frees ({@code
- * _POOL_DESCRIPTOR.PendingFrees}). All link through the first word of the user data.
+ * _POOL_DESCRIPTOR.PendingFrees}). All link through the first word of the user data; on x86 since 8
+ * through the second, the first holds a stamp.
  */
 public final class Parked {
     private static final int MAX_PROCESSORS = 256;
@@ -33,10 +34,13 @@ public final class Parked {
     private final Addresses64 lookaside = new Addresses64();
     private final Addresses64 deferred = new Addresses64();
     private final Set<Long> lists = new HashSet<>();
+    private final int link;
 
     private Parked(PoolKernel kernel) {
         this.kernel = kernel;
         this.memory = kernel.memory();
+        boolean second = kernel.layout().stamped() && memory.pointerSize() == Integer.BYTES;
+        this.link = second ? memory.pointerSize() : 0;
     }
 
     /** Follows all lists that are known. */
@@ -63,7 +67,7 @@ public final class Parked {
         long blocks = kernel.address("KiProcessorBlock").orElse(0);
         for (int i = 0; blocks != 0 && i < MAX_PROCESSORS; i++) {
             long processor = memory.pointer(blocks + (long) i * memory.pointerSize());
-            if (processor == 0 || !memory.isPresent(processor, memory.pointerSize())) {
+            if (processor == 0) {
                 return;
             }
             for (TypeTable table : kernel.tables()) {
@@ -141,7 +145,7 @@ public final class Parked {
         int depth = depth(list);
         long block = next(list);
         for (int i = 0; i < depth && isBlock(block); i++) {
-            lookaside.add(block);
+            lookaside.add(block - link);
             block = memory.pointer(block);
         }
     }
@@ -149,8 +153,9 @@ public final class Parked {
     private boolean isBlock(long block) {
         PoolHeader header = kernel.layout().header();
         return block != 0
-                && block % Long.BYTES == 0
-                && memory.isPresent(block - header.bytes(), header.bytes() + memory.pointerSize());
+                && (block - link) % Long.BYTES == 0
+                && memory.isPresent(
+                        block - link - header.bytes(), header.bytes() + 2 * memory.pointerSize());
     }
 
     /** {@code _SLIST_HEADER}, as the platform's headers have it. */
@@ -179,7 +184,7 @@ public final class Parked {
         }
         long block = memory.pointer(descriptor + offset);
         for (int i = 0; i < MAX_DEFERRED && isBlock(block); i++) {
-            deferred.add(block);
+            deferred.add(block - link);
             block = memory.pointer(block);
         }
     }

@@ -3,6 +3,7 @@ package org.cairn.pool.windows.internal.walk;
 import org.cairn.heap.FieldValue;
 import org.cairn.memory.Addresses;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
+import org.cairn.pool.windows.internal.kernel.Parked;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.layout.TypeCode;
@@ -92,7 +93,7 @@ public final class BlockDescription {
                         ? block + header.processBilled()
                         : block + header.size(word) - memory.pointerSize();
         long stored = memory.pointer(at);
-        long process = kernel.layout().stamped() ? Stamp.of(kernel).process(stored, block) : stored;
+        long process = Stamp.of(kernel, Parked.read(kernel, List.of())).process(stored, block);
         fields.add(
                 new FieldValue(
                         "ProcessBilled",

@@ -20,6 +20,8 @@ final class PageEmitter {
     private final Stamp stamp;
     private final FreeBlocks free;
     private final boolean paged;
+    private final int flags;
+    private final PageJudge judge;
     private final int small;
     private final int lookaside;
     private final int deferred;
@@ -32,8 +34,11 @@ final class PageEmitter {
             Parked parked,
             Stamp stamp,
             FreeBlocks free,
-            boolean paged) {
+            boolean paged,
+            int flags) {
+        this.flags = flags;
         this.header = page.header();
+        this.judge = new PageJudge(page);
         this.page = page;
         this.sink = sink;
         this.owners = owners;
@@ -87,7 +92,7 @@ final class PageEmitter {
                 BlockState.FREE,
                 small,
                 BlockSink.NO_OWNER,
-                0);
+                flags);
         free.add(block, header.blockSize().get(word));
     }
 
@@ -108,7 +113,7 @@ final class PageEmitter {
                 cached ? BlockState.FREE : BlockState.BUSY,
                 pending ? deferred : cached ? lookaside : small,
                 owners.owner(tag),
-                cached ? BlockSink.CACHED : 0);
+                cached ? flags | BlockSink.CACHED : flags);
         if (!PoolTag.isPrintable(tag)) {
             report.tell(
                     PoolRule.TAG,
@@ -164,12 +169,7 @@ final class PageEmitter {
     /** The first offset behind a damaged header from which blocks lead to the end of the page. */
     private int resume(int damaged) {
         for (int at = damaged + header.unit(); at < PoolHeader.PAGE; at += header.unit()) {
-            int word = page.wordAt(at);
-            boolean begins =
-                    header.previousSize().get(word) != 0
-                            && header.previousSize().get(word) * header.unit() <= at
-                            && (header.isFree(word) || PoolTag.isPrintable(page.tagAt(at)));
-            if (begins && page.follow(at, -1)) {
+            if (judge.begins(at) && page.follow(at, -1)) {
                 return at;
             }
         }

@@ -16,6 +16,7 @@ public final class PoolPage {
     private final int[] words = new int[MAX_BLOCKS];
     private int count;
     private int end;
+    private boolean present;
 
     /**
      * Prepares.
@@ -35,7 +36,14 @@ public final class PoolPage {
      * @return whether it is covered by blocks without rest
      */
     public boolean read(long page) {
-        return cursor.seek(page, PoolHeader.PAGE) && follow(0, 0);
+        count = 0;
+        present = cursor.seek(page, PoolHeader.PAGE);
+        return present && follow(0, 0);
+    }
+
+    /** Whether all bytes of the page that was read last are there. */
+    public boolean isPresent() {
+        return present;
     }
 
     /**

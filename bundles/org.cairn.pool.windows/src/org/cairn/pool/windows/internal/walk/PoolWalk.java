@@ -3,7 +3,6 @@ package org.cairn.pool.windows.internal.walk;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.memory.Absence;
-import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
 import org.cairn.pool.windows.internal.kernel.BigPages;
@@ -14,7 +13,6 @@ import org.cairn.pool.windows.internal.kernel.PoolDescriptors;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolRange;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
-import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagNames;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 import org.cairn.system.ProcessImage;
@@ -38,7 +36,6 @@ public final class PoolWalk {
 
     private final PoolKernel kernel;
     private final KernelMemory memory;
-    private final PoolHeader header;
     private final PoolPage page;
     private final BigPages big;
     private final BlockSink sink;
@@ -48,7 +45,9 @@ public final class PoolWalk {
     private final FreePages freePages;
     private final FreeBlocks free = new FreeBlocks();
     private final PageEmitter emitter;
-    private final boolean paged;
+    private final PageJudge judge;
+    private final boolean scanned;
+    private final List<Long> descriptors;
     private final int bigKind;
     private final int[] useKinds;
     private final PoolRange tagTable;
@@ -59,31 +58,35 @@ public final class PoolWalk {
      *
      * @param kernel whose pool it is
      * @param paged whether it is paged
+     * @param scanned whether its ranges were found by what is in them
      * @param sink takes the blocks
      */
-    public PoolWalk(PoolKernel kernel, boolean paged, BlockSink sink) {
+    public PoolWalk(PoolKernel kernel, boolean paged, boolean scanned, BlockSink sink) {
+        this.scanned = scanned;
         this.kernel = kernel;
-        this.paged = paged;
         this.sink = sink;
         memory = kernel.memory();
-        header = kernel.layout().header();
         progress = kernel.context().progress();
-        page = new PoolPage(header, memory.space().cursor());
+        page = new PoolPage(kernel.layout().header(), memory.space().cursor());
+        judge = new PageJudge(page);
         big = BigPages.read(kernel, progress);
         owners = new TagOwners(sink, TagNames.shipped());
         report = new PoolReport(sink, memory);
         freePages = new FreePages(memory);
-        List<Long> descriptors = new PoolDescriptors(kernel).of(paged);
+        List<Long> ofPool = new PoolDescriptors(kernel).of(paged);
+        Parked parked = Parked.read(kernel, ofPool);
         emitter =
                 new PageEmitter(
                         page,
                         sink,
                         owners,
                         report,
-                        Parked.read(kernel, descriptors),
-                        Stamp.of(kernel),
+                        parked,
+                        Stamp.of(kernel, parked),
                         free,
-                        paged);
+                        paged,
+                        scanned ? BlockSink.FOUND_STRONG : 0);
+        descriptors = ofPool;
         bigKind = sink.kind("big block");
         useKinds =
                 new int[] {
@@ -110,14 +113,16 @@ public final class PoolWalk {
         progress.total(ranges.stream().mapToLong(range -> range.last() - range.first() + 1).sum());
         ProcessImage process = kernel.context().process();
         Set<Long> unexplained = new HashSet<>();
-        ranges.forEach(range -> unexplained(range, unexplained));
-        freePages.search(process.modules(), unexplained);
+        if (!scanned) {
+            ranges.forEach(range -> unexplained(range, unexplained));
+            freePages.search(process.modules(), unexplained);
+        }
         for (PoolRange range : ranges) {
             sink.segment(range.first(), range.last() - range.first() + 1, range.name());
             walk(range);
         }
         FreeLists lists = new FreeLists(memory, kernel.layout(), free, report, progress);
-        new PoolDescriptors(kernel).of(paged).forEach(lists::check);
+        descriptors.forEach(lists::check);
     }
 
     /** Pages that begin with a link to another page or with nothing, and hold no blocks. */
@@ -213,7 +218,7 @@ public final class PoolWalk {
             return at + PAGE;
         }
         Use use = use(at, range);
-        if (use == Use.OTHER && looksLikeBlocks(at)) {
+        if (use == Use.OTHER && judge.isDamaged(at)) {
             emitter.damaged(at);
             return at + PAGE;
         }
@@ -222,7 +227,7 @@ public final class PoolWalk {
                 && memory.isPresent(end, PAGE)
                 && !page.read(end)
                 && use(end, range) == use
-                && (use != Use.OTHER || !looksLikeBlocks(end))) {
+                && (use != Use.OTHER || !judge.isDamaged(end))) {
             end += PAGE;
         }
         BlockState state =
@@ -243,48 +248,5 @@ public final class PoolWalk {
             return Use.FREE;
         }
         return freePages.isCached(at) ? Use.CACHED : Use.OTHER;
-    }
-
-    /**
-     * Whether a page that is not covered by blocks was once: the header at its beginning is sound
-     * and leads to others, or only that header is damaged and from some place the rest is sound.
-     */
-    private boolean looksLikeBlocks(long at) {
-        if (!memory.isPresent(at, PAGE) || page.read(at)) {
-            return false;
-        }
-        int sound = 0;
-        for (int i = 0; i < page.count(); i++) {
-            int offset = page.offset(i);
-            if (!header.isFree(page.word(i)) && PoolTag.isPrintable(page.tagAt(offset))) {
-                sound++;
-            }
-        }
-        if (sound >= 2 && page.end() >= PAGE / 8) {
-            return true;
-        }
-        boolean linked = page.pointerAt(0) % PAGE == 0;
-        return !linked && soundTail() >= PAGE / 2;
-    }
-
-    /** Bytes at the end of a page that are covered by at least two blocks. */
-    private int soundTail() {
-        for (int at = header.unit(); at < PAGE; at += header.unit()) {
-            int word = page.wordAt(at);
-            int before = header.previousSize().get(word) * header.unit();
-            if (before != 0
-                    && before <= at
-                    && (header.isFree(word) || PoolTag.isPrintable(page.tagAt(at)))
-                    && page.follow(at, -1)
-                    && page.count() > 1) {
-                return PAGE - at;
-            }
-        }
-        return 0;
-    }
-
-    /** What people are told of the big-page table. */
-    public String bigPagesOrigin() {
-        return big.origin() + " " + Addresses.hex(big.address());
     }
 }

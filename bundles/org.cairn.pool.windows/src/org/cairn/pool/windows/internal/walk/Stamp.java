@@ -1,10 +1,13 @@
 package org.cairn.pool.windows.internal.walk;
 
+import org.cairn.pool.windows.internal.kernel.Addresses64;
+import org.cairn.pool.windows.internal.kernel.Parked;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.layout.TypeCode;
 
-import java.util.OptionalLong;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What kernels from 8 to 1809 leave behind in a block that waits on a lookaside or deferred list:
@@ -13,6 +16,8 @@ import java.util.OptionalLong;
  * process has the process there, combined in the same way.
  */
 public final class Stamp {
+    private static final int VOTERS = 1000;
+
     private final boolean known;
     private final long cookie;
     private final long mask;
@@ -23,15 +28,42 @@ public final class Stamp {
         this.mask = mask;
     }
 
-    /** The stamp of a kernel; none where there is no cookie or it is not known. */
-    public static Stamp of(PoolKernel kernel) {
-        OptionalLong variable = kernel.address("ExpPoolQuotaCookie");
+    /**
+     * The stamp of a kernel; none where there is no cookie or it is not known. Where its variable
+     * is not known, blocks of which the lists say that they are parked tell it.
+     *
+     * @param kernel the kernel
+     * @param parked blocks on its lists
+     */
+    public static Stamp of(PoolKernel kernel, Parked parked) {
         boolean wide = kernel.layout().pointerSize() == Long.BYTES;
-        long cookie = kernel.value("ExpPoolQuotaCookie");
-        return new Stamp(
-                kernel.layout().stamped() && variable.isPresent() && cookie != 0,
-                cookie,
-                wide ? -1L : 0xffff_ffffL);
+        long mask = wide ? -1L : 0xffff_ffffL;
+        if (!kernel.layout().stamped()) {
+            return new Stamp(false, 0, mask);
+        }
+        long variable = kernel.value("ExpPoolQuotaCookie");
+        long cookie = variable != 0 ? variable : vote(kernel, parked.lookaside());
+        return new Stamp(cookie != 0, cookie, mask);
+    }
+
+    /** What most of the parked blocks hold, but no fewer than two. */
+    private static long vote(PoolKernel kernel, Addresses64 blocks) {
+        PoolHeader header = kernel.layout().header();
+        Map<Long, Integer> votes = new HashMap<>();
+        long best = 0;
+        for (int i = 0; i < Math.min(blocks.size(), VOTERS); i++) {
+            long block = blocks.get(i) - header.bytes();
+            long cookie = kernel.memory().pointer(block + slot(header)) ^ block;
+            int count = votes.merge(cookie, 1, Integer::sum);
+            if (count >= 2 && count >= votes.getOrDefault(best, 0)) {
+                best = cookie;
+            }
+        }
+        return best;
+    }
+
+    private static int slot(PoolHeader header) {
+        return header.processBilled() >= 0 ? header.processBilled() : header.bytes();
     }
 
     /** Whether a block in use by its header waits on a list. */
@@ -40,7 +72,7 @@ public final class Stamp {
             return false;
         }
         PoolHeader header = page.header();
-        int slot = header.processBilled() >= 0 ? header.processBilled() : header.bytes();
+        int slot = slot(header);
         return header.size(word) > slot && (page.pointerAt(offset + slot) ^ block) == cookie;
     }
 
