@@ -131,7 +131,7 @@ public record BigPages(long address, long slots, String origin, List<BigPages.Bl
                     return false;
                 }
                 long address = memory.get(at, va);
-                if (address % PoolHeader.PAGE != 0 && address % PoolHeader.PAGE != 1) {
+                if ((address & PoolHeader.PAGE - 1) > 1) {
                     return false;
                 }
                 if (address != 0 && (address & 1) == 0) {
@@ -163,7 +163,7 @@ public record BigPages(long address, long slots, String origin, List<BigPages.Bl
             }
             for (long slot = 0; slot < slots; slot++) {
                 long at = table + slot * entry.size();
-                if (at % PoolHeader.PAGE < entry.size()) {
+                if ((at & PoolHeader.PAGE - 1) < entry.size()) {
                     progress.checkCancelled();
                 }
                 long address = memory.get(at, va);

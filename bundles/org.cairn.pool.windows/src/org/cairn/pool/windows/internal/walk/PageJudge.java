@@ -8,8 +8,8 @@ import org.cairn.pool.windows.internal.owner.PoolTag;
 final class PageJudge {
     private static final int PAGE = PoolHeader.PAGE;
 
-    /** So much of a damaged page must be sound from its beginning. */
-    private static final int SOUND_HEAD = PAGE / 8;
+    /** So much of a damaged page must be sound from its beginning, and to its end. */
+    private static final int SOUND_PART = PAGE / 8;
 
     /** So much of a page whose first header is damaged must be sound to its end. */
     private static final int SOUND_TAIL = PAGE / 2;
@@ -64,15 +64,18 @@ final class PageJudge {
             boolean busy = !header.isFree(page.word(i));
             sound += busy && PoolTag.isPrintable(page.tagAt(page.offset(i))) ? 1 : 0;
         }
-        if (sound >= 2 && page.end() >= SOUND_HEAD) {
+        if (sound >= 2 && page.end() >= SOUND_PART) {
             return true;
         }
+        if (sound == 1 && page.end() >= SOUND_PART) {
+            return hasSoundTail(page.end(), SOUND_PART);
+        }
         boolean linked = page.pointerAt(0) % PAGE == 0;
-        return !linked && hasSoundTail();
+        return !linked && hasSoundTail(0, SOUND_TAIL);
     }
 
-    private boolean hasSoundTail() {
-        for (int at = header.unit(); at <= PAGE - SOUND_TAIL; at += header.unit()) {
+    private boolean hasSoundTail(int damaged, int least) {
+        for (int at = damaged + header.unit(); at <= PAGE - least; at += header.unit()) {
             if (begins(at) && page.follow(at, -1) && page.count() > 1) {
                 return true;
             }
