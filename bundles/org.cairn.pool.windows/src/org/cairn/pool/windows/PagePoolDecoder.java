@@ -13,6 +13,7 @@ import org.cairn.pool.windows.internal.kernel.PoolRanges;
 import org.cairn.pool.windows.internal.walk.BlockDescription;
 import org.cairn.pool.windows.internal.walk.PoolScan;
 import org.cairn.pool.windows.internal.walk.PoolWalk;
+import org.cairn.pool.windows.internal.walk.WatchingSink;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +102,8 @@ public final class PagePoolDecoder implements HeapDecoder {
         boolean paged = root.kind().equals(PAGED);
         List<PoolRange> ranges = new PoolRanges(kernel).of(paged);
         boolean scanned = ranges.isEmpty();
-        new PoolWalk(kernel, paged, scanned, sink)
+        BlockSink watching = new WatchingSink(sink, context.process().stop(), kernel.pointerMask());
+        new PoolWalk(kernel, paged, scanned, watching)
                 .run(scanned ? new PoolScan(kernel, paged).ranges() : ranges);
     }
 

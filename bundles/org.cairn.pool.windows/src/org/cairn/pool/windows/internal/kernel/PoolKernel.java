@@ -1,5 +1,6 @@
 package org.cairn.pool.windows.internal.kernel;
 
+import org.cairn.dump.SystemClaim;
 import org.cairn.heap.DecodeContext;
 import org.cairn.memory.Architecture;
 import org.cairn.pool.windows.internal.layout.PoolLayout;
@@ -17,6 +18,7 @@ public final class PoolKernel {
     public static final int VISTA = 6000;
 
     private static final int WINDOWS_2000 = 2195;
+    private static final String REACTOS = "reactos";
 
     /** The first build whose pools are segment heaps for certain; 17763 has both. */
     private static final int SEGMENT_POOLS = 18_362;
@@ -39,7 +41,7 @@ public final class PoolKernel {
      */
     public static Optional<PoolKernel> of(DecodeContext context) {
         ProcessImage process = context.process();
-        if (!process.isKernel() || process.architecture() == Architecture.ARM64) {
+        if (!process.isKernel() || !isNt(context)) {
             return Optional.empty();
         }
         int build = context.system().build();
@@ -50,21 +52,27 @@ public final class PoolKernel {
                 .map(layout -> new PoolKernel(context, layout));
     }
 
+    private static boolean isNt(DecodeContext context) {
+        String family = context.system().family();
+        return family.equals(SystemClaim.WINDOWS) || family.equals(REACTOS);
+    }
+
+    /** Pools of ARM64 are laid out as those of x64. */
+    private static Architecture layouts(DecodeContext context) {
+        Architecture own = context.process().architecture();
+        return own == Architecture.ARM64 ? Architecture.X64 : own;
+    }
+
     private static Stream<TypeTable> tables(DecodeContext context) {
         return context
                 .types()
-                .candidates(
-                        context.system().family(),
-                        context.system().build(),
-                        context.process().architecture())
+                .candidates(context.system().family(), context.system().build(), layouts(context))
                 .stream();
     }
 
     /** Type tables of this and similar builds, best first. */
     public List<TypeTable> tables() {
-        return context.types()
-                .catalog()
-                .candidates("windows", build(), context.process().architecture());
+        return context.types().catalog().candidates(SystemClaim.WINDOWS, build(), layouts(context));
     }
 
     /** The kernel's build. */
@@ -75,6 +83,11 @@ public final class PoolKernel {
     /** Whether small blocks lie in pages that are walked, rather than in segment heaps. */
     public boolean walksPages() {
         return build() < SEGMENT_POOLS;
+    }
+
+    /** The bits of a pointer. */
+    public long pointerMask() {
+        return layout.pointerSize() == Long.BYTES ? -1L : 0xffff_ffffL;
     }
 
     /** What is worked on. */

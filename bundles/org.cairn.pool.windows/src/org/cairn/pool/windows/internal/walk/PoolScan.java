@@ -1,6 +1,5 @@
 package org.cairn.pool.windows.internal.walk;
 
-import org.cairn.dump.DumpModule;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
 import org.cairn.pool.windows.internal.kernel.BigPages;
@@ -29,7 +28,6 @@ public final class PoolScan {
     private final PoolPage page;
     private final PageJudge judge;
     private final boolean paged;
-    private final List<DumpModule> images;
 
     /**
      * Prepares.
@@ -42,10 +40,6 @@ public final class PoolScan {
         this.paged = paged;
         page = new PoolPage(kernel.layout().header(), kernel.memory().space().cursor());
         judge = new PageJudge(page);
-        images =
-                kernel.context().process().modules().stream()
-                        .sorted(Comparator.comparing(DumpModule::base, Long::compareUnsigned))
-                        .toList();
     }
 
     /** The first page of the pool, 0 when there is none. */
@@ -96,7 +90,7 @@ public final class PoolScan {
         boolean wide = kernel.layout().pointerSize() == Long.BYTES;
         Progress progress = kernel.context().progress();
         progress.task("looking for pages of pools");
-        int image = 0;
+        Images images = new Images(kernel.context().process().modules());
         for (Run.Mapped run :
                 kernel.memory()
                         .space()
@@ -105,22 +99,11 @@ public final class PoolScan {
             long pages = run.bytes().byteSize() / PAGE;
             for (long i = 0; i < pages; i++) {
                 long at = run.start() + i * PAGE;
-                while (image < images.size() && isBehind(images.get(image), at)) {
-                    image++;
-                }
-                boolean inImage =
-                        image < images.size()
-                                && Long.compareUnsigned(images.get(image).base(), at) <= 0;
-                if (!inImage && isPage(at) && !wanted.test(at)) {
+                if (!images.holds(at) && isPage(at) && !wanted.test(at)) {
                     return;
                 }
             }
         }
-    }
-
-    private static boolean isBehind(DumpModule image, long at) {
-        return Long.compareUnsigned(at, image.base()) >= 0
-                && Long.compareUnsigned(at - image.base(), image.size()) >= 0;
     }
 
     private boolean isPage(long at) {
