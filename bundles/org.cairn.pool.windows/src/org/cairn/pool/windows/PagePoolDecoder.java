@@ -10,6 +10,7 @@ import org.cairn.pool.windows.internal.kernel.PoolDescriptors;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolRange;
 import org.cairn.pool.windows.internal.kernel.PoolRanges;
+import org.cairn.pool.windows.internal.kernel.PoolState;
 import org.cairn.pool.windows.internal.walk.BlockDescription;
 import org.cairn.pool.windows.internal.walk.PoolScan;
 import org.cairn.pool.windows.internal.walk.PoolWalk;
@@ -63,6 +64,7 @@ public final class PagePoolDecoder implements HeapDecoder {
         }
         PoolKernel.of(context)
                 .filter(PoolKernel::walksPages)
+                .filter(kernel -> PoolState.of(kernel).isEmpty())
                 .ifPresent(
                         kernel -> {
                             root(kernel, false).ifPresent(roots::add);

@@ -4,6 +4,7 @@ import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Field;
 import org.cairn.memory.MemoryCursor;
 
+import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
 
 /** Reads single values of a kernel; what is absent counts as 0. For one thread. */
@@ -56,9 +57,16 @@ public final class KernelMemory {
         return cursor.seek(address, Short.BYTES) ? cursor.u16(0) : 0;
     }
 
-    /** A field of a structure, or 0. */
+    /** A field of a structure, or 0; only its own bytes have to be there. */
     public long get(long address, Field field) {
-        return cursor.seek(address, (long) field.offset() + field.size()) ? field.get(cursor) : 0;
+        if (cursor.seek(address, (long) field.offset() + field.size())) {
+            return field.get(cursor);
+        }
+        if (!cursor.seek(address + field.offset(), field.size())) {
+            return 0;
+        }
+        MemorySegment bytes = MemorySegment.ofArray(cursor.bytes(0, field.size()));
+        return field.get(bytes, -field.offset());
     }
 
     /** The first bytes at an address, as many as are there, in hexadecimal. */

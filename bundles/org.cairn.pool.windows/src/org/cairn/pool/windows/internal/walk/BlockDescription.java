@@ -58,6 +58,21 @@ public final class BlockDescription {
         return fields;
     }
 
+    /**
+     * Shows the header in a block of a segment heap.
+     *
+     * @param at where it may be
+     * @return empty when there is none
+     */
+    public List<FieldValue> ofSegment(long at) {
+        boolean sound =
+                memory.isPresent(at, header.bytes())
+                        && header.poolType().get(memory.u32(at)) != 0
+                        && header.code().isPlausible(header.poolType().get(memory.u32(at)))
+                        && PoolTag.isPrintable(memory.u32(at + PoolHeader.TAG));
+        return sound ? of(at) : List.of();
+    }
+
     /** Whether a page begins with a header rather than being a block of whole pages. */
     private boolean begins(long page) {
         int word = memory.u32(page);
