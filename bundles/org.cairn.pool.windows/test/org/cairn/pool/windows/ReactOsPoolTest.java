@@ -154,6 +154,7 @@ class ReactOsPoolTest {
         assertThat(decoded).allMatch(pool -> pages(pool, "pages of another use") == 0);
     }
 
+    /** Among the rules is that the sums of each tag are those of the kernel's own tag table. */
     @Test
     void findsNothingWrong() throws Exception {
         for (Recorder pool : decode(UnaryOperator.identity())) {

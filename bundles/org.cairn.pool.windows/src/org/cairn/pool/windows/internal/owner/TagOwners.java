@@ -17,6 +17,8 @@ public final class TagOwners {
     private final TagNames names;
     private int[] tags = new int[1 << 10];
     private int[] numbers = new int[1 << 10];
+    private long[] counts = new long[1 << 10];
+    private long[] bytes = new long[1 << 10];
     private int size;
 
     /**
@@ -51,6 +53,43 @@ public final class TagOwners {
         return numbers[slot];
     }
 
+    /**
+     * The owner of a block in use, which is added to the sums of its tag.
+     *
+     * @param tag as in memory
+     * @param blockBytes size of the block
+     * @return its number in the sink
+     */
+    public int busy(int tag, long blockBytes) {
+        int owner = owner(tag);
+        int slot = slot(tags, numbers, PoolTag.plain(tag));
+        counts[slot]++;
+        bytes[slot] += blockBytes;
+        return owner;
+    }
+
+    /** Takes the sums of a tag. */
+    @FunctionalInterface
+    public interface Sums {
+        /**
+         * Takes one.
+         *
+         * @param tag without the bit of protected blocks
+         * @param count blocks in use
+         * @param bytes of those
+         */
+        void sum(int tag, long count, long bytes);
+    }
+
+    /** Tells the sums of all tags. */
+    public void sums(Sums taker) {
+        for (int i = 0; i < tags.length; i++) {
+            if (numbers[i] != BlockSink.NO_OWNER && counts[i] > 0) {
+                taker.sum(tags[i], counts[i], bytes[i]);
+            }
+        }
+    }
+
     private static int slot(int[] tags, int[] numbers, int tag) {
         int slot = tag * SPREAD >>> 8 & tags.length - 1;
         while (numbers[slot] != BlockSink.NO_OWNER && tags[slot] != tag) {
@@ -62,16 +101,22 @@ public final class TagOwners {
     private void grow() {
         int[] moreTags = new int[tags.length * 2];
         int[] moreNumbers = new int[tags.length * 2];
+        long[] moreCounts = new long[tags.length * 2];
+        long[] moreBytes = new long[tags.length * 2];
         Arrays.fill(moreNumbers, BlockSink.NO_OWNER);
         for (int i = 0; i < tags.length; i++) {
             if (numbers[i] != BlockSink.NO_OWNER) {
                 int slot = slot(moreTags, moreNumbers, tags[i]);
                 moreTags[slot] = tags[i];
                 moreNumbers[slot] = numbers[i];
+                moreCounts[slot] = counts[i];
+                moreBytes[slot] = bytes[i];
             }
         }
         tags = moreTags;
         numbers = moreNumbers;
+        counts = moreCounts;
+        bytes = moreBytes;
     }
 
     private Owner make(int tag) {

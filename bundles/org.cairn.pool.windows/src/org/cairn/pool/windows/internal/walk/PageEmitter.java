@@ -112,7 +112,7 @@ final class PageEmitter {
                 size - header.bytes(),
                 cached ? BlockState.FREE : BlockState.BUSY,
                 pending ? deferred : cached ? lookaside : small,
-                owners.owner(tag),
+                cached ? owners.owner(tag) : owners.busy(tag, size),
                 cached ? flags | BlockSink.CACHED : flags);
         if (!PoolTag.isPrintable(tag)) {
             report.tell(

@@ -23,6 +23,8 @@ public enum PoolRule {
     BIG_HEADER("pool.big-header", Severity.WARNING, Confidence.HINT),
     /** P6: what a bug check says of a block. */
     BUG_CHECK("pool.bug-check", Severity.ERROR, Confidence.CERTAIN),
+    /** The tag table has other sums of a tag than its blocks. */
+    TOTAL("pool.tag-total", Severity.INFO, Confidence.STRONG),
     /** A structure of the pools that is not in the dump. */
     ABSENT("pool.absent", Severity.INFO, Confidence.CERTAIN);
 

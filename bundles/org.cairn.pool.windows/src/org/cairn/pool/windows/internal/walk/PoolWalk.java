@@ -25,6 +25,9 @@ import java.util.Set;
 public final class PoolWalk {
     private static final int PAGE = PoolHeader.PAGE;
 
+    /** The tag of the pools' own tables: the characters Pool. */
+    private static final int POOL = 0x6c6f_6f50;
+
     /** Pages in which a pool has no blocks, as what they were recognised. */
     private enum Use {
         FREE,
@@ -48,6 +51,7 @@ public final class PoolWalk {
     private final PageJudge judge;
     private final boolean scanned;
     private final List<Long> descriptors;
+    private final boolean paged;
     private final int bigKind;
     private final int[] useKinds;
     private final PoolRange tagTable;
@@ -63,6 +67,7 @@ public final class PoolWalk {
      */
     public PoolWalk(PoolKernel kernel, boolean paged, boolean scanned, BlockSink sink) {
         this.scanned = scanned;
+        this.paged = paged;
         this.kernel = kernel;
         this.sink = sink;
         memory = kernel.memory();
@@ -123,6 +128,7 @@ public final class PoolWalk {
         }
         FreeLists lists = new FreeLists(memory, kernel.layout(), free, report, progress);
         descriptors.forEach(lists::check);
+        new TagTotals(owners, report).compare(TagTable.read(kernel, paged), tagTable.first());
     }
 
     /** Pages that begin with a link to another page or with nothing, and hold no blocks. */
@@ -183,7 +189,7 @@ public final class PoolWalk {
                 Math.min(block.bytes(), size),
                 BlockState.BUSY,
                 bigKind,
-                owners.owner(block.tag()),
+                owners.busy(block.tag(), size),
                 isPresent(block.address(), size) ? 0 : BlockSink.DATA_ABSENT);
         return block.address() + size;
     }
@@ -232,8 +238,9 @@ public final class PoolWalk {
         }
         BlockState state =
                 use == Use.FREE || use == Use.CACHED ? BlockState.FREE : BlockState.METADATA;
-        sink.block(
-                at, end - at, at, end - at, state, useKinds[use.ordinal()], BlockSink.NO_OWNER, 0);
+        boolean table = use == Use.BIG_TABLE || use == Use.TAG_TABLE;
+        int owner = table ? owners.busy(POOL, end - at) : BlockSink.NO_OWNER;
+        sink.block(at, end - at, at, end - at, state, useKinds[use.ordinal()], owner, 0);
         return end;
     }
 
