@@ -49,9 +49,7 @@ final class PoolCheckCommand extends Subcommand {
             renderer.table(analysis.sql(POOLS, Long.MAX_VALUE, progress));
             renderer.table(analysis.sql(ANOMALIES, limit, progress));
         }
-        return failOn.isPresent() && fails(analysis, progress)
-                ? ExitCode.FINDINGS
-                : ExitCode.DONE;
+        return failOn.isPresent() && fails(analysis, progress) ? ExitCode.FINDINGS : ExitCode.DONE;
     }
 
     private boolean fails(Analysis analysis, Progress progress) throws IOException {

@@ -1,13 +1,13 @@
 package org.cairn.cli;
 
+import org.eclipse.jdt.annotation.Nullable;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-
-import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.Objects;
 

@@ -151,8 +151,7 @@ final class PoolTagsCommand extends Subcommand {
     }
 
     private static Comparator<@Nullable Object[]> descending(int column) {
-        return Comparator.comparingLong(
-                row -> row[column] instanceof Long value ? -value : 0);
+        return Comparator.comparingLong(row -> row[column] instanceof Long value ? -value : 0);
     }
 
     private Map<String, Sum> sums(Analysis analysis, Progress progress) throws IOException {

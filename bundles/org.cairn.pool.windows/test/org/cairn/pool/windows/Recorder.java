@@ -114,6 +114,10 @@ final class Recorder implements BlockSink {
         return all.values();
     }
 
+    List<Owner> owners() {
+        return owners;
+    }
+
     Optional<Block> at(long address) {
         return Optional.ofNullable(all.get(address));
     }

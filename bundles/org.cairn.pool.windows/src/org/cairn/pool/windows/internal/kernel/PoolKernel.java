@@ -4,6 +4,7 @@ import org.cairn.dump.SystemClaim;
 import org.cairn.heap.DecodeContext;
 import org.cairn.memory.Architecture;
 import org.cairn.pool.windows.internal.layout.PoolLayout;
+import org.cairn.pool.windows.internal.owner.DriverTags;
 import org.cairn.system.ProcessImage;
 import org.cairn.types.TypeTable;
 
@@ -83,6 +84,14 @@ public final class PoolKernel {
     /** Whether small blocks lie in pages that are walked, rather than in segment heaps. */
     public boolean walksPages() {
         return build() < SEGMENT_POOLS;
+    }
+
+    /** Which of the kernel's images have a tag in their code. */
+    public DriverTags driverTags() {
+        return context.process().architecture() == Architecture.ARM64
+                ? DriverTags.none()
+                : DriverTags.search(
+                        context.space(), context.process().modules(), context.progress());
     }
 
     /** The bits of a pointer. */

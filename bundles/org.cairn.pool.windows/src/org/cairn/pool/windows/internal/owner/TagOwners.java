@@ -11,10 +11,12 @@ public final class TagOwners {
     /** The kind of these owners. */
     public static final String KIND = "pool tag";
 
+    private static final String NOT_ATTRIBUTABLE = "not attributable";
     private static final int SPREAD = 0x9e37_79b1;
 
     private final BlockSink sink;
     private final TagNames names;
+    private final DriverTags drivers;
     private int[] tags = new int[1 << 10];
     private int[] numbers = new int[1 << 10];
     private long[] counts = new long[1 << 10];
@@ -26,8 +28,10 @@ public final class TagOwners {
      *
      * @param sink takes the owners
      * @param names what tags stand for
+     * @param drivers which images have a tag in their code
      */
-    public TagOwners(BlockSink sink, TagNames names) {
+    public TagOwners(BlockSink sink, TagNames names, DriverTags drivers) {
+        this.drivers = drivers;
         this.sink = sink;
         this.names = names;
     }
@@ -120,7 +124,10 @@ public final class TagOwners {
     }
 
     private Owner make(int tag) {
-        String description = names.describe(tag);
+        String name = names.describe(tag);
+        String images = name.startsWith(NOT_ATTRIBUTABLE) ? "" : drivers.describe(tag);
+        String description =
+                name.isEmpty() || images.isEmpty() ? name + images : name + "; " + images;
         return new Owner(
                 KIND,
                 PoolTag.bytes(tag),

@@ -69,7 +69,7 @@ public final class LooseBlocks {
     /** Reports all blocks, each with the stretch of memory that it lies in. */
     public void run(BlockSink sink) {
         search(false);
-        TagOwners owners = new TagOwners(sink, TagNames.shipped());
+        TagOwners owners = new TagOwners(sink, TagNames.shipped(), kernel.driverTags());
         int kind = sink.kind("pool block");
         long end = 0;
         for (int i = 0; i < found.size(); i++) {

@@ -75,7 +75,7 @@ public final class PoolWalk {
         page = new PoolPage(kernel.layout().header(), memory.space().cursor());
         judge = new PageJudge(page);
         big = BigPages.read(kernel, progress);
-        owners = new TagOwners(sink, TagNames.shipped());
+        owners = new TagOwners(sink, TagNames.shipped(), kernel.driverTags());
         report = new PoolReport(sink, memory);
         freePages = new FreePages(memory);
         List<Long> ofPool = new PoolDescriptors(kernel).of(paged);

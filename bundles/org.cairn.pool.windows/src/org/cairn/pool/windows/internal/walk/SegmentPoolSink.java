@@ -52,7 +52,7 @@ public final class SegmentPoolSink implements BlockSink {
         memory = kernel.memory();
         header = kernel.layout().header();
         big = BigPages.read(kernel, kernel.context().progress());
-        owners = new TagOwners(sink, TagNames.shipped());
+        owners = new TagOwners(sink, TagNames.shipped(), kernel.driverTags());
         kind = sink.kind("big block");
     }
 

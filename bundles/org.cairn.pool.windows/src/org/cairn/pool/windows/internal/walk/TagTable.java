@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * The tag tables: counts of allocations and frees, and bytes, by tag. Up to 2003 {@code
- * PoolTrackTable}, later one for each processor ({@code ExPoolTagTables}), which are summed up; what
- * does not fit is in {@code PoolTrackTableExpansion}.
+ * PoolTrackTable}, later one for each processor ({@code ExPoolTagTables}), which are summed up;
+ * what does not fit is in {@code PoolTrackTableExpansion}.
  */
 public final class TagTable {
     /** The number of entries of a table whose size is not known: as many as tables begin with. */

@@ -45,8 +45,7 @@ final class TagTotals {
         List<Difference> differences = new ArrayList<>();
         table.forEach(
                 (tag, sum) -> {
-                    Difference difference =
-                            new Difference(tag, sum, walk.getOrDefault(tag, none));
+                    Difference difference = new Difference(tag, sum, walk.getOrDefault(tag, none));
                     if (!difference.table().equals(difference.walk())) {
                         differences.add(difference);
                     }
