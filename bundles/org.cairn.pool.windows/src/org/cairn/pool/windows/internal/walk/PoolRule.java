@@ -19,14 +19,10 @@ public enum PoolRule {
     FREE_LIST("pool.free-list", Severity.ERROR, Confidence.CERTAIN),
     /** P4: a list holds free blocks of its size. */
     FREE_SIZE("pool.free-list-size", Severity.ERROR, Confidence.STRONG),
-    /** P5: a block of whole pages has no header. */
-    BIG_HEADER("pool.big-header", Severity.WARNING, Confidence.HINT),
     /** P6: what a bug check says of a block. */
     BUG_CHECK("pool.bug-check", Severity.ERROR, Confidence.CERTAIN),
     /** The tag table has other sums of a tag than its blocks. */
-    TOTAL("pool.tag-total", Severity.INFO, Confidence.STRONG),
-    /** A structure of the pools that is not in the dump. */
-    ABSENT("pool.absent", Severity.INFO, Confidence.CERTAIN);
+    TOTAL("pool.tag-total", Severity.INFO, Confidence.STRONG);
 
     private final String id;
     private final Severity severity;
