@@ -30,6 +30,12 @@ public record BigPages(long address, long slots, String origin, List<BigPages.Bl
 
     private static final long MIN_SLOTS = 16;
 
+    /** No more blocks are kept. */
+    private static final int MAX_BLOCKS = 1 << 21;
+
+    /** So many entries are looked at in all tables that are tried. */
+    private static final long MAX_TRIED = 1L << 25;
+
     /** How far around the variable of the tag table that of this table is searched for. */
     private static final int NEIGHBOURHOOD = 0x400;
 
@@ -78,6 +84,7 @@ public record BigPages(long address, long slots, String origin, List<BigPages.Bl
         private final Field va;
         private final Field key;
         private final Field size;
+        private long tried;
 
         Reader(PoolKernel kernel, Structure entry, Progress progress) {
             this.kernel = kernel;
@@ -126,6 +133,9 @@ public record BigPages(long address, long slots, String origin, List<BigPages.Bl
         private boolean isSound(long table, long slots) {
             long used = 0;
             for (long slot = 0; slot < slots; slot++) {
+                if (tried++ > MAX_TRIED) {
+                    return false;
+                }
                 long at = table + slot * entry.size();
                 if (!memory.isPresent(at, entry.size())) {
                     return false;
@@ -161,7 +171,7 @@ public record BigPages(long address, long slots, String origin, List<BigPages.Bl
             if (!(memory.space().runAt(table) instanceof Run.Mapped)) {
                 return new BigPages(table, 0, origin + ", whose memory is absent", List.of());
             }
-            for (long slot = 0; slot < slots; slot++) {
+            for (long slot = 0; slot < slots && blocks.size() < MAX_BLOCKS; slot++) {
                 long at = table + slot * entry.size();
                 if ((at & PoolHeader.PAGE - 1) < entry.size()) {
                     progress.checkCancelled();

@@ -17,11 +17,13 @@ import java.util.Set;
  */
 public final class FreePages {
     private static final int MAX_CHAIN = 1 << 12;
+    private static final int MAX_STEPS = 1 << 24;
 
     private final KernelMemory memory;
     private final int size;
     private final int owner;
     private final Set<Long> cached = new HashSet<>();
+    private int steps;
 
     /**
      * Prepares.
@@ -83,7 +85,10 @@ public final class FreePages {
         }
         long page = first;
         Set<Long> chain = new HashSet<>();
-        while (candidates.contains(page) && chain.size() < MAX_CHAIN && chain.add(page)) {
+        while (candidates.contains(page)
+                && chain.size() < MAX_CHAIN
+                && steps++ < MAX_STEPS
+                && chain.add(page)) {
             page = memory.pointer(page);
         }
         if (page == 0 && memory.u16(head + memory.pointerSize()) == chain.size()) {

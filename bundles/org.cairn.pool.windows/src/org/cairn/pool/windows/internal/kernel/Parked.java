@@ -21,6 +21,7 @@ public final class Parked {
     private static final int MAX_PROCESSORS = 256;
     private static final int LISTS = 32;
     private static final int MAX_DEFERRED = 1 << 16;
+    private static final int MAX_PARKED = 1 << 22;
     private static final int MAX_DRIVER_LISTS = 1 << 14;
     private static final int X64_ADDRESS_BITS = 43;
     private static final int X64_NEXT = 25;
@@ -144,7 +145,7 @@ public final class Parked {
         }
         int depth = depth(list);
         long block = next(list);
-        for (int i = 0; i < depth && isBlock(block); i++) {
+        for (int i = 0; i < depth && lookaside.size() < MAX_PARKED && isBlock(block); i++) {
             lookaside.add(block - link);
             block = memory.pointer(block);
         }

@@ -72,6 +72,7 @@ public final class PoolRanges {
         AddressSpace space = kernel.memory().space();
         long size = 0;
         while (size < MAX_RANGE && space.runAt(first + size) instanceof Run.Mapped run) {
+            kernel.context().progress().checkCancelled();
             size = run.last() - first + 1;
         }
         return size;

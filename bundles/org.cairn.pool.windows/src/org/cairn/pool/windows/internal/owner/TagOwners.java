@@ -12,6 +12,7 @@ public final class TagOwners {
     public static final String KIND = "pool tag";
 
     private static final String NOT_ATTRIBUTABLE = "not attributable";
+    private static final int MAX_TAGS = 1 << 18;
     private static final int SPREAD = 0x9e37_79b1;
 
     private final BlockSink sink;
@@ -40,12 +41,12 @@ public final class TagOwners {
      * The owner of blocks with a tag.
      *
      * @param tag as in memory, with or without the bit of protected blocks
-     * @return its number in the sink
+     * @return its number in the sink; {@link BlockSink#NO_OWNER} when there are too many tags
      */
     public int owner(int tag) {
         int plain = PoolTag.plain(tag);
         int slot = slot(tags, numbers, plain);
-        if (numbers[slot] == BlockSink.NO_OWNER) {
+        if (numbers[slot] == BlockSink.NO_OWNER && size < MAX_TAGS) {
             numbers[slot] = sink.owner(make(plain));
             tags[slot] = plain;
             size++;
@@ -67,8 +68,10 @@ public final class TagOwners {
     public int busy(int tag, long blockBytes) {
         int owner = owner(tag);
         int slot = slot(tags, numbers, PoolTag.plain(tag));
-        counts[slot]++;
-        bytes[slot] += blockBytes;
+        if (owner != BlockSink.NO_OWNER) {
+            counts[slot]++;
+            bytes[slot] += blockBytes;
+        }
         return owner;
     }
 

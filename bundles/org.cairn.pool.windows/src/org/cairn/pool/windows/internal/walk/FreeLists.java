@@ -4,55 +4,88 @@ import org.cairn.memory.Addresses;
 import org.cairn.memory.Field;
 import org.cairn.memory.Progress;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
+import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.layout.PoolLayout;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compares {@code _POOL_DESCRIPTOR.ListHeads} with the free blocks of the pages. Each list is for
- * blocks of one size; whether list n is for n or for n + 1 units is told by the lists themselves.
- * Some versions mark links with their lowest bit.
+ * Follows {@code _POOL_DESCRIPTOR.ListHeads}. Each list is for free blocks of one size; whether
+ * list n is for n or for n + 1 units is told by most of their members. Some versions mark links
+ * with their lowest bit.
  */
 final class FreeLists {
     private static final int MAX_NODES = 1 << 22;
+    private static final int MAX_TOLD = 1000;
 
     private final KernelMemory memory;
     private final PoolLayout layout;
-    private final FreeBlocks free;
+    private final PoolHeader header;
     private final PoolReport report;
     private final Progress progress;
-    private final List<long[]> members = new ArrayList<>();
+    private final Numbering straight = new Numbering(0);
+    private final Numbering shifted = new Numbering(1);
+    private int nodes;
 
-    FreeLists(
-            KernelMemory memory,
-            PoolLayout layout,
-            FreeBlocks free,
-            PoolReport report,
-            Progress progress) {
+    FreeLists(KernelMemory memory, PoolLayout layout, PoolReport report, Progress progress) {
         this.memory = memory;
         this.layout = layout;
-        this.free = free;
+        this.header = layout.header();
         this.report = report;
         this.progress = progress;
     }
 
-    /** Follows the lists of a descriptor. */
-    void check(long descriptor) {
-        layout.descriptor()
-                .flatMap(type -> type.find("ListHeads"))
-                .ifPresent(heads -> check(descriptor, heads));
+    /** Members of lists if list n is for blocks of n and some more units. */
+    private static final class Numbering {
+        private final int more;
+        private final List<Misfit> misfits = new ArrayList<>();
+        private long fits;
+
+        Numbering(int more) {
+            this.more = more;
+        }
+
+        void take(long block, int list, int units) {
+            if (units == list + more) {
+                fits++;
+            } else if (misfits.size() < MAX_TOLD) {
+                misfits.add(new Misfit(block, list + more, units));
+            }
+        }
     }
 
-    private void check(long descriptor, Field heads) {
+    private record Misfit(long block, int expected, int units) {}
+
+    /** Follows the lists of a descriptor. */
+    void follow(long descriptor) {
+        layout.descriptor()
+                .flatMap(type -> type.find("ListHeads"))
+                .ifPresent(heads -> follow(descriptor, heads));
+    }
+
+    private void follow(long descriptor, Field heads) {
         int entry = 2 * memory.pointerSize();
-        int lists = heads.size() / entry;
-        members.clear();
-        for (int i = 0; i < lists; i++) {
+        for (int i = 0; i < heads.size() / entry; i++) {
             progress.checkCancelled();
             list(descriptor + heads.offset() + (long) i * entry, i);
         }
-        compare();
+    }
+
+    /** Tells what does not fit, when all lists were followed. */
+    void close() {
+        Numbering right = shifted.fits > straight.fits ? shifted : straight;
+        for (Misfit misfit : right.misfits) {
+            String block = Addresses.hex(misfit.block());
+            report.tell(
+                    PoolRule.FREE_SIZE,
+                    misfit.block(),
+                    misfit.units() == 0
+                            ? "what a free list leads to at " + block + " is no free block"
+                            : "free block " + block + " is in the list of another size",
+                    misfit.expected() * header.unit() + " bytes",
+                    misfit.units() * header.unit() + " bytes");
+        }
     }
 
     private static long plain(long link) {
@@ -60,71 +93,46 @@ final class FreeLists {
     }
 
     private void list(long head, int index) {
-        if (!memory.isPresent(head, 2 * memory.pointerSize())) {
+        int pointer = memory.pointerSize();
+        if (!memory.isPresent(head, 2 * pointer)) {
             return;
         }
         long before = head;
         long node = plain(memory.pointer(head));
-        for (int i = 0; node != head && i < MAX_NODES; i++) {
-            if (node % memory.pointerSize() != 0
-                    || !memory.isPresent(node, 2 * memory.pointerSize())) {
+        while (node != head && nodes++ < MAX_NODES) {
+            if (node % pointer != 0 || !memory.isPresent(node, 2 * pointer)) {
                 tell(before, "link of the free list leads nowhere", "a free block", node);
                 return;
             }
-            long back = plain(memory.pointer(node + memory.pointerSize()));
+            long back = plain(memory.pointer(node + pointer));
             if (back != before) {
                 tell(
-                        node + memory.pointerSize(),
-                        "link back of free block " + Addresses.hex(block(node)) + " is wrong",
+                        node + pointer,
+                        "link back of free block "
+                                + Addresses.hex(node - header.bytes())
+                                + " is wrong",
                         Addresses.hex(before),
                         back);
                 return;
             }
-            members.add(new long[] {node, index});
+            member(node - header.bytes(), index);
             before = node;
             node = plain(memory.pointer(node));
         }
-        if (node == head && plain(memory.pointer(head + memory.pointerSize())) != before) {
-            tell(
-                    head + memory.pointerSize(),
-                    "the end of the free list is wrong",
-                    Addresses.hex(before),
-                    memory.pointer(head + memory.pointerSize()));
+        long last = plain(memory.pointer(head + pointer));
+        if (node == head && last != before) {
+            tell(head + pointer, "the end of the free list is wrong", Addresses.hex(before), last);
         }
     }
 
-    private long block(long node) {
-        return node - layout.header().bytes();
+    private void member(long block, int index) {
+        int word = memory.u32(block);
+        int units = header.isFree(word) ? header.blockSize().get(word) : 0;
+        straight.take(block, index, units);
+        shifted.take(block, index, units);
     }
 
     private void tell(long at, String summary, String expected, long actual) {
         report.tell(PoolRule.FREE_LIST, at, summary, expected, Addresses.hex(actual));
-    }
-
-    private void compare() {
-        long shifted = members.stream().filter(m -> units(m) == m[1] + 1).count();
-        long straight = members.stream().filter(m -> units(m) == m[1]).count();
-        int difference = shifted > straight ? 1 : 0;
-        for (long[] member : members) {
-            int units = units(member);
-            if (units != member[1] + difference) {
-                report.tell(
-                        PoolRule.FREE_SIZE,
-                        block(member[0]),
-                        units == 0
-                                ? "what a free list leads to at "
-                                        + Addresses.hex(block(member[0]))
-                                        + " is no free block"
-                                : "free block "
-                                        + Addresses.hex(block(member[0]))
-                                        + " is in the list of another size",
-                        (member[1] + difference) * layout.header().unit() + " bytes",
-                        (long) units * layout.header().unit() + " bytes");
-            }
-        }
-    }
-
-    private int units(long[] member) {
-        return free.units(block(member[0]));
     }
 }

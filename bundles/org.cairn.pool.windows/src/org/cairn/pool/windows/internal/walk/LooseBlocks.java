@@ -23,6 +23,7 @@ import java.util.List;
  */
 public final class LooseBlocks {
     private static final int PAGE = PoolHeader.PAGE;
+    private static final int MAX_BLOCKS = 1 << 21;
     private static final long FIRST_X64 = 0xffff_8000_0000_0000L;
     private static final long FIRST_X86 = 0x8000_0000L;
 
@@ -134,7 +135,8 @@ public final class LooseBlocks {
         int tag = (int) cursor.u32(PoolHeader.TAG);
         int stored = header.poolType().get(word);
         int size = header.size(word);
-        if (stored == 0
+        if (found.size() >= MAX_BLOCKS
+                || stored == 0
                 || size <= header.bytes()
                 || !header.code().isPlausible(stored)
                 || !PoolTag.isPrintable(tag)

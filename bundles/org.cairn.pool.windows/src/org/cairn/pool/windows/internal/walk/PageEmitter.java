@@ -18,7 +18,6 @@ final class PageEmitter {
     private final PoolReport report;
     private final Parked parked;
     private final Stamp stamp;
-    private final FreeBlocks free;
     private final boolean paged;
     private final int flags;
     private final PageJudge judge;
@@ -33,7 +32,6 @@ final class PageEmitter {
             PoolReport report,
             Parked parked,
             Stamp stamp,
-            FreeBlocks free,
             boolean paged,
             int flags) {
         this.flags = flags;
@@ -45,7 +43,6 @@ final class PageEmitter {
         this.report = report;
         this.parked = parked;
         this.stamp = stamp;
-        this.free = free;
         this.paged = paged;
         small = sink.kind("pool block");
         lookaside = sink.kind("lookaside");
@@ -93,7 +90,6 @@ final class PageEmitter {
                 small,
                 BlockSink.NO_OWNER,
                 flags);
-        free.add(block, header.blockSize().get(word));
     }
 
     private void busy(long address, int offset, int word) {

@@ -20,6 +20,7 @@ import java.util.function.LongPredicate;
  */
 public final class PoolScan {
     private static final int PAGE = PoolHeader.PAGE;
+    private static final int MAX_RANGES = 1 << 21;
     private static final long FIRST_X86 = 0x8000_0000L;
     private static final long FIRST_X64 = 0xffff_8000_0000_0000L;
     private static final long LAST_X86 = 0xffff_ffffL;
@@ -60,7 +61,7 @@ public final class PoolScan {
         each(
                 at -> {
                     append(found, at, at + PAGE - 1);
-                    return true;
+                    return found.size() < MAX_RANGES;
                 });
         for (BigPages.Block block : big.blocks()) {
             if (block.type() >= 0 && (block.type() & TypeCode.PAGED) != 0 == paged) {

@@ -25,6 +25,8 @@ import java.util.Set;
 public final class PoolWalk {
     private static final int PAGE = PoolHeader.PAGE;
 
+    private static final int MAX_UNEXPLAINED = 1 << 20;
+
     /** The tag of the pools' own tables: the characters Pool. */
     private static final int POOL = 0x6c6f_6f50;
 
@@ -46,7 +48,6 @@ public final class PoolWalk {
     private final PoolReport report;
     private final Progress progress;
     private final FreePages freePages;
-    private final FreeBlocks free = new FreeBlocks();
     private final PageEmitter emitter;
     private final PageJudge judge;
     private final boolean scanned;
@@ -88,7 +89,6 @@ public final class PoolWalk {
                         report,
                         parked,
                         Stamp.of(kernel, parked),
-                        free,
                         paged,
                         scanned ? BlockSink.FOUND_STRONG : 0);
         descriptors = ofPool;
@@ -126,8 +126,9 @@ public final class PoolWalk {
             sink.segment(range.first(), range.last() - range.first() + 1, range.name());
             walk(range);
         }
-        FreeLists lists = new FreeLists(memory, kernel.layout(), free, report, progress);
-        descriptors.forEach(lists::check);
+        FreeLists lists = new FreeLists(memory, kernel.layout(), report, progress);
+        descriptors.forEach(lists::follow);
+        lists.close();
         new TagTotals(owners, report).compare(TagTable.read(kernel, paged), tagTable.first());
     }
 
@@ -137,7 +138,9 @@ public final class PoolWalk {
             progress.checkCancelled();
             long end = run.last() + 1 & -PAGE;
             for (long at = run.start() + PAGE - 1 & -PAGE; at != end; at += PAGE) {
-                if (memory.pointer(at) % PAGE == 0 && !page.read(at)) {
+                if (pages.size() < MAX_UNEXPLAINED
+                        && memory.pointer(at) % PAGE == 0
+                        && !page.read(at)) {
                     pages.add(at);
                 }
             }

@@ -18,8 +18,9 @@ public final class TagTable {
     /** The number of entries of a table whose size is not known: as many as tables begin with. */
     private static final long USUAL_ENTRIES = 0x801;
 
-    private static final long MAX_ENTRIES = 1L << 20;
+    private static final long MAX_ENTRIES = 1L << 17;
     private static final int MAX_PROCESSORS = 256;
+    private static final int MAX_TAGS = 1 << 18;
     private static final int VISTA = PoolKernel.VISTA;
 
     private final KernelMemory memory;
@@ -99,7 +100,7 @@ public final class TagTable {
                 continue;
             }
             int tag = (int) memory.get(at, key) & 0x7fff_ffff;
-            if (tag != 0) {
+            if (tag != 0 && (sums.size() < MAX_TAGS || sums.containsKey(tag))) {
                 long count = memory.get(at, allocations) - memory.get(at, frees);
                 boolean narrow = allocations.size() == Integer.BYTES;
                 long size = memory.get(at, bytes);
