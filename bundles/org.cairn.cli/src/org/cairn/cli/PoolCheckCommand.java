@@ -46,8 +46,8 @@ final class PoolCheckCommand extends Subcommand {
             throw options().usage("--limit must not be negative");
         }
         try (Renderer renderer = options().format().renderer(out(), true)) {
-            renderer.table(analysis.sql(POOLS, Long.MAX_VALUE, progress));
-            renderer.table(analysis.sql(ANOMALIES, limit, progress));
+            renderer.table(PoolSql.named("pools", analysis.sql(POOLS, Long.MAX_VALUE, progress)));
+            renderer.table(PoolSql.named("anomalies", analysis.sql(ANOMALIES, limit, progress)));
         }
         return failOn.isPresent() && fails(analysis, progress) ? ExitCode.FINDINGS : ExitCode.DONE;
     }

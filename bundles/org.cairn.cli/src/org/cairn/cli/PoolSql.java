@@ -1,5 +1,12 @@
 package org.cairn.cli;
 
+import org.cairn.analysis.table.Column;
+import org.cairn.analysis.table.Table;
+import org.eclipse.jdt.annotation.Nullable;
+
+import java.io.IOException;
+import java.util.List;
+
 /** Questions about pools to the block store. */
 final class PoolSql {
     private PoolSql() {}
@@ -38,5 +45,30 @@ final class PoolSql {
                 + " where o.kind = 'pool tag' and "
                 + matches("o.owner", pattern)
                 + " group by o.owner, o.key";
+    }
+
+    /** A result under another name. */
+    static Table named(String name, Table table) {
+        return new Table() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public List<Column> columns() {
+                return table.columns();
+            }
+
+            @Override
+            public @Nullable Object @Nullable [] next() throws IOException {
+                return table.next();
+            }
+
+            @Override
+            public void close() {
+                table.close();
+            }
+        };
     }
 }

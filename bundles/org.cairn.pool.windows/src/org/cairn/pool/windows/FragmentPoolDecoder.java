@@ -11,6 +11,7 @@ import org.cairn.pool.windows.internal.walk.BlockDescription;
 import org.cairn.pool.windows.internal.walk.LooseBlocks;
 import org.cairn.pool.windows.internal.walk.WatchingSink;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,27 +48,39 @@ public final class FragmentPoolDecoder implements HeapDecoder {
         if (context.process().facts().directoryTable() != 0) {
             return List.of();
         }
-        Optional<PoolKernel> kernel = PoolKernel.of(context);
-        long first = kernel.map(known -> new LooseBlocks(known).firstBlock()).orElse(0L);
+        List<HeapRoot> roots = new ArrayList<>();
+        PoolKernel.of(context)
+                .ifPresent(
+                        kernel -> {
+                            root(kernel, false).ifPresent(roots::add);
+                            root(kernel, true).ifPresent(roots::add);
+                        });
+        return roots;
+    }
+
+    private static Optional<HeapRoot> root(PoolKernel kernel, boolean paged) {
+        long first = new LooseBlocks(kernel).first(paged);
         return first == 0
-                ? List.of()
-                : List.of(
+                ? Optional.empty()
+                : Optional.of(
                         new HeapRoot(
                                 first,
-                                NAME,
-                                "",
-                                context.process().architecture(),
-                                kernel.orElseThrow().layout().table().id().name(),
+                                paged ? PagePoolDecoder.PAGED : PagePoolDecoder.NONPAGED,
+                                "fragments",
+                                kernel.context().process().architecture(),
+                                kernel.layout().table().id().name(),
                                 "headers of pool blocks in the stretches of memory of a small dump",
                                 Status.PRESENT,
-                                "most of the pools is not in the dump"));
+                                "most of the pool is not in the dump"));
     }
 
     @Override
     public void decode(HeapRoot root, DecodeContext context, BlockSink sink) {
         PoolKernel kernel = kernel(context);
         new LooseBlocks(kernel)
-                .run(new WatchingSink(sink, context.process().stop(), kernel.pointerMask()));
+                .run(
+                        root.kind().equals(PagePoolDecoder.PAGED),
+                        new WatchingSink(sink, context.process().stop(), kernel.pointerMask()));
     }
 
     @Override

@@ -46,7 +46,7 @@ class TriagePoolTest {
             DecodeContext context = PoolMachine.context(dump);
             assertThat(new PagePoolDecoder().locate(context)).isEmpty();
             List<Recorder> decoded = PoolMachine.decode(new FragmentPoolDecoder(), context);
-            assertThat(decoded).hasSize(1);
+            assertThat(decoded).hasSize(2);
             return decoded.getFirst();
         }
     }
@@ -107,9 +107,11 @@ class TriagePoolTest {
                                 new DumpException(
                                         0, 0x19, 0, List.of(0x20L, start + 0xa0, start + 0xe0, 0L)))
                         .build();
-        Recorder found =
-                PoolMachine.decode(new FragmentPoolDecoder(), PoolMachine.context(dump)).getFirst();
-        assertThat(found.blocks())
+        List<Recorder> pools =
+                PoolMachine.decode(new FragmentPoolDecoder(), PoolMachine.context(dump));
+        assertThat(pools).hasSize(2);
+        assertThat(pools.get(0).rules()).isEmpty();
+        assertThat(pools.get(0).blocks())
                 .containsExactly(
                         new Recorder.Block(
                                 start + 0x40,
@@ -119,7 +121,10 @@ class TriagePoolTest {
                                 BlockState.BUSY,
                                 "pool block",
                                 "Tag1",
-                                BlockSink.FOUND_STRONG),
+                                BlockSink.FOUND_STRONG));
+        Recorder found = pools.get(1);
+        assertThat(found.blocks())
+                .containsExactly(
                         new Recorder.Block(
                                 start + 0xa0,
                                 0x40,

@@ -34,7 +34,8 @@ public final class LooseBlocks {
     private final boolean segments;
     private final List<Found> found = new ArrayList<>();
 
-    private record Found(long address, int size, int headerBytes, int tag, int flags) {
+    private record Found(
+            long address, int size, int headerBytes, int tag, boolean paged, int flags) {
         long end() {
             return address + size;
         }
@@ -53,23 +54,33 @@ public final class LooseBlocks {
         segments = !kernel.walksPages();
     }
 
-    private long first() {
+    private long lowest() {
         return kernel.layout().pointerSize() == Long.BYTES ? FIRST_X64 : FIRST_X86;
     }
 
-    private long last() {
+    private long highest() {
         return kernel.layout().pointerSize() == Long.BYTES ? -1L : 0xffff_ffffL;
     }
 
-    /** The address of the first block, 0 when there is none. */
-    public long firstBlock() {
-        search(true);
+    /**
+     * The address of the first block.
+     *
+     * @param paged of which pool
+     * @return 0 when there is none
+     */
+    public long first(boolean paged) {
+        search(paged);
         return found.isEmpty() ? 0 : found.getFirst().address();
     }
 
-    /** Reports all blocks, each with the stretch of memory that it lies in. */
-    public void run(BlockSink sink) {
-        search(false);
+    /**
+     * Reports all blocks of a pool, each with the stretch of memory that it lies in.
+     *
+     * @param paged of which pool
+     * @param sink takes the blocks
+     */
+    public void run(boolean paged, BlockSink sink) {
+        search(paged);
         TagOwners owners = new TagOwners(sink, TagNames.shipped(), kernel.driverTags());
         int kind = sink.kind("pool block");
         long end = 0;
@@ -112,10 +123,10 @@ public final class LooseBlocks {
         return true;
     }
 
-    private void search(boolean one) {
+    private void search(boolean paged) {
         found.clear();
         Images images = new Images(kernel.context().process().modules());
-        for (Run.Mapped run : kernel.memory().space().mapped(first(), last())) {
+        for (Run.Mapped run : kernel.memory().space().mapped(lowest(), highest())) {
             progress.checkCancelled();
             long start = run.start() + header.unit() - 1 & -header.unit();
             long end = run.last() - header.bytes() + 2;
@@ -123,11 +134,9 @@ public final class LooseBlocks {
                 if (!images.holds(at) && cursor.seek(at, header.bytes())) {
                     header(at);
                 }
-                if (one && !found.isEmpty()) {
-                    return;
-                }
             }
         }
+        found.removeIf(block -> block.paged() != paged);
     }
 
     private void header(long at) {
@@ -145,7 +154,8 @@ public final class LooseBlocks {
         }
         int flags = segments ? ofSegment(at, word, tag) : ofPage(at, word);
         if (flags != 0) {
-            add(new Found(at, size, header.bytes(), tag, flags));
+            boolean paged = (header.type(word) & TypeCode.PAGED) != 0;
+            add(new Found(at, size, header.bytes(), tag, paged, flags));
         }
     }
 
@@ -177,6 +187,7 @@ public final class LooseBlocks {
                             before.size(),
                             (int) (at - before.address()) + header.bytes(),
                             tag,
+                            before.paged(),
                             before.flags()));
         }
     }

@@ -213,7 +213,8 @@ public final class PoolWalk {
         if (end == 0 || limit != 0 && Long.compareUnsigned(end, limit) > 0) {
             end = limit;
         }
-        if (run.why() == Absence.UNMAPPED || run.why() == Absence.NOT_PRESENT) {
+        boolean nobodys = run.why() == Absence.UNMAPPED || run.why() == Absence.NOT_PRESENT;
+        if (nobodys || !paged && run.why() == Absence.PAGED_OUT) {
             sink.uncommitted(at, end - at);
         } else {
             sink.gap(at, end - at, run.why());
