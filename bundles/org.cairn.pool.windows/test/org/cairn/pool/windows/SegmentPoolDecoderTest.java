@@ -35,9 +35,14 @@ import java.util.Optional;
 /** Pools on segment heaps, in the kernel of a synthetic machine. */
 class SegmentPoolDecoderTest {
     private static final String PDB = "BBED7C2955FBE4522AAA23F4B8677AD9";
+    private static final String PDB_17763 = "1806D020A6E46538D7AC3325FAC114D8";
+    private static final String TABLE_17763 = "win10-1809-17763.5933-x64";
 
-    /** Where that kernel has ExPoolState. */
+    /** Where the first of these kernels has ExPoolState. */
     private static final long STATE = 0xc5_4540;
+
+    /** Where the second one has it. */
+    private static final long STATE_17763 = 0x44_0200;
 
     private static final int LEAST_BIG = 0xfe0;
     private static final int CACHE_ALIGNED = 4;
@@ -91,22 +96,23 @@ class SegmentPoolDecoderTest {
 
         /** What the symbols of the kernel lead to. */
         private void state() {
-            long at = STATE;
+            boolean first = !types.id().name().equals(TABLE_17763);
+            long at = first ? STATE : STATE_17763;
             machine.kernelOf(
-                    PDB,
+                    first ? PDB : PDB_17763,
                     1,
                     Map.of(
-                            "PsLoadedModuleList", 0xc2_a2b0L,
-                            "PsActiveProcessHead", 0xc1_e060L,
-                            "KdDebuggerDataBlock", 0xc0_0b20L,
+                            "PsLoadedModuleList", first ? 0xc2_a2b0L : 0x41_a8d0L,
+                            "PsActiveProcessHead", first ? 0xc1_e060L : 0x40_e3a0L,
+                            "KdDebuggerDataBlock", first ? 0xc0_0b20L : 0x3f_ea80L,
                             "ExPoolState", at));
             Structure state = types.structure("_EX_POOL_HEAP_MANAGER_STATE");
             Structure node = types.structure("_EX_HEAP_POOL_NODE");
             long address = machine.kernelBase() + at;
             machine.kernelField(address, state, "NumberOfPools", 1);
-            long first = address + state.offset("PoolNode") + node.offset("Heaps");
-            machine.kernelValue(first, pointer, pools.get(0).address());
-            machine.kernelValue(first + 2L * pointer, pointer, pools.get(1).address());
+            long heap = address + state.offset("PoolNode") + node.offset("Heaps");
+            machine.kernelValue(heap, pointer, pools.get(0).address());
+            machine.kernelValue(heap + 2L * pointer, pointer, pools.get(1).address());
         }
 
         /** Busy blocks that have a header. */
@@ -182,9 +188,11 @@ class SegmentPoolDecoderTest {
                 .isGreaterThan(300);
     }
 
-    @Test
-    void findsTheHeapsOfTheState() {
-        Pools made = new Pools("win10-2004-19041-x64", true);
+    /** In 1809 both schemes are there: the state decides. */
+    @ParameterizedTest
+    @ValueSource(strings = {"win10-2004-19041-x64", TABLE_17763})
+    void findsTheHeapsOfTheState(String table) {
+        Pools made = new Pools(table, true);
         DecodeContext context = made.context();
         SegmentPoolDecoder decoder = new SegmentPoolDecoder();
         List<HeapRoot> roots = decoder.locate(context);
