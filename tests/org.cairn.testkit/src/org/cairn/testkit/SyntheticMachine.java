@@ -182,6 +182,19 @@ public final class SyntheticMachine {
     }
 
     /**
+     * Reads bytes of the kernel's memory.
+     *
+     * @param address where
+     * @param count their number, in one page
+     * @return a copy
+     */
+    public byte[] kernelBytes(long address, int count) {
+        return memory.bytes()
+                .asSlice(memory.physical(address), count)
+                .toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /**
      * Writes an integer of the kernel's memory.
      *
      * @param address where

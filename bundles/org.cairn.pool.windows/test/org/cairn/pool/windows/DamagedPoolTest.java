@@ -140,6 +140,23 @@ class DamagedPoolTest {
         assertThat(only(made, "pool.free-list-size", 0).address()).isEqualTo(block.address());
     }
 
+    /** The table has a block where a page of small blocks is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"winxp-sp3-x86", "win7-sp1-x64", "win10-1607-14393-x64"})
+    void bigBlockWithHeader(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        Block big =
+                made.pool.blocks().stream()
+                        .filter(block -> block.headerBytes() == 0 && !block.paged())
+                        .findFirst()
+                        .orElseThrow();
+        long page = made.nonPaged + 4 * PAGE;
+        for (int i = 0; i < PAGE; i += Long.BYTES) {
+            made.machine.kernelBytes(big.address() + i, made.machine.kernelBytes(page + i, 8));
+        }
+        assertThat(only(made, "pool.big-header", 0).address()).isEqualTo(big.address());
+    }
+
     /** Two free blocks side by side, the second of which is in no list. */
     @ParameterizedTest
     @ValueSource(strings = {"winxp-sp3-x86", "win7-sp1-x64", "win10-1607-14393-x64"})

@@ -19,6 +19,8 @@ public enum PoolRule {
     FREE_LIST("pool.free-list", Severity.ERROR, Confidence.CERTAIN),
     /** P4: a list holds free blocks of its size. */
     FREE_SIZE("pool.free-list-size", Severity.ERROR, Confidence.STRONG),
+    /** P5: a block of whole pages has no header. */
+    BIG_HEADER("pool.big-header", Severity.WARNING, Confidence.HINT),
     /** P6: what a bug check says of a block. */
     BUG_CHECK("pool.bug-check", Severity.ERROR, Confidence.CERTAIN),
     /** The tag table has other sums of a tag than its blocks. */

@@ -13,6 +13,7 @@ import org.cairn.pool.windows.internal.kernel.PoolDescriptors;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolRange;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
+import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagNames;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 import org.cairn.system.ProcessImage;
@@ -194,6 +195,16 @@ public final class PoolWalk {
                 bigKind,
                 owners.busy(block.tag(), size),
                 isPresent(block.address(), size) ? 0 : BlockSink.DATA_ABSENT);
+        if (page.read(block.address()) && judge.isTagged()) {
+            report.tell(
+                    PoolRule.BIG_HEADER,
+                    block.address(),
+                    "the big-page table has a block, tag "
+                            + PoolTag.text(block.tag())
+                            + ", whose first page is one of small blocks",
+                    "no pool header",
+                    memory.hex(block.address(), PoolHeader.TAG + Integer.BYTES));
+        }
         return block.address() + size;
     }
 
