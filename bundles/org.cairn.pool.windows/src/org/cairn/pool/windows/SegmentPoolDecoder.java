@@ -10,12 +10,17 @@ import org.cairn.heap.windows.SegmentHeaps;
 import org.cairn.pool.windows.internal.kernel.Addresses64;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolState;
+import org.cairn.pool.windows.internal.owner.TagOwners;
 import org.cairn.pool.windows.internal.walk.BlockDescription;
 import org.cairn.pool.windows.internal.walk.SegmentPoolSink;
+import org.cairn.pool.windows.internal.walk.SilentSink;
+import org.cairn.pool.windows.internal.walk.TagTable;
+import org.cairn.pool.windows.internal.walk.TagTotals;
 import org.cairn.pool.windows.internal.walk.WatchingSink;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -98,21 +103,45 @@ public final class SegmentPoolDecoder implements HeapDecoder {
     @Override
     public void decode(HeapRoot root, DecodeContext context, BlockSink sink) {
         PoolKernel kernel = kernel(context);
+        List<HeapRoot> roots = locate(context);
+        BlockSink watching = new WatchingSink(sink, context.process().stop(), kernel.pointerMask());
+        TagTotals totals = new TagTotals(false);
+        totals.add(walk(root, roots, kernel, watching));
+        List<HeapRoot> pool =
+                roots.stream()
+                        .filter(other -> other.kind().equals(root.kind()))
+                        .filter(other -> other.status() == Status.PRESENT)
+                        .toList();
+        boolean paged = root.kind().equals(PagePoolDecoder.PAGED);
+        Map<Integer, TagTable.Sum> table =
+                root.kind().equals(EITHER) ? Map.of() : TagTable.read(kernel, paged);
+        if (!table.isEmpty() && pool.getFirst().address() == root.address()) {
+            for (HeapRoot other : pool.subList(1, pool.size())) {
+                totals.add(walk(other, roots, kernel, new SilentSink()));
+            }
+            totals.compare(table, kernel.value("PoolTrackTable"), sink, kernel.memory());
+        }
+    }
+
+    /** Walks a heap; its pool's first heap walks the others, too, for the sums of the pool. */
+    private static TagOwners walk(
+            HeapRoot root, List<HeapRoot> roots, PoolKernel kernel, BlockSink sink) {
         List<Long> all =
-                locate(context).stream()
+                roots.stream()
                         .filter(other -> other.layout().equals(root.layout()))
                         .map(HeapRoot::address)
                         .toList();
         Addresses64 parked =
                 PoolState.of(kernel).map(PoolState::parked).orElseGet(Addresses64::new);
-        BlockSink watching = new WatchingSink(sink, context.process().stop(), kernel.pointerMask());
-        new SegmentHeaps(context)
+        SegmentPoolSink pool = new SegmentPoolSink(kernel, parked, sink);
+        new SegmentHeaps(kernel.context())
                 .decode(
                         root.layout(),
                         root.address(),
                         all,
                         kernel.address("RtlpHpHeapGlobals"),
-                        new SegmentPoolSink(kernel, parked, watching));
+                        pool);
+        return pool.owners();
     }
 
     @Override

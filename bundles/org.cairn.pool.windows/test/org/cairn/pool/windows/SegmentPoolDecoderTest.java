@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Pools on segment heaps, in the kernel of a synthetic machine. */
 class SegmentPoolDecoderTest {
@@ -250,6 +251,34 @@ class SegmentPoolDecoderTest {
                                         new DumpProcessor(
                                                 0, Map.of(), Optional.of(made.machine.tables()))))
                         .build());
+    }
+
+    /** The table says that there are three blocks more of a tag than the heaps have. */
+    @Test
+    void comparesWithTheTagTable() {
+        Pools made = new Pools("win10-2004-19041-x64", true);
+        Structure entry = made.types.structure("_POOL_TRACKER_TABLE");
+        long table = made.machine.kernelBase() + 0xd0_0000;
+        made.machine.kernelValue(made.machine.kernelBase() + 0xc1_6828, 8, table);
+        Map<String, Long> counts = new TreeMap<>();
+        for (SegmentHeapBlock block : made.small(0)) {
+            counts.merge(Pools.tag(block), 1L, Long::sum);
+        }
+        int slot = 0;
+        for (Map.Entry<String, Long> tag : counts.entrySet()) {
+            long at = table + (long) slot * entry.size();
+            made.machine.kernelBytes(at, tag.getKey().getBytes(StandardCharsets.US_ASCII));
+            made.machine.kernelField(at, entry, "NonPagedAllocs", tag.getValue() + 100);
+            made.machine.kernelField(at, entry, "NonPagedFrees", slot == 5 ? 97 : 100);
+            made.machine.kernelField(at, entry, "PagedBytes", 0);
+            slot++;
+        }
+        List<Recorder> decoded = PoolMachine.decode(new SegmentPoolDecoder(), made.context());
+        assertThat(decoded.getFirst().rules()).containsExactly("pool.tag-total");
+        String tag = List.copyOf(counts.keySet()).get(5);
+        assertThat(decoded.getFirst().anomalies.getFirst().summary()).contains("'" + tag + "'");
+        assertThat(decoded.getFirst().anomalies.getFirst().expected())
+                .startsWith(counts.getOrDefault(tag, 0L) + 3 + " blocks");
     }
 
     /** Blocks on a dynamic lookaside list look given out, but are free. */

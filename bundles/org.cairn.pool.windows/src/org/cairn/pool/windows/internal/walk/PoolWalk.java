@@ -130,7 +130,9 @@ public final class PoolWalk {
         FreeLists lists = new FreeLists(memory, kernel.layout(), report, progress);
         descriptors.forEach(lists::follow);
         lists.close();
-        new TagTotals(owners, report).compare(TagTable.read(kernel, paged), tagTable.first());
+        TagTotals totals = new TagTotals(true);
+        totals.add(owners);
+        totals.compare(TagTable.read(kernel, paged), tagTable.first(), sink, memory);
     }
 
     /** Pages that begin with a link to another page or with nothing, and hold no blocks. */

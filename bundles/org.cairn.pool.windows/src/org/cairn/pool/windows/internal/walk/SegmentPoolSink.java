@@ -80,7 +80,7 @@ public final class SegmentPoolSink implements BlockSink {
                     Math.min(entry.bytes(), userSize),
                     state,
                     kind,
-                    owners.owner(entry.tag()),
+                    owners.busy(entry.tag(), entry.bytes()),
                     flags);
             return;
         }
@@ -94,6 +94,7 @@ public final class SegmentPoolSink implements BlockSink {
         }
         long user = behindHeaders(at, userAddress + userSize);
         boolean cached = parked.contains(user) || parked.contains(at);
+        int tag = memory.u32(at + PoolHeader.TAG);
         sink.block(
                 address,
                 size,
@@ -101,8 +102,13 @@ public final class SegmentPoolSink implements BlockSink {
                 userAddress + userSize - user,
                 cached ? BlockState.FREE : state,
                 blockKind,
-                owners.owner(memory.u32(at + PoolHeader.TAG)),
+                cached ? owners.owner(tag) : owners.busy(tag, header.size(memory.u32(at))),
                 cached ? flags | CACHED : flags);
+    }
+
+    /** The tags of the blocks in use, with their sums. */
+    public TagOwners owners() {
+        return owners;
     }
 
     /** Where the header of a block is, 0 when it has none. */

@@ -1,5 +1,7 @@
 package org.cairn.pool.windows.internal.walk;
 
+import org.cairn.heap.BlockSink;
+import org.cairn.pool.windows.internal.kernel.KernelMemory;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 import org.cairn.pool.windows.internal.walk.TagTable.Sum;
@@ -11,16 +13,25 @@ import java.util.List;
 import java.util.Map;
 
 /** Compares the sums of the tag table with those of the blocks that were found. */
-final class TagTotals {
+public final class TagTotals {
     /** The tags with the largest differences are told. */
     private static final int MAX_TOLD = 50;
 
-    private final TagOwners owners;
-    private final PoolReport report;
+    private final Map<Integer, Sum> walk = new HashMap<>();
+    private final boolean bytes;
 
-    TagTotals(TagOwners owners, PoolReport report) {
-        this.owners = owners;
-        this.report = report;
+    /**
+     * Begins with nothing.
+     *
+     * @param bytes whether bytes are compared, not only the numbers of blocks
+     */
+    public TagTotals(boolean bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Adds the blocks that a walk found. */
+    public void add(TagOwners owners) {
+        owners.sums((tag, count, size) -> walk.merge(tag, new Sum(count, size), Sum::plus));
     }
 
     private record Difference(int tag, Sum table, Sum walk) {
@@ -34,19 +45,21 @@ final class TagTotals {
      *
      * @param table sums of the tag table, by tag; nothing is told when it is empty
      * @param address of the table
+     * @param sink takes the anomalies
+     * @param memory of the kernel
      */
-    void compare(Map<Integer, Sum> table, long address) {
+    public void compare(
+            Map<Integer, Sum> table, long address, BlockSink sink, KernelMemory memory) {
         if (table.isEmpty()) {
             return;
         }
         Sum none = new Sum(0, 0);
-        Map<Integer, Sum> walk = new HashMap<>();
-        owners.sums((tag, count, bytes) -> walk.put(tag, new Sum(count, bytes)));
         List<Difference> differences = new ArrayList<>();
         table.forEach(
                 (tag, sum) -> {
                     Difference difference = new Difference(tag, sum, walk.getOrDefault(tag, none));
-                    if (!difference.table().equals(difference.walk())) {
+                    if (difference.table().count() != difference.walk().count()
+                            || bytes && difference.size() != 0) {
                         differences.add(difference);
                     }
                 });
@@ -54,6 +67,7 @@ final class TagTotals {
                 Comparator.comparingLong(Difference::size)
                         .reversed()
                         .thenComparing(Difference::tag));
+        PoolReport report = new PoolReport(sink, memory);
         for (Difference difference : differences.stream().limit(MAX_TOLD).toList()) {
             report.tell(
                     PoolRule.TOTAL,
