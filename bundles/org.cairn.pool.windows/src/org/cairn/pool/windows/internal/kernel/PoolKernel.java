@@ -6,6 +6,7 @@ import org.cairn.memory.Architecture;
 import org.cairn.pool.windows.internal.layout.PoolLayout;
 import org.cairn.pool.windows.internal.owner.DriverTags;
 import org.cairn.system.ProcessImage;
+import org.cairn.system.TypeLog;
 import org.cairn.types.TypeTable;
 
 import java.util.List;
@@ -27,6 +28,7 @@ public final class PoolKernel {
     private final DecodeContext context;
     private final PoolLayout layout;
     private final KernelMemory memory;
+    private Optional<DriverTags> driverTags = Optional.empty();
 
     private PoolKernel(DecodeContext context, PoolLayout layout) {
         this.context = context;
@@ -50,7 +52,20 @@ public final class PoolKernel {
                 .flatMap(table -> PoolLayout.bind(table).stream())
                 .findFirst()
                 .map(layout -> build == WINDOWS_2000 ? layout.as2000() : layout)
-                .map(layout -> new PoolKernel(context, layout));
+                .map(layout -> new PoolKernel(context, layout).noted());
+    }
+
+    /** No choice of a table is silent. */
+    private PoolKernel noted() {
+        TypeTable.Id table = layout.table().id();
+        String reason =
+                table.build() == build()
+                        ? "the kernel's build"
+                        : "the nearest build to the kernel's";
+        context.types()
+                .log()
+                .chosen(new TypeLog.Choice("kernel pools", "", table, reason, List.of()));
+        return this;
     }
 
     private static boolean isNt(DecodeContext context) {
@@ -86,12 +101,19 @@ public final class PoolKernel {
         return build() < SEGMENT_POOLS;
     }
 
-    /** Which of the kernel's images have a tag in their code. */
+    /** Which of the kernel's images have a tag in their code; searched once. */
     public DriverTags driverTags() {
-        return context.process().architecture() == Architecture.ARM64
-                ? DriverTags.none()
-                : DriverTags.search(
-                        context.space(), context.process().modules(), context.progress());
+        if (driverTags.isEmpty()) {
+            driverTags =
+                    Optional.of(
+                            context.process().architecture() == Architecture.ARM64
+                                    ? DriverTags.none()
+                                    : DriverTags.search(
+                                            context.space(),
+                                            context.process().modules(),
+                                            context.progress()));
+        }
+        return driverTags.get();
     }
 
     /** The bits of a pointer. */
