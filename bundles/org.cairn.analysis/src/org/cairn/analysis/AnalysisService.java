@@ -65,7 +65,8 @@ public final class AnalysisService {
         checkLayout(new TypeChoice(catalog, options.layout()));
         UnpackedFiles unpacked =
                 new UnpackedFiles(cache.resolve("unpacked"), options.unpackLimit());
-        OpenDump dump = OpenDump.open(file, unpacked, contributions.dumpReaders(), options.raw(), progress);
+        OpenDump dump =
+                OpenDump.open(file, unpacked, contributions.dumpReaders(), options.raw(), progress);
         ModuleTypes modules = new ModuleTypes(options, cache);
         try {
             TypeChoice types =

@@ -46,6 +46,7 @@ import java.util.Locale;
             HeapsCommand.class,
             BlocksCommand.class,
             OwnersCommand.class,
+            PoolCommand.class,
             AtCommand.class,
             ReadCommand.class,
             DtCommand.class,

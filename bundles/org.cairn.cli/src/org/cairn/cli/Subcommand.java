@@ -64,6 +64,19 @@ abstract class Subcommand implements Callable<Integer> {
         }
     }
 
+    /** Opens another dump with the same options and decodes its heaps. */
+    final Analysis open(Path other, Progress progress) throws IOException, DumpFormatException {
+        Analysis analysis =
+                Objects.requireNonNull(service).open(other, options.analysis(), progress);
+        try {
+            analysis.store(progress);
+            return analysis;
+        } catch (IOException | RuntimeException failure) {
+            analysis.close();
+            throw failure;
+        }
+    }
+
     /** Whether the heaps have to be decoded for the answer. */
     boolean needsBlocks() {
         return true;

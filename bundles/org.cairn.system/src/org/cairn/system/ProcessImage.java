@@ -1,5 +1,6 @@
 package org.cairn.system;
 
+import org.cairn.dump.DumpException;
 import org.cairn.dump.DumpModule;
 import org.cairn.dump.DumpRegion;
 import org.cairn.dump.DumpSelector;
@@ -9,6 +10,7 @@ import org.cairn.memory.Architecture;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -32,6 +34,8 @@ public final class ProcessImage {
     private final Deferred<HeapList> heapLists;
     private final List<DumpSelector> selectors;
     private final List<Object> details;
+    private final Map<String, Long> variables;
+    private final Optional<DumpException> stop;
 
     private ProcessImage(Builder builder) {
         id = builder.id;
@@ -47,6 +51,8 @@ public final class ProcessImage {
         heapLists = new Deferred<>(builder.heapLists);
         selectors = builder.selectors;
         details = List.copyOf(builder.details);
+        variables = builder.variables;
+        stop = builder.stop;
     }
 
     /**
@@ -244,6 +250,25 @@ public final class ProcessImage {
         return details.stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 
+    /**
+     * The addresses of the variables of a kernel, as far as they are known: by symbols of its
+     * image, or because it names them itself.
+     *
+     * @return names as the vendor spells them, and virtual addresses; empty for a process
+     */
+    public Map<String, Long> variables() {
+        return variables;
+    }
+
+    /**
+     * Why a kernel stopped.
+     *
+     * @return the bug check with its parameters; empty for a process, and when there was none
+     */
+    public Optional<DumpException> stop() {
+        return stop;
+    }
+
     /** Collects what is known of a process. A list is asked for when it is needed, at most once. */
     public static final class Builder {
         private final long id;
@@ -259,6 +284,8 @@ public final class ProcessImage {
         private Supplier<List<HeapList>> heapLists = List::of;
         private List<DumpSelector> selectors = List.of();
         private final List<Object> details = new ArrayList<>();
+        private Map<String, Long> variables = Map.of();
+        private Optional<DumpException> stop = Optional.empty();
 
         private Builder(long id, String name, Architecture architecture, AddressSpace space) {
             this.id = id;
@@ -362,6 +389,28 @@ public final class ProcessImage {
          */
         public Builder detail(Object value) {
             details.add(value);
+            return this;
+        }
+
+        /**
+         * Sets where a kernel keeps its variables.
+         *
+         * @param value names and virtual addresses, a copy is kept
+         * @return this
+         */
+        public Builder variables(Map<String, Long> value) {
+            variables = Map.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Sets why a kernel stopped.
+         *
+         * @param value the bug check, or empty
+         * @return this
+         */
+        public Builder stop(Optional<DumpException> value) {
+            stop = value;
             return this;
         }
 

@@ -71,6 +71,7 @@ public final class SyntheticMachine {
     private final Map<Long, @Nullable SyntheticProcess> narrows = new HashMap<>();
     private final List<Edit> edits = new ArrayList<>();
     private final List<Long> moduleEntries = new ArrayList<>();
+    private final Map<String, Long> debuggerFields = new HashMap<>();
     private Map<String, Long> variables =
             Map.of(
                     "PsLoadedModuleList",
@@ -187,6 +188,63 @@ public final class SyntheticMachine {
     /** Leaves {@code _KDDEBUGGER_DATA64} out. */
     public void withoutDebuggerData() {
         withoutDebuggerData = true;
+    }
+
+    /**
+     * Names an address in {@code _KDDEBUGGER_DATA64}.
+     *
+     * @param field as {@code wdbgexts.h} spells it
+     * @param address of a variable of the kernel
+     */
+    public void debuggerField(String field, long address) {
+        debuggerFields.put(field, address);
+    }
+
+    /**
+     * Writes bytes of the kernel's memory, whose pages are mapped when they are needed.
+     *
+     * @param address where
+     * @param content the bytes
+     */
+    public void kernelBytes(long address, byte... content) {
+        memory.put(address, content);
+    }
+
+    /**
+     * Reads bytes of the kernel's memory.
+     *
+     * @param address where
+     * @param count their number, in one page
+     * @return a copy
+     */
+    public byte[] kernelBytes(long address, int count) {
+        return memory.bytes()
+                .asSlice(memory.physical(address), count)
+                .toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /**
+     * Writes an integer of the kernel's memory.
+     *
+     * @param address where
+     * @param size 1 to 8 bytes
+     * @param value the value
+     */
+    public void kernelValue(long address, int size, long value) {
+        memory.put(address, size, value);
+    }
+
+    /**
+     * Writes a field of a structure in the kernel's memory; the other bits of a bit field's unit
+     * stay.
+     *
+     * @param address of the structure
+     * @param structure its layout
+     * @param field its name
+     * @param value the value
+     */
+    public void kernelField(long address, Structure structure, String field, long value) {
+        memory.put(address, structure, field, value);
     }
 
     /**
@@ -487,6 +545,7 @@ public final class SyntheticMachine {
             writer.address(PAGED_POOL, extended(variable(PAGED_POOL)));
             memory.put(variable(PAGED_POOL), pointer, PAGED_POOL_START);
         }
+        debuggerFields.forEach((field, address) -> writer.address(field, extended(address)));
         writer.sizes(process.size(), threads);
         if (secrets.isPresent()) {
             long encoded = variable("KdpDataBlockEncoded");

@@ -54,9 +54,9 @@ public final class SegmentHeapDecoder implements HeapDecoder {
 
     @Override
     public List<HeapRoot> locate(DecodeContext context) {
-        return context.system().family().equals(SystemClaim.OS2)
-                ? List.of()
-                : new SegmentHeapFinder(context).find();
+        boolean other =
+                context.system().family().equals(SystemClaim.OS2) || context.process().isKernel();
+        return other ? List.of() : new SegmentHeapFinder(context).find();
     }
 
     @Override

@@ -64,6 +64,44 @@ class ConformanceTest {
         assertThat(sizes.keySet()).noneMatch(place -> heaps.contains(place.split(" ")[0]));
     }
 
+    /** The sums are those of the truth; a tag and its blanks need not be written out. */
+    @Test
+    void poolsAreShownByTheirTags() throws IOException {
+        Path dump = file("reactos/reactos-x86-64M.elf");
+        HeapTruth truth = corpus.orElseThrow().truth("reactos/reactos-x86-64M.pool.truth.tsv");
+        CommandRun tags = cairn("pool", "tags", dump, "Tru*", "--format", "csv");
+        assertThat(tags.status()).isZero();
+        long count =
+                tags.out()
+                        .lines()
+                        .skip(1)
+                        .mapToLong(line -> Long.parseLong(line.split(",")[6]))
+                        .sum();
+        assertThat(count).isEqualTo(truth.blocks().size());
+        CommandRun found = cairn("pool", "find", dump, "Irp", "--state", "busy", "--limit", "1");
+        assertThat(found.out()).contains("Irp");
+        CommandRun at = cairn("pool", "at", dump, "0xb0150010");
+        assertThat(at.out()).contains("TruB", "nonpaged pool", "PoolTag");
+        CommandRun check = cairn("pool", "check", dump, "--fail-on", "info");
+        assertThat(check.status()).isZero();
+        assertThat(check.out()).contains("Pools", "paged pool", "100.0 %");
+        CommandRun same =
+                cairn(
+                        "pool",
+                        "tags",
+                        dump,
+                        "Tru*",
+                        "--diff",
+                        dump,
+                        "--sort",
+                        "diff",
+                        "--format",
+                        "csv");
+        assertThat(same.out().lines().skip(1).map(line -> line.split(",")[4]))
+                .isNotEmpty()
+                .allMatch(difference -> difference.equals("0"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "win7sp1_wow64_hello_fullmemory_cut, present, 5",

@@ -42,7 +42,10 @@ class ContributionsTest {
                 .containsExactlyInAnyOrder("org.cairn.system.windows", "org.cairn.system.os2");
         assertThat(contributions.heapDecoders())
                 .extracting(Contribution::id)
-                .contains("org.cairn.heap.windows.nt", "org.cairn.examples.slab");
+                .contains(
+                        "org.cairn.heap.windows.nt",
+                        "org.cairn.pool.windows.pages",
+                        "org.cairn.examples.slab");
         assertThat(contributions.ownerResolvers())
                 .extracting(Contribution::id)
                 .containsExactly("org.cairn.heap.windows.module");

@@ -57,6 +57,9 @@ class RingsTest {
                     Map.entry(
                             "org.cairn.heap.os2",
                             Set.of(MEMORY, TYPES, DUMP, SYSTEM, "org.cairn.system.os2", HEAP)),
+                    Map.entry(
+                            "org.cairn.pool.windows",
+                            Set.of(MEMORY, TYPES, DUMP, SYSTEM, HEAP, "org.cairn.heap.windows")),
                     Map.entry(STORE, Set.of(MEMORY, TYPES, DUMP, SYSTEM, HEAP)),
                     Map.entry(ANALYSIS, Set.of(MEMORY, TYPES, DUMP, PACKED, SYSTEM, HEAP, STORE)));
 

@@ -11,6 +11,9 @@ import org.cairn.memory.Structure;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -29,15 +32,30 @@ final class DebuggerData {
                     .at(0x48)
                     .u64("PsLoadedModuleList")
                     .u64("PsActiveProcessHead")
+                    .at(0x68)
+                    .u64("ExpPagedPoolDescriptor")
+                    .u64("ExpNumberOfPagedPools")
+                    .at(0x100)
+                    .u64("MmMaximumNonPagedPoolInBytes")
                     .at(0x110)
                     .u64("MmNonPagedPoolStart")
                     .u64("MmNonPagedPoolEnd")
                     .u64("MmPagedPoolStart")
                     .u64("MmPagedPoolEnd")
-                    .at(0x1c8)
+                    .at(0x140)
+                    .u64("MmSizeOfPagedPoolInBytes")
+                    .at(0x1b8)
+                    .u64("PoolTrackTable")
+                    .u64("NonPagedPoolDescriptor")
                     .u64("MmHighestUserAddress")
                     .at(0x208)
                     .u64("NtBuildLab")
+                    .at(0x218)
+                    .u64("KiProcessorBlock")
+                    .at(0x238)
+                    .u64("MmSpecialPoolTag")
+                    .at(0x248)
+                    .u64("MmVerifierData")
                     .at(0x298)
                     .u16("OffsetKThreadNextProcessor")
                     .u16("OffsetKThreadTeb")
@@ -59,6 +77,24 @@ final class DebuggerData {
     private static final int LEAST_SIZE = 0x200;
 
     private static final int MOST_SIZE = 0x1000;
+
+    private static final List<String> VARIABLES =
+            List.of(
+                    "PsLoadedModuleList",
+                    "PsActiveProcessHead",
+                    "ExpPagedPoolDescriptor",
+                    "ExpNumberOfPagedPools",
+                    "MmMaximumNonPagedPoolInBytes",
+                    "MmNonPagedPoolStart",
+                    "MmNonPagedPoolEnd",
+                    "MmPagedPoolStart",
+                    "MmPagedPoolEnd",
+                    "MmSizeOfPagedPoolInBytes",
+                    "PoolTrackTable",
+                    "NonPagedPoolDescriptor",
+                    "KiProcessorBlock",
+                    "MmSpecialPoolTag",
+                    "MmVerifierData");
 
     private static final ValueLayout.OfLong U64 =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -175,6 +211,17 @@ final class DebuggerData {
         }
         long value = known.get(bytes, 0);
         return architecture == Architecture.X86 ? value & 0xffff_ffffL : value;
+    }
+
+    /** The addresses of the variables that it names, by name. */
+    Map<String, Long> variables() {
+        Map<String, Long> variables = new HashMap<>();
+        for (String name : VARIABLES) {
+            if (get(name) != 0) {
+                variables.put(name, get(name));
+            }
+        }
+        return variables;
     }
 
     /** The first number of {@code NtBuildLab}, such as 7601 of 7601.24540.amd64fre, or 0. */

@@ -4,6 +4,7 @@ import org.cairn.memory.Architecture;
 import org.cairn.memory.PageTables;
 import org.cairn.memory.TranslatedMemory;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param moduleHead {@code PsLoadedModuleList}, 0 when unknown
  * @param debuggerData what it keeps for debuggers, if that was found
  * @param image its image, if the headers are in the dump
+ * @param variables addresses of its variables by name, as far as they are known
  */
 record Kernel(
         TranslatedMemory space,
@@ -30,7 +32,8 @@ record Kernel(
         long processHead,
         long moduleHead,
         Optional<DebuggerData> debuggerData,
-        Optional<PortableExecutable> image) {
+        Optional<PortableExecutable> image,
+        Map<String, Long> variables) {
     private static final long LAST_USER_X64 = 0x0000_7fff_ffff_ffffL;
     private static final long LAST_USER_LA57 = 0x00ff_ffff_ffff_ffffL;
     private static final long LAST_USER_X86 = 0x7fff_ffffL;

@@ -250,7 +250,8 @@ final class KernelFinder {
                 variables.processHead(),
                 variables.moduleHead(),
                 variables.debuggerData(),
-                variables.image());
+                variables.image(),
+                variables.addresses());
     }
 
     /** The first process of the list is the kernel's own; a damaged list may begin with another. */

@@ -12,14 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where x64 kernels keep the variables that lead to their processes and modules: the shipped list,
- * from public symbols, by the identity of the PDB.
+ * Where x64 kernels keep the variables that lead to their processes, modules and pools: the shipped
+ * list, from public symbols, by the identity of the PDB.
  *
  * @param version of the kernel's file
  * @param addresses relative to the image, by name
  */
 record KernelSymbols(String version, Map<String, Long> addresses) {
     private static final String LIST = "kernel-symbols-x64.txt";
+    private static final String NONE = "-";
     private static final List<String> NAMES =
             List.of(
                     "PsLoadedModuleList",
@@ -27,7 +28,26 @@ record KernelSymbols(String version, Map<String, Long> addresses) {
                     "KdDebuggerDataBlock",
                     "KdpDataBlockEncoded",
                     "KiWaitNever",
-                    "KiWaitAlways");
+                    "KiWaitAlways",
+                    "PoolVector",
+                    "NonPagedPoolDescriptor",
+                    "ExpNonPagedPoolDescriptor",
+                    "ExpNumberOfNonPagedPools",
+                    "ExpPagedPoolDescriptor",
+                    "ExpNumberOfPagedPools",
+                    "ExPoolState",
+                    "RtlpHpHeapGlobals",
+                    "ExpPoolQuotaCookie",
+                    "PoolBigPageTable",
+                    "PoolBigPageTableSize",
+                    "PoolTrackTable",
+                    "PoolTrackTableSize",
+                    "PoolTrackTableExpansion",
+                    "PoolTrackTableExpansionSize",
+                    "ExPoolTagTables",
+                    "ExNPagedLookasideListHead",
+                    "ExPagedLookasideListHead",
+                    "MmVerifierData");
 
     /**
      * The symbols of a kernel.
@@ -59,7 +79,9 @@ record KernelSymbols(String version, Map<String, Long> addresses) {
         String[] words = line.split(" ");
         Map<String, Long> addresses = new HashMap<>();
         for (int i = 0; i < NAMES.size(); i++) {
-            addresses.put(NAMES.get(i), Long.parseLong(words[2 + i], 16));
+            if (!words[2 + i].equals(NONE)) {
+                addresses.put(NAMES.get(i), Long.parseLong(words[2 + i], 16));
+            }
         }
         return new KernelSymbols(words[1], Map.copyOf(addresses));
     }
@@ -67,5 +89,12 @@ record KernelSymbols(String version, Map<String, Long> addresses) {
     /** The address of a variable in a kernel that is loaded at a base. */
     long address(String name, long base) {
         return base + addresses.getOrDefault(name, 0L);
+    }
+
+    /** The addresses of all variables in a kernel that is loaded at a base. */
+    Map<String, Long> all(long base) {
+        Map<String, Long> all = new HashMap<>();
+        addresses.forEach((name, address) -> all.put(name, base + address));
+        return all;
     }
 }

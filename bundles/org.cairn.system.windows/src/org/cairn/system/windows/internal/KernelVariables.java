@@ -9,6 +9,8 @@ import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
 import org.cairn.memory.TranslatedMemory;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -73,6 +75,18 @@ final class KernelVariables {
 
     void processHead(long head) {
         processHead = head;
+    }
+
+    /**
+     * The addresses of all variables that are known, by name; what the kernel itself says counts.
+     */
+    Map<String, Long> addresses() {
+        Map<String, Long> addresses = new HashMap<>();
+        if (symbols.isPresent() && image.isPresent()) {
+            addresses.putAll(symbols.get().all(image.get().base()));
+        }
+        debuggerData.ifPresent(data -> addresses.putAll(data.variables()));
+        return addresses;
     }
 
     /** The build in the version of the kernel's symbols, 0 when they are not known. */

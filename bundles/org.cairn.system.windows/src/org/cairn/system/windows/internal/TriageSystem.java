@@ -8,7 +8,9 @@ import org.cairn.memory.Architecture;
 import org.cairn.system.ProcessImage;
 import org.cairn.system.SystemImage;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The kernel of a small (triage) dump: drivers, and the parts of its memory that were kept. */
@@ -48,6 +50,8 @@ public final class TriageSystem {
         ProcessImage kernel =
                 ProcessImage.builder(0, KERNEL, architecture, dump.memory())
                         .kernel()
+                        .variables(variables(dump, architecture, modules))
+                        .stop(dump.exception())
                         .modules(() -> modules)
                         .threads(dump::threads)
                         .build();
@@ -58,5 +62,20 @@ public final class TriageSystem {
                 dump.claim().architecture(),
                 List.of(kernel),
                 remarks.list());
+    }
+
+    /** As far as the dump names them, and those of the shipped symbols of its kernel. */
+    private static Map<String, Long> variables(
+            Dump dump, Architecture architecture, List<DumpModule> modules) {
+        Map<String, Long> variables = new HashMap<>(dump.addresses());
+        if (architecture == Architecture.X64 && !modules.isEmpty()) {
+            DumpModule kernel = modules.getFirst();
+            KernelSymbols.of(kernel.pdb())
+                    .ifPresent(symbols -> variables.putAll(symbols.all(kernel.base())));
+        }
+        long block = variables.getOrDefault("KdDebuggerDataBlock", 0L);
+        DebuggerData.at(dump.memory(), block, architecture, "dump header")
+                .ifPresent(data -> variables.putAll(data.variables()));
+        return variables;
     }
 }

@@ -2,6 +2,7 @@ package org.cairn.system.windows.internal;
 
 import org.cairn.dump.Dump;
 import org.cairn.dump.Dump.MemoryKind;
+import org.cairn.dump.DumpException;
 import org.cairn.dump.DumpModule;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
@@ -35,8 +36,15 @@ public final class WindowsMachine {
     private final TypeChoice choice;
     private final Progress progress;
     private final ProcessSearch search;
+    private final Optional<DumpException> stop;
 
-    private WindowsMachine(Kernel kernel, TypeChoice choice, Remarks remarks, Progress progress) {
+    private WindowsMachine(
+            Kernel kernel,
+            TypeChoice choice,
+            Remarks remarks,
+            Progress progress,
+            Optional<DumpException> stop) {
+        this.stop = stop;
         this.kernel = kernel;
         this.choice = choice;
         this.remarks = remarks;
@@ -59,7 +67,11 @@ public final class WindowsMachine {
         Remarks remarks = new Remarks();
         return new KernelFinder(dump, choice, remarks, progress)
                 .find()
-                .map(kernel -> new WindowsMachine(kernel, choice, remarks, progress).read());
+                .map(
+                        kernel ->
+                                new WindowsMachine(
+                                                kernel, choice, remarks, progress, dump.exception())
+                                        .read());
     }
 
     private SystemImage read() {
@@ -188,6 +200,8 @@ public final class WindowsMachine {
                         "");
         return ProcessImage.builder(0, KERNEL, kernel.architecture(), kernel.space())
                 .kernel()
+                .variables(kernel.variables())
+                .stop(stop)
                 .facts(facts)
                 .modules(() -> modules)
                 .regions(() -> KernelRegions.of(kernel, modules))

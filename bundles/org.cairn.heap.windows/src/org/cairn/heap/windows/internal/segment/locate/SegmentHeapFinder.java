@@ -85,6 +85,18 @@ public final class SegmentHeapFinder {
         return new ArrayList<>(roots.values());
     }
 
+    /**
+     * The heap at an address.
+     *
+     * @param address where one should be
+     * @param architecture of its structures
+     * @param origin who says so
+     * @return foreign when no layout fits
+     */
+    public HeapRoot at(long address, Architecture architecture, String origin) {
+        return root(address, "", architecture, origin);
+    }
+
     private HeapRoot root(long address, String name, Architecture architecture, String origin) {
         Candidates<SegmentLayout> known =
                 candidates.computeIfAbsent(

@@ -1,0 +1,90 @@
+package org.cairn.cli;
+
+import org.cairn.analysis.table.Column;
+import org.cairn.analysis.table.Table;
+import org.eclipse.jdt.annotation.Nullable;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A {@code pooltag.txt} of the user, as the debugger has it: lines {@code Tag - binary -
+ * description}. Lines that are empty, begin with a blank, with {@code rem} or with a slash are not
+ * read. A star in a tag stands for the rest.
+ */
+final class PoolTagFile {
+    private static final int TAG_LENGTH = 4;
+    private static final String SEPARATOR = " - ";
+
+    private final Map<String, @Nullable String> texts;
+
+    private PoolTagFile(Map<String, @Nullable String> texts) {
+        this.texts = texts;
+    }
+
+    /** Reads a file; bytes outside of ASCII are taken as they are. */
+    static PoolTagFile read(Path file) throws IOException {
+        Map<String, @Nullable String> texts = new HashMap<>();
+        for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+            boolean comment =
+                    line.isBlank()
+                            || line.charAt(0) == ' '
+                            || line.charAt(0) == '/'
+                            || line.startsWith("rem");
+            int end = line.indexOf(SEPARATOR);
+            if (!comment && end > 0 && end <= TAG_LENGTH + 1) {
+                String[] parts = line.substring(end + SEPARATOR.length()).split(SEPARATOR, 2);
+                String text = parts[0].strip();
+                texts.put(
+                        line.substring(0, end).strip(),
+                        parts.length == 2 ? text + ": " + parts[1].strip() : text);
+            }
+        }
+        return new PoolTagFile(texts);
+    }
+
+    /** The text of a tag, or null. */
+    @Nullable
+    String text(String tag) {
+        String plain = tag.stripTrailing();
+        @Nullable String text = texts.get(plain);
+        for (int length = plain.length(); text == null && length > 0; length--) {
+            text = texts.get(plain.substring(0, length) + "*");
+        }
+        return text;
+    }
+
+    /** A table with a tag in its first column and a description in its last, which is replaced. */
+    Table describe(Table table) {
+        return new Table() {
+            @Override
+            public String name() {
+                return table.name();
+            }
+
+            @Override
+            public List<Column> columns() {
+                return table.columns();
+            }
+
+            @Override
+            public @Nullable Object @Nullable [] next() throws IOException {
+                @Nullable Object @Nullable [] row = table.next();
+                if (row != null && row[0] instanceof String tag && text(tag) != null) {
+                    row[row.length - 1] = text(tag);
+                }
+                return row;
+            }
+
+            @Override
+            public void close() {
+                table.close();
+            }
+        };
+    }
+}

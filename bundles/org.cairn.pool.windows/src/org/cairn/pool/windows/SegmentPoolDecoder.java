@@ -1,0 +1,160 @@
+package org.cairn.pool.windows;
+
+import org.cairn.heap.BlockSink;
+import org.cairn.heap.DecodeContext;
+import org.cairn.heap.FieldValue;
+import org.cairn.heap.HeapDecoder;
+import org.cairn.heap.HeapRoot;
+import org.cairn.heap.HeapRoot.Status;
+import org.cairn.heap.windows.SegmentHeaps;
+import org.cairn.pool.windows.internal.kernel.Addresses64;
+import org.cairn.pool.windows.internal.kernel.PoolKernel;
+import org.cairn.pool.windows.internal.kernel.PoolState;
+import org.cairn.pool.windows.internal.owner.TagOwners;
+import org.cairn.pool.windows.internal.walk.BlockDescription;
+import org.cairn.pool.windows.internal.walk.SegmentPoolSink;
+import org.cairn.pool.windows.internal.walk.SilentSink;
+import org.cairn.pool.windows.internal.walk.TagTable;
+import org.cairn.pool.windows.internal.walk.TagTotals;
+import org.cairn.pool.windows.internal.walk.WatchingSink;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decodes the pools of kernels since 10 1809 whose small blocks lie in segment heaps: those that
+ * {@code nt!ExPoolState} lists or, where that is not known, those that have the signature of a
+ * segment heap in the kernel's memory.
+ *
+ * <p>Source of the facts: as of {@link PagePoolDecoder}, and published descriptions of the pool on
+ * segment heaps.
+ */
+public final class SegmentPoolDecoder implements HeapDecoder {
+    private static final String ID = "org.cairn.pool.windows.segment";
+
+    /** The kind of a heap of which nobody says which pool it serves. */
+    private static final String EITHER = "kernel pool";
+
+    /** The first build that has segment heaps in its kernel. */
+    private static final int FIRST_BUILD = 17_763;
+
+    /** Creates the decoder. */
+    public SegmentPoolDecoder() {
+        // stateless
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String name() {
+        return "kernel pool on segment heap";
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public List<HeapRoot> locate(DecodeContext context) {
+        Optional<PoolKernel> kernel =
+                PoolKernel.of(context)
+                        .filter(known -> known.build() >= FIRST_BUILD)
+                        .filter(known -> context.process().facts().directoryTable() != 0);
+        if (kernel.isEmpty()) {
+            return List.of();
+        }
+        SegmentHeaps heaps = new SegmentHeaps(context);
+        List<HeapRoot> roots = new ArrayList<>();
+        Optional<PoolState> state = PoolState.of(kernel.get());
+        if (state.isPresent()) {
+            for (PoolState.Heap heap : state.get().heaps()) {
+                HeapRoot root = heaps.at(heap.address(), "ExPoolState lists it");
+                String pool = heap.paged() ? PagePoolDecoder.PAGED : PagePoolDecoder.NONPAGED;
+                roots.add(named(root, pool, heap.name()));
+            }
+        } else if (!kernel.get().walksPages()) {
+            heaps.find().stream()
+                    .filter(root -> root.architecture() == context.process().architecture())
+                    .filter(root -> root.status() == Status.PRESENT)
+                    .map(root -> named(root, EITHER, ""))
+                    .forEach(roots::add);
+        }
+        return roots;
+    }
+
+    private static HeapRoot named(HeapRoot root, String kind, String name) {
+        return new HeapRoot(
+                root.address(),
+                kind,
+                name,
+                root.architecture(),
+                root.layout(),
+                root.origin(),
+                root.status(),
+                root.note());
+    }
+
+    @Override
+    public void decode(HeapRoot root, DecodeContext context, BlockSink sink) {
+        PoolKernel kernel = kernel(context);
+        List<HeapRoot> roots = locate(context);
+        BlockSink watching = new WatchingSink(sink, context.process().stop(), kernel.pointerMask());
+        TagTotals totals = new TagTotals(false);
+        totals.add(walk(root, roots, kernel, watching));
+        List<HeapRoot> pool =
+                roots.stream()
+                        .filter(other -> other.kind().equals(root.kind()))
+                        .filter(other -> other.status() == Status.PRESENT)
+                        .toList();
+        boolean paged = root.kind().equals(PagePoolDecoder.PAGED);
+        Map<Integer, TagTable.Sum> table =
+                root.kind().equals(EITHER) ? Map.of() : TagTable.read(kernel, paged);
+        if (!table.isEmpty() && pool.getFirst().address() == root.address()) {
+            for (HeapRoot other : pool.subList(1, pool.size())) {
+                totals.add(walk(other, roots, kernel, new SilentSink()));
+            }
+            totals.compare(table, kernel.value("PoolTrackTable"), sink, kernel.memory());
+        }
+    }
+
+    /** Walks a heap; its pool's first heap walks the others, too, for the sums of the pool. */
+    private static TagOwners walk(
+            HeapRoot root, List<HeapRoot> roots, PoolKernel kernel, BlockSink sink) {
+        List<Long> all =
+                roots.stream()
+                        .filter(other -> other.layout().equals(root.layout()))
+                        .map(HeapRoot::address)
+                        .toList();
+        Addresses64 parked =
+                PoolState.of(kernel).map(PoolState::parked).orElseGet(Addresses64::new);
+        SegmentPoolSink pool = new SegmentPoolSink(kernel, parked, sink);
+        new SegmentHeaps(kernel.context())
+                .decode(
+                        root.layout(),
+                        root.address(),
+                        all,
+                        kernel.address("RtlpHpHeapGlobals"),
+                        pool);
+        return pool.owners();
+    }
+
+    @Override
+    public List<FieldValue> describe(HeapRoot root, long block, DecodeContext context) {
+        PoolKernel kernel = kernel(context);
+        List<FieldValue> atBlock = new BlockDescription(kernel).ofSegment(block);
+        return atBlock.isEmpty()
+                ? new BlockDescription(kernel).ofSegment(block + kernel.layout().header().bytes())
+                : atBlock;
+    }
+
+    private static PoolKernel kernel(DecodeContext context) {
+        return PoolKernel.of(context)
+                .orElseThrow(() -> new IllegalArgumentException("no kernel with pools"));
+    }
+}

@@ -1,0 +1,150 @@
+package org.cairn.pool.windows.internal.kernel;
+
+import org.cairn.dump.SystemClaim;
+import org.cairn.heap.DecodeContext;
+import org.cairn.memory.Architecture;
+import org.cairn.pool.windows.internal.layout.PoolLayout;
+import org.cairn.pool.windows.internal.owner.DriverTags;
+import org.cairn.system.ProcessImage;
+import org.cairn.system.TypeLog;
+import org.cairn.types.TypeTable;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** A kernel with the layout of its pools and the values of its variables. For one thread. */
+public final class PoolKernel {
+    /** The first build of Vista. */
+    public static final int VISTA = 6000;
+
+    private static final int WINDOWS_2000 = 2195;
+    private static final String REACTOS = "reactos";
+
+    /** The first build whose pools are segment heaps for certain; 17763 has both. */
+    private static final int SEGMENT_POOLS = 18_362;
+
+    private final DecodeContext context;
+    private final PoolLayout layout;
+    private final KernelMemory memory;
+    private Optional<DriverTags> driverTags = Optional.empty();
+
+    private PoolKernel(DecodeContext context, PoolLayout layout) {
+        this.context = context;
+        this.layout = layout;
+        this.memory = new KernelMemory(context.space(), layout.pointerSize());
+    }
+
+    /**
+     * The kernel of a context.
+     *
+     * @param context any process
+     * @return empty when it is not a kernel of the NT family, or its layouts are not known
+     */
+    public static Optional<PoolKernel> of(DecodeContext context) {
+        ProcessImage process = context.process();
+        if (!process.isKernel() || !isNt(context)) {
+            return Optional.empty();
+        }
+        int build = context.system().build();
+        return tables(context)
+                .flatMap(table -> PoolLayout.bind(table).stream())
+                .findFirst()
+                .map(layout -> build == WINDOWS_2000 ? layout.as2000() : layout)
+                .map(layout -> new PoolKernel(context, layout).noted());
+    }
+
+    /** No choice of a table is silent. */
+    private PoolKernel noted() {
+        TypeTable.Id table = layout.table().id();
+        String reason =
+                table.build() == build()
+                        ? "the kernel's build"
+                        : "the nearest build to the kernel's";
+        context.types()
+                .log()
+                .chosen(new TypeLog.Choice("kernel pools", "", table, reason, List.of()));
+        return this;
+    }
+
+    private static boolean isNt(DecodeContext context) {
+        String family = context.system().family();
+        return family.equals(SystemClaim.WINDOWS) || family.equals(REACTOS);
+    }
+
+    /** Pools of ARM64 are laid out as those of x64. */
+    private static Architecture layouts(DecodeContext context) {
+        Architecture own = context.process().architecture();
+        return own == Architecture.ARM64 ? Architecture.X64 : own;
+    }
+
+    private static Stream<TypeTable> tables(DecodeContext context) {
+        return context
+                .types()
+                .candidates(context.system().family(), context.system().build(), layouts(context))
+                .stream();
+    }
+
+    /** Type tables of this and similar builds, best first. */
+    public List<TypeTable> tables() {
+        return context.types().catalog().candidates(SystemClaim.WINDOWS, build(), layouts(context));
+    }
+
+    /** The kernel's build. */
+    public int build() {
+        return context.system().build();
+    }
+
+    /** Whether small blocks lie in pages that are walked, rather than in segment heaps. */
+    public boolean walksPages() {
+        return build() < SEGMENT_POOLS;
+    }
+
+    /** Which of the kernel's images have a tag in their code; searched once. */
+    public DriverTags driverTags() {
+        if (driverTags.isEmpty()) {
+            driverTags =
+                    Optional.of(
+                            context.process().architecture() == Architecture.ARM64
+                                    ? DriverTags.none()
+                                    : DriverTags.search(
+                                            context.space(),
+                                            context.process().modules(),
+                                            context.progress()));
+        }
+        return driverTags.get();
+    }
+
+    /** The bits of a pointer. */
+    public long pointerMask() {
+        return layout.pointerSize() == Long.BYTES ? -1L : 0xffff_ffffL;
+    }
+
+    /** What is worked on. */
+    public DecodeContext context() {
+        return context;
+    }
+
+    /** The structures. */
+    public PoolLayout layout() {
+        return layout;
+    }
+
+    /** The memory. */
+    public KernelMemory memory() {
+        return memory;
+    }
+
+    /** The address of a variable. */
+    public OptionalLong address(String variable) {
+        long address = context.process().variables().getOrDefault(variable, 0L);
+        return address == 0 ? OptionalLong.empty() : OptionalLong.of(address);
+    }
+
+    /** The value of a variable of the size of a pointer, 0 when it is not known. */
+    public long value(String variable) {
+        OptionalLong address = address(variable);
+        return address.isPresent() ? memory.pointer(address.getAsLong()) : 0;
+    }
+}

@@ -1,0 +1,54 @@
+package org.cairn.pool.windows.internal.owner;
+
+import org.cairn.pool.windows.internal.layout.PoolHeader;
+
+import java.util.Locale;
+
+/** A pool tag: four characters, the lowest byte first in memory. */
+public final class PoolTag {
+    private PoolTag() {}
+
+    /** The tag without the bit that marks a protected block. */
+    public static int plain(int tag) {
+        return tag & ~PoolHeader.PROTECTED;
+    }
+
+    /** Whether the bit is set that marks a protected block. */
+    public static boolean isProtected(int tag) {
+        return (tag & PoolHeader.PROTECTED) != 0;
+    }
+
+    /** Whether all four characters, without that bit, can be printed. */
+    public static boolean isPrintable(int tag) {
+        int rest = plain(tag);
+        for (int i = 0; i < Integer.BYTES; i++) {
+            int c = rest >>> i * Byte.SIZE & 0xff;
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The four characters; one that cannot be printed is a dot. */
+    public static String text(int tag) {
+        int rest = plain(tag);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < Integer.BYTES; i++) {
+            int c = rest >>> i * Byte.SIZE & 0xff;
+            text.append(c < ' ' || c > '~' ? '.' : (char) c);
+        }
+        return text.toString();
+    }
+
+    /** The four bytes in memory order, hexadecimal. */
+    public static String bytes(int tag) {
+        return String.format(
+                Locale.ROOT,
+                "%02x %02x %02x %02x",
+                tag & 0xff,
+                tag >>> 8 & 0xff,
+                tag >>> 16 & 0xff,
+                tag >>> 24 & 0xff);
+    }
+}

@@ -1,0 +1,135 @@
+package org.cairn.pool.windows.internal.walk;
+
+import org.cairn.heap.FieldValue;
+import org.cairn.memory.Addresses;
+import org.cairn.pool.windows.internal.kernel.KernelMemory;
+import org.cairn.pool.windows.internal.kernel.Parked;
+import org.cairn.pool.windows.internal.kernel.PoolKernel;
+import org.cairn.pool.windows.internal.layout.PoolHeader;
+import org.cairn.pool.windows.internal.layout.TypeCode;
+import org.cairn.pool.windows.internal.owner.PoolTag;
+import org.cairn.pool.windows.internal.owner.TagNames;
+import org.cairn.system.ProcessImage;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Shows {@code _POOL_HEADER} field by field. */
+public final class BlockDescription {
+    private final PoolKernel kernel;
+    private final KernelMemory memory;
+    private final PoolHeader header;
+    private final List<FieldValue> fields = new ArrayList<>();
+
+    /** Prepares for a kernel. */
+    public BlockDescription(PoolKernel kernel) {
+        this.kernel = kernel;
+        this.memory = kernel.memory();
+        this.header = kernel.layout().header();
+    }
+
+    /**
+     * Shows a block.
+     *
+     * @param block address of its header
+     * @return empty when it has none
+     */
+    public List<FieldValue> of(long block) {
+        if (!memory.isPresent(block, header.bytes())
+                || block % PoolHeader.PAGE == 0 && !begins(block)) {
+            return List.of();
+        }
+        int word = memory.u32(block);
+        add("PreviousSize", block, units(header.previousSize().get(word)));
+        add("PoolIndex", block, Integer.toString(header.poolIndex().get(word)));
+        add("BlockSize", block, units(header.blockSize().get(word)));
+        add("PoolType", block, type(word));
+        int tag = memory.u32(block + PoolHeader.TAG);
+        String name = TagNames.shipped().describe(PoolTag.plain(tag));
+        add(
+                "PoolTag",
+                block + PoolHeader.TAG,
+                "'"
+                        + PoolTag.text(tag)
+                        + "'"
+                        + (PoolTag.isProtected(tag) ? ", protected" : "")
+                        + (name.isEmpty() ? "" : ", " + name));
+        process(block, word);
+        return fields;
+    }
+
+    /**
+     * Shows the header in a block of a segment heap.
+     *
+     * @param at where it may be
+     * @return empty when there is none
+     */
+    public List<FieldValue> ofSegment(long at) {
+        boolean sound =
+                memory.isPresent(at, header.bytes())
+                        && header.poolType().get(memory.u32(at)) != 0
+                        && header.code().isPlausible(header.poolType().get(memory.u32(at)))
+                        && PoolTag.isPrintable(memory.u32(at + PoolHeader.TAG));
+        return sound ? of(at) : List.of();
+    }
+
+    /** Whether a page begins with a header rather than being a block of whole pages. */
+    private boolean begins(long page) {
+        int word = memory.u32(page);
+        return header.previousSize().get(word) == 0
+                && header.blockSize().get(word) != 0
+                && header.code().isPlausible(header.poolType().get(word));
+    }
+
+    private String units(int units) {
+        return units * header.unit() + " bytes";
+    }
+
+    private String type(int word) {
+        int stored = header.poolType().get(word);
+        if (header.isFree(word)) {
+            return "free";
+        }
+        int type = header.code().type(stored);
+        return ((type & TypeCode.PAGED) != 0 ? "paged" : "nonpaged")
+                + ((type & TypeCode.SESSION) != 0 ? ", session" : "")
+                + ((type & TypeCode.CACHE_ALIGNED) != 0 ? ", cache aligned" : "")
+                + ((type & TypeCode.VERIFIER) != 0 ? ", verifier" : "")
+                + ((type & TypeCode.QUOTA) != 0 ? ", charged to a process" : "");
+    }
+
+    private void process(long block, int word) {
+        if (header.isFree(word) || (header.type(word) & TypeCode.QUOTA) == 0) {
+            return;
+        }
+        boolean inHeader = header.processBilled() >= 0;
+        long at =
+                inHeader
+                        ? block + header.processBilled()
+                        : block + header.size(word) - memory.pointerSize();
+        long stored = memory.pointer(at);
+        long process = Stamp.of(kernel, Parked.read(kernel, List.of())).process(stored, block);
+        fields.add(
+                new FieldValue(
+                        "ProcessBilled",
+                        at,
+                        memory.pointerSize(),
+                        memory.hex(at, memory.pointerSize()),
+                        Addresses.hex(process) + name(process)));
+    }
+
+    private String name(long process) {
+        return kernel.context().system().processes().stream()
+                .filter(image -> image.facts().object() == process && process != 0)
+                .map(ProcessImage::name)
+                .findFirst()
+                .map(name -> " " + name)
+                .orElse("");
+    }
+
+    private void add(String name, long address, String value) {
+        fields.add(
+                new FieldValue(
+                        name, address, Integer.BYTES, memory.hex(address, Integer.BYTES), value));
+    }
+}

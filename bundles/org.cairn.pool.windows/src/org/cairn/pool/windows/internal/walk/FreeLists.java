@@ -1,0 +1,138 @@
+package org.cairn.pool.windows.internal.walk;
+
+import org.cairn.memory.Addresses;
+import org.cairn.memory.Field;
+import org.cairn.memory.Progress;
+import org.cairn.pool.windows.internal.kernel.KernelMemory;
+import org.cairn.pool.windows.internal.layout.PoolHeader;
+import org.cairn.pool.windows.internal.layout.PoolLayout;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Follows {@code _POOL_DESCRIPTOR.ListHeads}. Each list is for free blocks of one size; whether
+ * list n is for n or for n + 1 units is told by most of their members. Some versions mark links
+ * with their lowest bit.
+ */
+final class FreeLists {
+    private static final int MAX_NODES = 1 << 22;
+    private static final int MAX_TOLD = 1000;
+
+    private final KernelMemory memory;
+    private final PoolLayout layout;
+    private final PoolHeader header;
+    private final PoolReport report;
+    private final Progress progress;
+    private final Numbering straight = new Numbering(0);
+    private final Numbering shifted = new Numbering(1);
+    private int nodes;
+
+    FreeLists(KernelMemory memory, PoolLayout layout, PoolReport report, Progress progress) {
+        this.memory = memory;
+        this.layout = layout;
+        this.header = layout.header();
+        this.report = report;
+        this.progress = progress;
+    }
+
+    /** Members of lists if list n is for blocks of n and some more units. */
+    private static final class Numbering {
+        private final int more;
+        private final List<Misfit> misfits = new ArrayList<>();
+        private long fits;
+
+        Numbering(int more) {
+            this.more = more;
+        }
+
+        void take(long block, int list, int units) {
+            if (units == list + more) {
+                fits++;
+            } else if (misfits.size() < MAX_TOLD) {
+                misfits.add(new Misfit(block, list + more, units));
+            }
+        }
+    }
+
+    private record Misfit(long block, int expected, int units) {}
+
+    /** Follows the lists of a descriptor. */
+    void follow(long descriptor) {
+        layout.descriptor()
+                .flatMap(type -> type.find("ListHeads"))
+                .ifPresent(heads -> follow(descriptor, heads));
+    }
+
+    private void follow(long descriptor, Field heads) {
+        int entry = 2 * memory.pointerSize();
+        for (int i = 0; i < heads.size() / entry; i++) {
+            progress.checkCancelled();
+            list(descriptor + heads.offset() + (long) i * entry, i);
+        }
+    }
+
+    /** Tells what does not fit, when all lists were followed. */
+    void close() {
+        Numbering right = shifted.fits > straight.fits ? shifted : straight;
+        for (Misfit misfit : right.misfits) {
+            String block = Addresses.hex(misfit.block());
+            report.tell(
+                    PoolRule.FREE_SIZE,
+                    misfit.block(),
+                    misfit.units() == 0
+                            ? "what a free list leads to at " + block + " is no free block"
+                            : "free block " + block + " is in the list of another size",
+                    misfit.expected() * header.unit() + " bytes",
+                    misfit.units() * header.unit() + " bytes");
+        }
+    }
+
+    private static long plain(long link) {
+        return link & -2;
+    }
+
+    private void list(long head, int index) {
+        int pointer = memory.pointerSize();
+        if (!memory.isPresent(head, 2 * pointer)) {
+            return;
+        }
+        long before = head;
+        long node = plain(memory.pointer(head));
+        while (node != head && nodes++ < MAX_NODES) {
+            if (node % pointer != 0 || !memory.isPresent(node, 2 * pointer)) {
+                tell(before, "link of the free list leads nowhere", "a free block", node);
+                return;
+            }
+            long back = plain(memory.pointer(node + pointer));
+            if (back != before) {
+                tell(
+                        node + pointer,
+                        "link back of free block "
+                                + Addresses.hex(node - header.bytes())
+                                + " is wrong",
+                        Addresses.hex(before),
+                        back);
+                return;
+            }
+            member(node - header.bytes(), index);
+            before = node;
+            node = plain(memory.pointer(node));
+        }
+        long last = plain(memory.pointer(head + pointer));
+        if (node == head && last != before) {
+            tell(head + pointer, "the end of the free list is wrong", Addresses.hex(before), last);
+        }
+    }
+
+    private void member(long block, int index) {
+        int word = memory.u32(block);
+        int units = header.isFree(word) ? header.blockSize().get(word) : 0;
+        straight.take(block, index, units);
+        shifted.take(block, index, units);
+    }
+
+    private void tell(long at, String summary, String expected, long actual) {
+        report.tell(PoolRule.FREE_LIST, at, summary, expected, Addresses.hex(actual));
+    }
+}

@@ -1,0 +1,205 @@
+package org.cairn.pool.windows.internal.walk;
+
+import org.cairn.heap.BlockSink;
+import org.cairn.heap.BlockState;
+import org.cairn.memory.Absence;
+import org.cairn.memory.Addresses;
+import org.cairn.pool.windows.internal.kernel.Parked;
+import org.cairn.pool.windows.internal.layout.PoolHeader;
+import org.cairn.pool.windows.internal.owner.PoolTag;
+import org.cairn.pool.windows.internal.owner.TagOwners;
+
+/** Reports the blocks of single pages, and what contradicts the format in them. */
+final class PageEmitter {
+    private final PoolHeader header;
+    private final PoolPage page;
+    private final BlockSink sink;
+    private final TagOwners owners;
+    private final PoolReport report;
+    private final Parked parked;
+    private final Stamp stamp;
+    private final boolean paged;
+    private final int flags;
+    private final PageJudge judge;
+    private final int small;
+    private final int lookaside;
+    private final int deferred;
+
+    PageEmitter(
+            PoolPage page,
+            BlockSink sink,
+            TagOwners owners,
+            PoolReport report,
+            Parked parked,
+            Stamp stamp,
+            boolean paged,
+            int flags) {
+        this.flags = flags;
+        this.header = page.header();
+        this.judge = new PageJudge(page);
+        this.page = page;
+        this.sink = sink;
+        this.owners = owners;
+        this.report = report;
+        this.parked = parked;
+        this.stamp = stamp;
+        this.paged = paged;
+        small = sink.kind("pool block");
+        lookaside = sink.kind("lookaside");
+        deferred = sink.kind("deferred free");
+    }
+
+    /** Reports a page that was read and is covered by blocks. */
+    void whole(long address) {
+        blocks(address);
+    }
+
+    private void blocks(long address) {
+        boolean freeBefore = false;
+        for (int i = 0; i < page.count(); i++) {
+            int offset = page.offset(i);
+            int word = page.word(i);
+            boolean isFree = header.isFree(word);
+            if (isFree) {
+                if (freeBefore) {
+                    report.tell(
+                            PoolRule.ADJACENT,
+                            address + offset,
+                            "free block "
+                                    + Addresses.hex(address + offset)
+                                    + " follows another one",
+                            "one block",
+                            "two");
+                }
+                free(address + offset, word);
+            } else {
+                busy(address, offset, word);
+            }
+            freeBefore = isFree;
+        }
+    }
+
+    private void free(long block, int word) {
+        int size = header.size(word);
+        sink.block(
+                block,
+                size,
+                block + header.bytes(),
+                size - header.bytes(),
+                BlockState.FREE,
+                small,
+                BlockSink.NO_OWNER,
+                flags);
+    }
+
+    private void busy(long address, int offset, int word) {
+        long block = address + offset;
+        long user = block + header.bytes();
+        int size = header.size(word);
+        int tag = page.tagAt(offset);
+        boolean onList = parked.lookaside().contains(user);
+        boolean pending = !onList && parked.deferred().contains(user);
+        boolean stamped = !onList && !pending && stamp.isParked(page, offset, word, block);
+        boolean cached = onList || pending || stamped;
+        sink.block(
+                block,
+                size,
+                user,
+                size - header.bytes(),
+                cached ? BlockState.FREE : BlockState.BUSY,
+                pending ? deferred : cached ? lookaside : small,
+                cached ? owners.owner(tag) : owners.busy(tag, size),
+                cached ? flags | BlockSink.CACHED : flags);
+        if (!PoolTag.isPrintable(tag)) {
+            report.tell(
+                    PoolRule.TAG,
+                    block + PoolHeader.TAG,
+                    "tag of block " + Addresses.hex(block) + " cannot be printed",
+                    "four printable characters",
+                    PoolTag.bytes(tag));
+        }
+        if ((header.type(word) & 1) != 0 != paged) {
+            report.tell(
+                    PoolRule.TYPE,
+                    block,
+                    "block "
+                            + Addresses.hex(block)
+                            + " is not of the pool that its page belongs to",
+                    paged ? "paged" : "nonpaged",
+                    "type " + Addresses.hex(header.poolType().get(word)));
+        }
+    }
+
+    /**
+     * Reports a page that is not covered by blocks.
+     *
+     * @param address a page that looks like one of small blocks
+     */
+    void damaged(long address) {
+        int from = 0;
+        int previous = 0;
+        while (from < PoolHeader.PAGE) {
+            boolean complete = page.follow(from, previous);
+            int at = page.end();
+            int last = page.count() - 1;
+            int before = last < 0 ? -1 : page.offset(last);
+            int size = last < 0 ? previous : header.blockSize().get(page.word(last));
+            blocks(address);
+            if (complete) {
+                return;
+            }
+            if (page.follow(at, -1)) {
+                tellPrevious(address, at, before, size);
+                previous = -1;
+                from = at;
+            } else {
+                int next = resume(at);
+                tellChain(address, at, before);
+                sink.gap(address + at, (long) next - at, Absence.CORRUPT);
+                previous = -1;
+                from = next;
+            }
+        }
+    }
+
+    /** The first offset behind a damaged header from which blocks lead to the end of the page. */
+    private int resume(int damaged) {
+        for (int at = damaged + header.unit(); at < PoolHeader.PAGE; at += header.unit()) {
+            if (judge.begins(at) && page.follow(at, -1)) {
+                return at;
+            }
+        }
+        return PoolHeader.PAGE;
+    }
+
+    private void tellPrevious(long address, int at, int before, int size) {
+        report.tell(
+                PoolRule.PREVIOUS,
+                address + at,
+                "header of block "
+                        + Addresses.hex(address + at)
+                        + " names another size of the block before"
+                        + suspect(address, before),
+                Addresses.hex(size),
+                Addresses.hex(header.previousSize().get(page.wordAt(at))));
+    }
+
+    private void tellChain(long address, int at, int before) {
+        report.tell(
+                PoolRule.CHAIN,
+                address + at,
+                "header at " + Addresses.hex(address + at) + " is none" + suspect(address, before),
+                "a header that leads to the next or to the end of the page",
+                Addresses.hex(page.wordAt(at)));
+    }
+
+    /** Whoever wrote past the end of his block is most likely the one before. */
+    private String suspect(long address, int before) {
+        return before < 0
+                ? ""
+                : "; before it is block "
+                        + Addresses.hex(address + before)
+                        + ", tag "
+                        + PoolTag.text(page.tagAt(before));
+    }
+}

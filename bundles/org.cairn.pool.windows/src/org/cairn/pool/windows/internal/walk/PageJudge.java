@@ -1,0 +1,94 @@
+package org.cairn.pool.windows.internal.walk;
+
+import org.cairn.pool.windows.internal.layout.PoolHeader;
+import org.cairn.pool.windows.internal.layout.TypeCode;
+import org.cairn.pool.windows.internal.owner.PoolTag;
+
+/** Judges by its bytes whether a page is one of small blocks. For one thread. */
+final class PageJudge {
+    private static final int PAGE = PoolHeader.PAGE;
+
+    /** So much of a damaged page must be sound from its beginning, and to its end. */
+    private static final int SOUND_PART = PAGE / 8;
+
+    /** So much of a page whose first header is damaged must be sound to its end. */
+    private static final int SOUND_TAIL = PAGE / 2;
+
+    private final PoolPage page;
+    private final PoolHeader header;
+
+    PageJudge(PoolPage page) {
+        this.page = page;
+        this.header = page.header();
+    }
+
+    /**
+     * Whether the blocks of the page that was read last look like those of a pool: most of those in
+     * use have a tag of printable characters.
+     */
+    boolean isTagged() {
+        int printable = 0;
+        int busy = 0;
+        for (int i = 0; i < page.count(); i++) {
+            if (!header.isFree(page.word(i))) {
+                busy++;
+                printable += PoolTag.isPrintable(page.tagAt(page.offset(i))) ? 1 : 0;
+            }
+        }
+        return busy > 0 && printable * 2 >= busy;
+    }
+
+    /** Whether most blocks in use of the page that was read last are paged. */
+    boolean isPaged() {
+        int balance = 0;
+        for (int i = 0; i < page.count(); i++) {
+            if (!header.isFree(page.word(i))) {
+                balance += (header.type(page.word(i)) & TypeCode.PAGED) != 0 ? 1 : -1;
+            }
+        }
+        return balance > 0;
+    }
+
+    /**
+     * Whether a page that is not covered by blocks was once: the header at its beginning is sound
+     * and leads to others, or only that header is damaged and from some place the rest is sound.
+     *
+     * @param address of the page
+     */
+    boolean isDamaged(long address) {
+        if (page.read(address) || !page.isPresent()) {
+            return false;
+        }
+        int sound = 0;
+        for (int i = 0; i < page.count(); i++) {
+            boolean busy = !header.isFree(page.word(i));
+            sound += busy && PoolTag.isPrintable(page.tagAt(page.offset(i))) ? 1 : 0;
+        }
+        if (sound >= 2 && page.end() >= SOUND_PART) {
+            return true;
+        }
+        if (sound == 1 && page.end() >= SOUND_PART) {
+            return hasSoundTail(page.end(), SOUND_PART);
+        }
+        boolean linked = page.pointerAt(0) % PAGE == 0;
+        return !linked && hasSoundTail(0, SOUND_TAIL);
+    }
+
+    private boolean hasSoundTail(int damaged, int least) {
+        for (int at = damaged + header.unit(); at <= PAGE - least; at += header.unit()) {
+            if (begins(at) && page.follow(at, -1) && page.count() > 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a header behind the first one of a page may begin at an offset. */
+    boolean begins(int at) {
+        int word = page.wordAt(at);
+        int before = header.previousSize().get(word) * header.unit();
+        return before != 0
+                && before <= at
+                && (header.isFree(word) || PoolTag.isPrintable(page.tagAt(at)));
+    }
+}

@@ -1,0 +1,43 @@
+package org.cairn.pool.windows.internal.walk;
+
+import org.cairn.heap.Anomaly;
+import org.cairn.heap.BlockSink;
+import org.cairn.pool.windows.internal.kernel.KernelMemory;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Tells anomalies; of one kind not more than people can look at. */
+final class PoolReport {
+    private static final int MAX_OF_ONE_RULE = 1000;
+    private static final int EVIDENCE = 16;
+
+    private final BlockSink sink;
+    private final KernelMemory memory;
+    private final Map<PoolRule, Integer> told = new EnumMap<>(PoolRule.class);
+
+    PoolReport(BlockSink sink, KernelMemory memory) {
+        this.sink = sink;
+        this.memory = memory;
+    }
+
+    void tell(PoolRule rule, long address, String summary, String expected, String actual) {
+        if (told.merge(rule, 1, Integer::sum) <= MAX_OF_ONE_RULE) {
+            sink.anomaly(
+                    new Anomaly(
+                            rule.id(),
+                            address,
+                            rule.severity(),
+                            rule.confidence(),
+                            summary,
+                            expected,
+                            actual,
+                            memory.hex(address, EVIDENCE)));
+        }
+    }
+
+    /** How often a rule was broken. */
+    int count(PoolRule rule) {
+        return told.getOrDefault(rule, 0);
+    }
+}

@@ -1,0 +1,202 @@
+package org.cairn.pool.windows.internal.walk;
+
+import org.cairn.dump.Remark.Severity;
+import org.cairn.heap.Anomaly;
+import org.cairn.heap.BlockSink;
+import org.cairn.heap.BlockState;
+import org.cairn.heap.Confidence;
+import org.cairn.heap.Owner;
+import org.cairn.memory.Absence;
+import org.cairn.memory.Addresses;
+import org.cairn.pool.windows.internal.kernel.Addresses64;
+import org.cairn.pool.windows.internal.kernel.BigPages;
+import org.cairn.pool.windows.internal.kernel.KernelMemory;
+import org.cairn.pool.windows.internal.kernel.PoolKernel;
+import org.cairn.pool.windows.internal.layout.PoolHeader;
+import org.cairn.pool.windows.internal.layout.TypeCode;
+import org.cairn.pool.windows.internal.owner.PoolTag;
+import org.cairn.pool.windows.internal.owner.TagNames;
+import org.cairn.pool.windows.internal.owner.TagOwners;
+
+/**
+ * Finds the pool's own part in blocks of a segment heap: {@code _POOL_HEADER} at the beginning of
+ * the user data of small blocks, or, where a chunk crosses a page, at the beginning of that page;
+ * the big-page table for blocks without a header. {@code PreviousSize} leads back to the first
+ * header of a cache-aligned block and means nothing else.
+ */
+public final class SegmentPoolSink implements BlockSink {
+    /** Since then large blocks have no header; the whole page less what a header may take. */
+    private static final int LEAST_BIG = 0xfe0;
+
+    private static final int MAX_ANOMALIES = 1000;
+
+    private final BlockSink sink;
+    private final KernelMemory memory;
+    private final PoolHeader header;
+    private final BigPages big;
+    private final Addresses64 parked;
+    private final TagOwners owners;
+    private final int kind;
+    private int anomalies;
+
+    /**
+     * Wraps a sink.
+     *
+     * @param kernel whose pools these are
+     * @param parked blocks on lookaside lists
+     * @param sink takes the blocks
+     */
+    public SegmentPoolSink(PoolKernel kernel, Addresses64 parked, BlockSink sink) {
+        this.sink = sink;
+        this.parked = parked;
+        memory = kernel.memory();
+        header = kernel.layout().header();
+        big = BigPages.read(kernel, kernel.context().progress());
+        owners = new TagOwners(sink, TagNames.shipped(), kernel.driverTags());
+        kind = sink.kind("big block");
+    }
+
+    @Override
+    public void block(
+            long address,
+            long size,
+            long userAddress,
+            long userSize,
+            BlockState state,
+            int blockKind,
+            int owner,
+            int flags) {
+        if (state != BlockState.BUSY) {
+            sink.block(address, size, userAddress, userSize, state, blockKind, owner, flags);
+            return;
+        }
+        int index = big.from(userAddress);
+        if (index < big.blocks().size() && big.blocks().get(index).address() == userAddress) {
+            BigPages.Block entry = big.blocks().get(index);
+            sink.block(
+                    address,
+                    size,
+                    userAddress,
+                    Math.min(entry.bytes(), userSize),
+                    state,
+                    kind,
+                    owners.busy(entry.tag(), entry.bytes()),
+                    flags);
+            return;
+        }
+        long at = header(userAddress, userSize);
+        if (at == 0) {
+            if (userSize < LEAST_BIG && memory.isPresent(userAddress, header.bytes())) {
+                tell(userAddress);
+            }
+            sink.block(address, size, userAddress, userSize, state, blockKind, owner, flags);
+            return;
+        }
+        long user = behindHeaders(at, userAddress + userSize);
+        boolean cached = parked.contains(user) || parked.contains(at);
+        int tag = memory.u32(at + PoolHeader.TAG);
+        sink.block(
+                address,
+                size,
+                user,
+                userAddress + userSize - user,
+                cached ? BlockState.FREE : state,
+                blockKind,
+                cached ? owners.owner(tag) : owners.busy(tag, header.size(memory.u32(at))),
+                cached ? flags | CACHED : flags);
+    }
+
+    /** The tags of the blocks in use, with their sums. */
+    public TagOwners owners() {
+        return owners;
+    }
+
+    /** Where the header of a block is, 0 when it has none. */
+    private long header(long user, long size) {
+        if (isHeader(user, size)) {
+            return user;
+        }
+        long page = user + PoolHeader.PAGE - 1 & -PoolHeader.PAGE;
+        long before = page - user;
+        boolean crosses = before > 0 && before < size;
+        return crosses && isHeader(page, size - before) ? page : 0;
+    }
+
+    private boolean isHeader(long at, long room) {
+        if (room < header.bytes() || !memory.isPresent(at, header.bytes())) {
+            return false;
+        }
+        int word = memory.u32(at);
+        int stored = header.poolType().get(word);
+        int size = header.size(word);
+        return stored != 0
+                && header.code().isPlausible(stored)
+                && size >= header.bytes()
+                && size <= room + header.unit()
+                && PoolTag.isPrintable(memory.u32(at + PoolHeader.TAG));
+    }
+
+    /** Where the user data begins: a cache-aligned block may have a second header. */
+    private long behindHeaders(long at, long end) {
+        int type = header.type(memory.u32(at));
+        int tag = memory.u32(at + PoolHeader.TAG);
+        for (long second = at + header.bytes();
+                (type & TypeCode.CACHE_ALIGNED) != 0
+                        && Long.compareUnsigned(second + header.bytes(), end) < 0
+                        && second - at <= PoolHeader.PAGE / header.unit();
+                second += header.unit()) {
+            int back = header.previousSize().get(memory.u32(second)) * header.unit();
+            if (back == second - at && memory.u32(second + PoolHeader.TAG) == tag) {
+                return second + header.bytes();
+            }
+        }
+        return at + header.bytes();
+    }
+
+    private void tell(long user) {
+        if (anomalies++ < MAX_ANOMALIES) {
+            sink.anomaly(
+                    new Anomaly(
+                            "pool.segment-header",
+                            user,
+                            Severity.WARNING,
+                            Confidence.STRONG,
+                            "block with data at "
+                                    + Addresses.hex(user)
+                                    + " does not begin with a pool header",
+                            "size, type and a tag of four printable characters",
+                            memory.hex(user, header.bytes()),
+                            memory.hex(user, header.bytes())));
+        }
+    }
+
+    @Override
+    public void segment(long start, long size, String label) {
+        sink.segment(start, size, label);
+    }
+
+    @Override
+    public int owner(Owner owner) {
+        return sink.owner(owner);
+    }
+
+    @Override
+    public int kind(String label) {
+        return sink.kind(label);
+    }
+
+    @Override
+    public void uncommitted(long start, long size) {
+        sink.uncommitted(start, size);
+    }
+
+    @Override
+    public void gap(long start, long size, Absence why) {
+        sink.gap(start, size, why);
+    }
+
+    @Override
+    public void anomaly(Anomaly anomaly) {
+        sink.anomaly(anomaly);
+    }
+}

@@ -1,0 +1,86 @@
+package org.cairn.pool.windows.internal.walk;
+
+import org.cairn.heap.BlockSink;
+import org.cairn.pool.windows.internal.kernel.KernelMemory;
+import org.cairn.pool.windows.internal.owner.PoolTag;
+import org.cairn.pool.windows.internal.owner.TagOwners;
+import org.cairn.pool.windows.internal.walk.TagTable.Sum;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Compares the sums of the tag table with those of the blocks that were found. */
+public final class TagTotals {
+    /** The tags with the largest differences are told. */
+    private static final int MAX_TOLD = 50;
+
+    private final Map<Integer, Sum> walk = new HashMap<>();
+    private final boolean bytes;
+
+    /**
+     * Begins with nothing.
+     *
+     * @param bytes whether bytes are compared, not only the numbers of blocks
+     */
+    public TagTotals(boolean bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Adds the blocks that a walk found. */
+    public void add(TagOwners owners) {
+        owners.sums((tag, count, size) -> walk.merge(tag, new Sum(count, size), Sum::plus));
+    }
+
+    private record Difference(int tag, Sum table, Sum walk) {
+        long size() {
+            return Math.abs(table.bytes() - walk.bytes());
+        }
+    }
+
+    /**
+     * Compares.
+     *
+     * @param table sums of the tag table, by tag; nothing is told when it is empty
+     * @param address of the table
+     * @param sink takes the anomalies
+     * @param memory of the kernel
+     */
+    public void compare(
+            Map<Integer, Sum> table, long address, BlockSink sink, KernelMemory memory) {
+        if (table.isEmpty()) {
+            return;
+        }
+        Sum none = new Sum(0, 0);
+        List<Difference> differences = new ArrayList<>();
+        table.forEach(
+                (tag, sum) -> {
+                    Difference difference = new Difference(tag, sum, walk.getOrDefault(tag, none));
+                    if (difference.table().count() != difference.walk().count()
+                            || bytes && difference.size() != 0) {
+                        differences.add(difference);
+                    }
+                });
+        differences.sort(
+                Comparator.comparingLong(Difference::size)
+                        .reversed()
+                        .thenComparing(Difference::tag));
+        PoolReport report = new PoolReport(sink, memory);
+        for (Difference difference : differences.stream().limit(MAX_TOLD).toList()) {
+            report.tell(
+                    PoolRule.TOTAL,
+                    address,
+                    "the tag table has other sums of tag '"
+                            + PoolTag.text(difference.tag())
+                            + "' than the blocks that were found",
+                    text(difference.table()),
+                    text(difference.walk()));
+        }
+    }
+
+    private static String text(Sum sum) {
+        return sum.count() + " blocks, " + sum.bytes() + " bytes";
+    }
+}

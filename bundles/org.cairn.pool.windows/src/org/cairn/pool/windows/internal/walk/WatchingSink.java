@@ -1,0 +1,115 @@
+package org.cairn.pool.windows.internal.walk;
+
+import org.cairn.dump.DumpException;
+import org.cairn.dump.Remark.Severity;
+import org.cairn.heap.Anomaly;
+import org.cairn.heap.BlockSink;
+import org.cairn.heap.BlockState;
+import org.cairn.heap.Confidence;
+import org.cairn.heap.Owner;
+import org.cairn.memory.Absence;
+import org.cairn.memory.Addresses;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Passes blocks on and tells which of them the parameters of the bug check lie in. */
+public final class WatchingSink implements BlockSink {
+    private final BlockSink sink;
+    private final Optional<DumpException> stop;
+    private final long[] watched;
+    private final List<String> labels = new ArrayList<>();
+
+    /**
+     * Wraps a sink.
+     *
+     * @param sink takes the blocks
+     * @param stop why the kernel stopped
+     * @param mask the bits of a pointer
+     */
+    public WatchingSink(BlockSink sink, Optional<DumpException> stop, long mask) {
+        this.sink = sink;
+        this.stop = stop;
+        watched =
+                stop.map(DumpException::parameters).orElse(List.of()).stream()
+                        .mapToLong(value -> value & mask)
+                        .toArray();
+    }
+
+    @Override
+    public void segment(long start, long size, String kind) {
+        sink.segment(start, size, kind);
+    }
+
+    @Override
+    public int owner(Owner owner) {
+        int number = sink.owner(owner);
+        while (labels.size() <= number) {
+            labels.add("");
+        }
+        labels.set(number, owner.label());
+        return number;
+    }
+
+    @Override
+    public int kind(String label) {
+        return sink.kind(label);
+    }
+
+    @Override
+    public void block(
+            long address,
+            long size,
+            long userAddress,
+            long userSize,
+            BlockState state,
+            int kind,
+            int owner,
+            int flags) {
+        sink.block(address, size, userAddress, userSize, state, kind, owner, flags);
+        for (int i = 0; i < watched.length; i++) {
+            if (Long.compareUnsigned(watched[i] - address, size) < 0
+                    && state != BlockState.METADATA) {
+                tell(i, address, state, owner, stop.orElseThrow());
+            }
+        }
+    }
+
+    private void tell(int parameter, long block, BlockState state, int owner, DumpException check) {
+        boolean ofPool = BugCheck.isOfPool(check);
+        String tag = owner < labels.size() ? labels.get(owner) : "";
+        sink.anomaly(
+                new Anomaly(
+                        PoolRule.BUG_CHECK.id(),
+                        watched[parameter],
+                        ofPool ? Severity.ERROR : Severity.INFO,
+                        Confidence.CERTAIN,
+                        BugCheck.describe(check)
+                                + ", parameter "
+                                + (parameter + 1)
+                                + ": in "
+                                + state.label()
+                                + " block "
+                                + Addresses.hex(block)
+                                + (tag.isEmpty() ? "" : ", tag " + tag),
+                        "",
+                        "",
+                        ""));
+    }
+
+    @Override
+    public void uncommitted(long start, long size) {
+        sink.uncommitted(start, size);
+    }
+
+    @Override
+    public void gap(long start, long size, Absence why) {
+        sink.gap(start, size, why);
+    }
+
+    @Override
+    public void anomaly(Anomaly anomaly) {
+        sink.anomaly(anomaly);
+    }
+}

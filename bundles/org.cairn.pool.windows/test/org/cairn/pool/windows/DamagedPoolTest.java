@@ -1,0 +1,180 @@
+package org.cairn.pool.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.cairn.heap.Anomaly;
+import org.cairn.testkit.SyntheticPool.Block;
+import org.cairn.testkit.SyntheticPool.State;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Breaks each rule once: exactly that is reported, and the rest of the pool is found. */
+class DamagedPoolTest {
+    private static final int PAGE = 0x1000;
+
+    private static Block find(PoolMachine made, Predicate<Block> wanted) {
+        return made.pool.blocks().stream()
+                .filter(block -> !block.paged() && block.headerBytes() > 0)
+                .filter(block -> block.address() - made.nonPaged > 2 * PAGE)
+                .filter(wanted)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** In the middle of a page, with others behind it. */
+    private static boolean isInner(Block block) {
+        long offset = block.address() & PAGE - 1;
+        return offset > PAGE / 4 && offset + block.size() < PAGE * 3 / 4;
+    }
+
+    private static Anomaly only(PoolMachine made, String rule, long lost) {
+        List<Recorder> decoded = made.decode();
+        Recorder found = decoded.getFirst();
+        assertThat(found.rules()).containsExactly(rule);
+        assertThat(found.faults).isEmpty();
+        assertThat(found.isComplete()).isTrue();
+        assertThat(decoded.get(1).rules()).isEmpty();
+        long expected = made.pool.blocks().stream().filter(block -> !block.paged()).count();
+        long blocks =
+                made.pool.blocks().stream()
+                        .filter(block -> !block.paged())
+                        .filter(block -> found.at(block.address()).isPresent())
+                        .count();
+        assertThat(blocks).isEqualTo(expected - lost);
+        return found.anomalies.getFirst();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"winxp-sp3-x86", "win7-sp1-x64", "win10-1607-14393-x64"})
+    void header(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        Block block = find(made, DamagedPoolTest::isInner);
+        made.machine.kernelValue(block.address(), 8, 0x4141_4141_4141_4141L);
+        Anomaly anomaly = only(made, "pool.chain", 1);
+        assertThat(anomaly.address()).isEqualTo(block.address());
+        Block before =
+                made.pool.blocks().stream()
+                        .filter(other -> other.address() + other.size() == block.address())
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(anomaly.summary()).contains(Long.toHexString(before.address()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"winxp-sp3-x86", "win7-sp1-x64", "win10-1607-14393-x64"})
+    void firstHeader(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        Block block = find(made, other -> other.address() % PAGE == 0);
+        made.machine.kernelValue(block.address(), 8, 0x4141_4141_4141_4141L);
+        assertThat(only(made, "pool.chain", 1).address()).isEqualTo(block.address());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"winxp-sp3-x86", "win7-sp1-x64", "win10-1607-14393-x64"})
+    void previousSize(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        Block block = find(made, DamagedPoolTest::isInner);
+        made.machine.kernelField(
+                block.address(), made.types.structure("_POOL_HEADER"), "PreviousSize", 1);
+        assertThat(only(made, "pool.previous-size", 0).address()).isEqualTo(block.address());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"winxp-sp3-x86", "win7-sp1-x64", "win10-1607-14393-x64"})
+    void tag(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        Block block = find(made, other -> isInner(other) && other.state() == State.BUSY);
+        made.machine.kernelValue(block.address() + 5, 1, 7);
+        assertThat(only(made, "pool.tag", 0).address()).isEqualTo(block.address() + 4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"winxp-sp3-x86", "win7-sp1-x64", "win10-1607-14393-x64"})
+    void protectedTagIsNone(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        Block block = find(made, other -> isInner(other) && other.state() == State.BUSY);
+        made.machine.kernelValue(block.address() + 7, 1, 0x80 | block.tag().charAt(3));
+        Recorder found = made.decode().getFirst();
+        assertThat(found.rules()).isEmpty();
+        assertThat(found.at(block.address()).orElseThrow().tag()).isEqualTo(block.tag());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"winxp-sp3-x86", "win7-sp1-x64", "win10-1607-14393-x64"})
+    void type(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        Block block = find(made, other -> isInner(other) && other.state() == State.BUSY);
+        made.machine.kernelField(
+                block.address(),
+                made.types.structure("_POOL_HEADER"),
+                "PoolType",
+                made.types.id().build() < 6000 ? 2 : 3);
+        assertThat(only(made, "pool.type", 0).address()).isEqualTo(block.address());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"winxp-sp3-x86", "win7-sp1-x64", "win10-1607-14393-x64"})
+    void linkBack(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        Block block = find(made, other -> isInner(other) && other.state() == State.FREE);
+        int pointer = made.types.id().architecture().pointerSize();
+        long node = block.address() + block.headerBytes();
+        made.machine.kernelValue(node + pointer, pointer, made.nonPaged + 0x10);
+        assertThat(only(made, "pool.free-list", 0).address()).isEqualTo(node + pointer);
+    }
+
+    /** A free block whose header says that it is in use, while the list still has it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"winxp-sp3-x86", "win7-sp1-x64", "win10-1607-14393-x64"})
+    void freeListWithBusyBlock(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        Block block = find(made, other -> isInner(other) && other.state() == State.FREE);
+        made.machine.kernelField(
+                block.address(),
+                made.types.structure("_POOL_HEADER"),
+                "PoolType",
+                made.types.id().build() < 6000 ? 1 : 2);
+        assertThat(only(made, "pool.free-list-size", 0).address()).isEqualTo(block.address());
+    }
+
+    /** The table has a block where a page of small blocks is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"winxp-sp3-x86", "win7-sp1-x64", "win10-1607-14393-x64"})
+    void bigBlockWithHeader(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        Block big =
+                made.pool.blocks().stream()
+                        .filter(block -> block.headerBytes() == 0 && !block.paged())
+                        .findFirst()
+                        .orElseThrow();
+        long page = made.nonPaged + 4 * PAGE;
+        for (int i = 0; i < PAGE; i += Long.BYTES) {
+            made.machine.kernelBytes(big.address() + i, made.machine.kernelBytes(page + i, 8));
+        }
+        assertThat(only(made, "pool.big-header", 0).address()).isEqualTo(big.address());
+    }
+
+    /** Two free blocks side by side, the second of which is in no list. */
+    @ParameterizedTest
+    @ValueSource(strings = {"winxp-sp3-x86", "win7-sp1-x64", "win10-1607-14393-x64"})
+    void adjacentFreeBlocks(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        List<Block> blocks = made.pool.blocks();
+        Block block =
+                find(
+                        made,
+                        other ->
+                                isInner(other)
+                                        && other.state() == State.BUSY
+                                        && blocks.get(blocks.indexOf(other) - 1).state()
+                                                == State.FREE
+                                        && blocks.get(blocks.indexOf(other) + 1).state()
+                                                != State.FREE);
+        made.machine.kernelField(
+                block.address(), made.types.structure("_POOL_HEADER"), "PoolType", 0);
+        assertThat(only(made, "pool.adjacent-free", 0).address()).isEqualTo(block.address());
+    }
+}
