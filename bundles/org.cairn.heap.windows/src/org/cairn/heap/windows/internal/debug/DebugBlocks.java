@@ -3,6 +3,7 @@ package org.cairn.heap.windows.internal.debug;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.DecodeContext;
 import org.cairn.heap.HeapRoot;
+import org.cairn.heap.windows.internal.crt.CrtBlocks;
 import org.cairn.heap.windows.internal.layout.HeapLayout;
 import org.cairn.heap.windows.internal.memory.ProcessMemory;
 import org.cairn.heap.windows.internal.page.LightBlocks;

@@ -82,7 +82,7 @@ final class Zones {
         LinkedNodes list = new LinkedNodes(memory, layout.pointerSize());
         list.walk(lfh + fields.zones(), (node, forward) -> nodes.add(node));
         if (list.fault() instanceof Fault fault) {
-            report.tell(LfhRule.ZONES, "list of zones", fault);
+            report.tell(LfhRule.ZONES, LfhRule.ABSENT, "list of zones", fault);
         }
         complete = list.isComplete();
         for (int i = 0; i < nodes.size(); i++) {

@@ -1,5 +1,6 @@
 package org.cairn.heap.windows.internal.page;
 
+import org.cairn.heap.HeapRule;
 import org.cairn.heap.windows.internal.memory.ProcessMemory;
 import org.cairn.heap.windows.internal.walk.Report;
 import org.cairn.memory.Addresses;
@@ -94,7 +95,7 @@ final class BusyTree {
                 : stop(PageHeapRule.TREE, parent + field, "a new node", node);
     }
 
-    private long stop(PageHeapRule rule, long link, String expected, long actual) {
+    private long stop(HeapRule rule, long link, String expected, long actual) {
         complete = false;
         report.tell(
                 rule,

@@ -4,6 +4,7 @@ import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.DecodeContext;
 import org.cairn.heap.HeapRoot;
+import org.cairn.heap.HeapRule;
 import org.cairn.heap.windows.internal.memory.Fill;
 import org.cairn.heap.windows.internal.memory.ProcessMemory;
 import org.cairn.heap.windows.internal.owner.Relay;
@@ -214,7 +215,7 @@ public final class LightBlocks extends Relay {
         }
     }
 
-    private void fill(PageHeapRule rule, long from, long bytes, int pattern, String what) {
+    private void fill(HeapRule rule, long from, long bytes, int pattern, String what) {
         long intact = Fill.length(cursor, from, bytes, pattern);
         if (intact < bytes) {
             long at = from + intact;

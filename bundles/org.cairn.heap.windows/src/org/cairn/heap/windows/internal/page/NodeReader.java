@@ -208,7 +208,7 @@ final class NodeReader {
         LinkedNodes list = new LinkedNodes(memory, layout.pointerSize());
         list.walk(root.address() + fields.available(), (node, forward) -> found.add(node));
         if (list.fault() instanceof Fault fault) {
-            report.tell(PageHeapRule.LIST, "list of available nodes", fault);
+            report.tell(PageHeapRule.LIST, PageHeapRule.ABSENT, "list of available nodes", fault);
             complete = false;
         }
         for (int i = 0; i < found.size() && nodes.size() < MAX_NODES; i++) {

@@ -74,7 +74,8 @@ final class FreeLists {
             LinkedNodes list = new LinkedNodes(memory, layout.unit());
             list.walk(head(i), new Order(i));
             if (list.fault() instanceof Fault fault) {
-                report.tell(Rule.FREE_LINK, "free list " + Addresses.hex(head(i)), fault);
+                report.tell(
+                        Rule.FREE_LINK, Rule.ABSENT, "free list " + Addresses.hex(head(i)), fault);
             }
             complete &= list.isComplete();
             if (dedicated && list.isComplete()) {

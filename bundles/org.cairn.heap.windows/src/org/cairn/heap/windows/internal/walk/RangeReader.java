@@ -74,7 +74,7 @@ final class RangeReader {
         list.walk(head, (node, forward) -> nodes.add(node - layout.range().link()));
         if (list.fault() instanceof Fault fault) {
             complete = false;
-            report.tell(Rule.LIST, "list of uncommitted ranges", fault);
+            report.tell(Rule.LIST, Rule.ABSENT, "list of uncommitted ranges", fault);
         }
     }
 

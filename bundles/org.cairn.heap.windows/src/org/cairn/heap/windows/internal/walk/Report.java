@@ -4,6 +4,7 @@ import org.cairn.dump.Remark.Severity;
 import org.cairn.heap.Anomaly;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.Confidence;
+import org.cairn.heap.HeapRule;
 import org.cairn.heap.windows.internal.memory.LinkedNodes.Fault;
 import org.cairn.heap.windows.internal.memory.ProcessMemory;
 import org.cairn.memory.Addresses;
@@ -22,7 +23,7 @@ public final class Report {
     private final BlockSink sink;
     private final ProcessMemory memory;
     private final Map<HeapRule, Integer> counts = new LinkedHashMap<>();
-    private Set<? extends HeapRule> doubtful = Set.of();
+    private Set<HeapRule> doubtful = Set.of();
 
     /**
      * Prepares for a heap.
@@ -38,7 +39,7 @@ public final class Report {
     /**
      * From now on, what breaks one of these rules is told as a hint: the heap was being changed.
      */
-    public void doubt(Set<? extends HeapRule> rules) {
+    public void doubt(Set<HeapRule> rules) {
         doubtful = rules;
     }
 
@@ -75,12 +76,13 @@ public final class Report {
      * Tells why a list ends early: because its memory is absent, or because its links are wrong.
      *
      * @param rule that wrong links break
+     * @param absent the rule of the same kind of heap for parts that are not in the dump
      * @param list what the list is
      * @param fault where it ends
      */
-    public void tell(HeapRule rule, String list, Fault fault) {
+    public void tell(HeapRule rule, HeapRule absent, String list, Fault fault) {
         tell(
-                fault.absent() ? rule.absent() : rule,
+                fault.absent() ? absent : rule,
                 fault.address(),
                 list + ": " + fault.summary(),
                 fault.expected(),

@@ -92,7 +92,7 @@ final class SegmentReader {
         LinkedNodes list = new LinkedNodes(memory, layout.pointerSize());
         list.walk(heap.address() + layout.heap().segmentList(), (node, forward) -> nodes.add(node));
         if (list.fault() instanceof Fault fault) {
-            report.tell(Rule.LIST, "list of segments", fault);
+            report.tell(Rule.LIST, Rule.ABSENT, "list of segments", fault);
         }
         complete = list.isComplete();
         Set<Long> addresses = new LinkedHashSet<>();

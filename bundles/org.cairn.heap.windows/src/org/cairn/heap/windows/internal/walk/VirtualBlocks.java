@@ -54,7 +54,7 @@ final class VirtualBlocks {
                 heap.address() + layout.heap().virtualAllocdBlocks(),
                 (node, forward) -> nodes.add(node));
         if (list.fault() instanceof Fault fault) {
-            report.tell(Rule.LIST, "list of virtual blocks", fault);
+            report.tell(Rule.LIST, Rule.ABSENT, "list of virtual blocks", fault);
             astray = !fault.absent();
         }
         SortedAddresses sorted = SortedAddresses.of(nodes);

@@ -2,9 +2,10 @@ package org.cairn.pool.windows.internal.walk;
 
 import org.cairn.heap.Anomaly;
 import org.cairn.heap.BlockSink;
+import org.cairn.heap.HeapRule;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
 
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Tells anomalies; of one kind not more than people can look at. */
@@ -14,14 +15,14 @@ final class PoolReport {
 
     private final BlockSink sink;
     private final KernelMemory memory;
-    private final Map<PoolRule, Integer> told = new EnumMap<>(PoolRule.class);
+    private final Map<HeapRule, Integer> told = new HashMap<>();
 
     PoolReport(BlockSink sink, KernelMemory memory) {
         this.sink = sink;
         this.memory = memory;
     }
 
-    void tell(PoolRule rule, long address, String summary, String expected, String actual) {
+    void tell(HeapRule rule, long address, String summary, String expected, String actual) {
         if (told.merge(rule, 1, Integer::sum) <= MAX_OF_ONE_RULE) {
             sink.anomaly(
                     new Anomaly(
@@ -37,7 +38,7 @@ final class PoolReport {
     }
 
     /** How often a rule was broken. */
-    int count(PoolRule rule) {
+    int count(HeapRule rule) {
         return told.getOrDefault(rule, 0);
     }
 }

@@ -134,7 +134,8 @@ public final class SegmentHeapWalk {
             SegmentList list = SegmentList.read(scope.memory(), context);
             complete &= list.fault() == null;
             if (list.fault() instanceof Fault fault) {
-                scope.report().tell(SegmentRule.LIST, "list of page segments", fault);
+                scope.report()
+                        .tell(SegmentRule.LIST, SegmentRule.ABSENT, "list of page segments", fault);
             }
             for (int i = 0; i < list.misplaced().size(); i++) {
                 misplaced(list.misplaced().get(i));

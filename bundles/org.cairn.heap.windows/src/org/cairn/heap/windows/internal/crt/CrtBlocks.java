@@ -1,8 +1,10 @@
-package org.cairn.heap.windows.internal.debug;
+package org.cairn.heap.windows.internal.crt;
 
+import org.cairn.dump.Remark.Severity;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Confidence;
+import org.cairn.heap.HeapRule;
 import org.cairn.heap.Owner;
 import org.cairn.heap.windows.internal.memory.Fill;
 import org.cairn.heap.windows.internal.owner.Relay;
@@ -21,7 +23,11 @@ import java.util.Map;
  * asked for the block and checks the guards around its data. A heap counts as one of that run time
  * when a block has both guards; until then only some blocks are looked at.
  */
-final class CrtBlocks extends Relay {
+public final class CrtBlocks extends Relay {
+    /** The guard bytes before and behind the data of a block. */
+    private static final HeapRule GUARD =
+            new HeapRule("crt.guard", Severity.ERROR, Confidence.STRONG);
+
     private static final int LOOKED_AT = 1 << 16;
     private static final int MAX_LINES = 1 << 16;
 
@@ -36,7 +42,15 @@ final class CrtBlocks extends Relay {
     /** A place that asks for blocks. */
     private record Line(long file, int number, String use) {}
 
-    CrtBlocks(AddressSpace space, int pointerSize, Report report, BlockSink next) {
+    /**
+     * Prepares for a heap.
+     *
+     * @param space memory of the process
+     * @param pointerSize 4 or 8 bytes
+     * @param report takes what is wrong
+     * @param next takes the blocks
+     */
+    public CrtBlocks(AddressSpace space, int pointerSize, Report report, BlockSink next) {
         super(next);
         this.cursor = space.cursor();
         this.names = new CrtFileNames(space);
@@ -110,7 +124,7 @@ final class CrtBlocks extends Relay {
     private void broken(long data, long guard, String where) {
         long at = guard + Fill.length(cursor, guard, CrtLayout.GUARD_BYTES, CrtLayout.GUARD);
         report.tell(
-                DebugRule.CRT_GUARD,
+                GUARD,
                 at,
                 "guard " + where + " the data at " + Addresses.hex(data) + " was written to",
                 Addresses.hex(CrtLayout.GUARD),

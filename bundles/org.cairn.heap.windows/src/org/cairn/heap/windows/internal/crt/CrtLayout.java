@@ -1,4 +1,4 @@
-package org.cairn.heap.windows.internal.debug;
+package org.cairn.heap.windows.internal.crt;
 
 import org.cairn.memory.MemoryCursor;
 import org.cairn.memory.Structure;
