@@ -119,9 +119,9 @@ public final class SyntheticProcess {
      * @return the heap
      */
     public SegmentHeapWriter segmentHeap(long hint, SegmentHeapOptions options) {
-        SegmentHeapModel model = new SegmentHeapModel(new Shape(options), memory, hint);
-        SegmentHeapEncoder encoder =
-                new SegmentHeapEncoder(model, heapKey, lfhKey, segmentHeaps.size());
+        SegmentHeapModel model =
+                new SegmentHeapModel(new Shape(options), memory, hint, segmentHeaps.size());
+        SegmentHeapEncoder encoder = new SegmentHeapEncoder(model, heapKey, lfhKey);
         SegmentHeapWriter heap = new SegmentHeapWriter(model, encoder);
         segmentHeaps.add(heap);
         handles.add(heap.address());

@@ -7,6 +7,7 @@ import org.cairn.heap.FieldValue;
 import org.cairn.heap.HeapDecoder;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.HeapRoot.Status;
+import org.cairn.heap.windows.internal.debug.DebugBlocks;
 import org.cairn.heap.windows.internal.segment.keys.KeySearch;
 import org.cairn.heap.windows.internal.segment.layout.SegmentLayout;
 import org.cairn.heap.windows.internal.segment.locate.SegmentHeapFinder;
@@ -22,7 +23,8 @@ import java.util.Optional;
  * 24H2 on x64 and of 10 1903 to 22H2 on x86: blocks of whole units, VS chunks, LFH blocks, blocks
  * with memory of their own, with the bytes that callers asked for. The two secrets that headers are
  * encoded with are found from the heap itself; where that fails, an anomaly says what was tried and
- * the blocks in question are a gap.
+ * the blocks in question are a gap. Headers of the debug C run time in the blocks' data name the
+ * owner, and a failure that the system recorded is told, as for the other heaps.
  *
  * <p>Source of the facts: the layouts of the heap's structures in the public symbols of the kernels
  * of 10 1809 (17763) to 11 23H2 (22631) and of ntdll of 10 1607 (14393) to 1803 (17134); encoding
@@ -49,7 +51,7 @@ public final class SegmentHeapDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -69,6 +71,7 @@ public final class SegmentHeapDecoder implements HeapDecoder {
                                                 "no layout "
                                                         + root.layout()
                                                         + " of a segment heap"));
+        DebugBlocks debug = DebugBlocks.ofData(root, context, sink);
         new SegmentHeapWalk(
                         context.space(),
                         layout,
@@ -76,8 +79,9 @@ public final class SegmentHeapDecoder implements HeapDecoder {
                         root.address(),
                         context.process().regions(),
                         context.progress(),
-                        sink)
+                        debug.sink())
                 .run();
+        debug.close();
     }
 
     @Override

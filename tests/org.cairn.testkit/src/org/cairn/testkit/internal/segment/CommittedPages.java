@@ -5,15 +5,30 @@ import static org.cairn.testkit.SyntheticMemory.PAGE;
 import org.cairn.testkit.SyntheticMemory;
 
 import java.util.HashSet;
+import java.util.Random;
 import java.util.Set;
 
 /** Which pages of a heap are committed. */
 final class CommittedPages {
     private final SyntheticMemory memory;
+    private final Random random;
     private final Set<Long> pages = new HashSet<>();
 
-    CommittedPages(SyntheticMemory memory) {
+    CommittedPages(SyntheticMemory memory, long seed) {
         this.memory = memory;
+        this.random = new Random(seed);
+    }
+
+    /** Commits pages; those that were not yet are filled with noise, as programs do. */
+    void commitData(long from, long to) {
+        byte[] noise = new byte[(int) PAGE];
+        for (long page = from & -PAGE; page < to; page += PAGE) {
+            if (!contains(page)) {
+                commit(page, page + PAGE);
+                random.nextBytes(noise);
+                memory.write(page, noise);
+            }
+        }
     }
 
     void commit(long from, long to) {

@@ -10,7 +10,6 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 
 /** Writes a segment heap into memory. */
 public final class SegmentHeapEncoder {
@@ -26,7 +25,6 @@ public final class SegmentHeapEncoder {
     private final TreeWriter trees;
     private final long heapKey;
     private final int lfhKey;
-    private final long seed;
 
     /**
      * Prepares.
@@ -34,21 +32,18 @@ public final class SegmentHeapEncoder {
      * @param heap what to write
      * @param heapKey the first secret of its process
      * @param lfhKey the second one
-     * @param seed of the data in blocks
      */
-    public SegmentHeapEncoder(SegmentHeapModel heap, long heapKey, int lfhKey, long seed) {
+    public SegmentHeapEncoder(SegmentHeapModel heap, long heapKey, int lfhKey) {
         this.heap = heap;
         this.shape = heap.shape();
         this.memory = heap.memory();
         this.trees = new TreeWriter(shape, memory);
         this.heapKey = shape.cut(heapKey);
         this.lfhKey = lfhKey;
-        this.seed = seed;
     }
 
     /** Writes everything. */
     public void write() {
-        data();
         header();
         for (int i = 0; i < (shape.isSingle() ? 1 : 2); i++) {
             context(i);
@@ -56,22 +51,6 @@ public final class SegmentHeapEncoder {
         heap.segments().forEach(this::segment);
         vsContext();
         large();
-    }
-
-    /** Fills what is committed with noise, as programs do. */
-    private void data() {
-        Random random = new Random(seed);
-        byte[] page = new byte[(int) SyntheticMemory.PAGE];
-        for (PageSegmentModel segment : heap.segments()) {
-            long end = segment.address() + segment.size();
-            long first = segment.address() + ((long) segment.firstUnit() << segment.unitShift());
-            for (long at = first; at != end; at += page.length) {
-                if (heap.pages().contains(at)) {
-                    random.nextBytes(page);
-                    memory.write(at, page);
-                }
-            }
-        }
     }
 
     private void header() {

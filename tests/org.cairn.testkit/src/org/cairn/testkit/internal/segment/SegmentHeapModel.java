@@ -40,11 +40,18 @@ public final class SegmentHeapModel {
     private long next;
     private int nodeCount;
 
-    /** Creates an empty heap. */
-    public SegmentHeapModel(Shape shape, SyntheticMemory memory, long hint) {
+    /**
+     * Creates an empty heap.
+     *
+     * @param shape its version
+     * @param memory of the process
+     * @param hint where to reserve it
+     * @param seed of the data in blocks
+     */
+    public SegmentHeapModel(Shape shape, SyntheticMemory memory, long hint, long seed) {
         this.shape = shape;
         this.memory = memory;
-        this.pages = new CommittedPages(memory);
+        this.pages = new CommittedPages(memory, seed);
         this.next = hint;
         address = reserve(HEAP_RESERVE, GRANULARITY);
         pages.commit(address, address + 2L * shape.structure("_SEGMENT_HEAP").size());
@@ -197,7 +204,7 @@ public final class SegmentHeapModel {
         for (LfhModel lfh : bucket) {
             long block = lfh.allocate(size);
             if (block != 0) {
-                pages.commit(block, block + blockSize);
+                pages.commitData(block, block + blockSize);
                 return block;
             }
         }
@@ -219,7 +226,7 @@ public final class SegmentHeapModel {
         long bytes = Math.max(LFH_SUBSEGMENT, (8L * blockSize + 2 * PAGE - 1) / PAGE * PAGE);
         Taken taken = take(0, bytes);
         long start = taken.segment.start(taken.range());
-        pages.commit(start, start + bytes);
+        pages.commitData(start, start + bytes);
         LfhModel lfh = new LfhModel(shape, start, taken.segment.end(taken.range()), blockSize);
         taken.put(new RangeModel(0, 0, RangeModel.Use.LFH, 0, null, lfh));
         return lfh;
@@ -239,7 +246,7 @@ public final class SegmentHeapModel {
         long bytes = (size + 0x80 + VS_SUBSEGMENT - 1) / VS_SUBSEGMENT * VS_SUBSEGMENT;
         Taken taken = take(0, bytes);
         long start = taken.segment.start(taken.range());
-        pages.commit(start, start + bytes);
+        pages.commitData(start, start + bytes);
         VsModel vs = new VsModel(shape, start, taken.segment.end(taken.range()));
         taken.put(new RangeModel(0, 0, RangeModel.Use.VS, 0, vs, null));
         return vs.allocate(size);
@@ -249,14 +256,14 @@ public final class SegmentHeapModel {
     private long recommitted(VsModel vs, long user) {
         ChunkModel chunk = vs.chunk(user);
         long end = chunk.address() + (long) chunk.units() * shape.unit();
-        pages.commit(chunk.address(), Math.min(end + 4L * shape.pointer(), vs.end()));
+        pages.commitData(chunk.address(), Math.min(end + 4L * shape.pointer(), vs.end()));
         return user;
     }
 
     private long fromUnits(int context, long size) {
         Taken taken = take(context, size);
         long start = taken.segment.start(taken.range());
-        pages.commit(start, start + size);
+        pages.commitData(start, start + size);
         taken.put(new RangeModel(0, 0, RangeModel.Use.BACKEND, size, null, null));
         return start;
     }

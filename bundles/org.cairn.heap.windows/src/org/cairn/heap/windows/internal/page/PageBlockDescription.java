@@ -3,6 +3,7 @@ package org.cairn.heap.windows.internal.page;
 import org.cairn.heap.DecodeContext;
 import org.cairn.heap.FieldValue;
 import org.cairn.heap.HeapRoot;
+import org.cairn.heap.windows.internal.crt.CrtFields;
 import org.cairn.heap.windows.internal.memory.ProcessMemory;
 import org.cairn.memory.Addresses;
 
@@ -85,6 +86,11 @@ public final class PageBlockDescription {
             size("ActualSize", information + before.actual());
             pointer("StackTrace", information + before.trace());
             word("EndStamp", information + before.endStamp());
+        }
+        if (node.holdsData()) {
+            fields.addAll(
+                    CrtFields.of(
+                            memory.space(), layout.pointerSize(), node.user(), node.requested()));
         }
     }
 

@@ -71,6 +71,7 @@ public final class SegmentBlockDescription {
         switch (ranges.kind(first)) {
             case VS -> fields.chunk(start, end, block);
             case LFH -> fields.lfh(start, end, block);
+            case BACKEND -> fields.data(start, end);
             default -> {
                 return;
             }

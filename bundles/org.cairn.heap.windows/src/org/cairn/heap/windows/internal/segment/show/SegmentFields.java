@@ -1,6 +1,7 @@
 package org.cairn.heap.windows.internal.segment.show;
 
 import org.cairn.heap.FieldValue;
+import org.cairn.heap.windows.internal.crt.CrtFields;
 import org.cairn.heap.windows.internal.memory.ProcessMemory;
 import org.cairn.heap.windows.internal.segment.layout.Bits;
 import org.cairn.heap.windows.internal.segment.layout.DescriptorFields;
@@ -118,12 +119,14 @@ final class SegmentFields {
             pointer("Node.ParentValue", chunk + fields.node() + tree.parent());
             return;
         }
+        long end = chunk + chunks.bytes(word);
         bits("EncodedSegmentPageOffset", chunk, fields.pageOffset(), "");
         bits("UnusedBytes", chunk, fields.unusedBit(), "");
         bits("SkipDuringWalk", chunk, fields.skipDuringWalk(), "");
         if (value(chunk, fields.unusedBit()) != 0) {
-            unused(chunk + chunks.bytes(word), fields.unused());
+            unused(end, fields.unused());
         }
+        data(chunk + layout.unit(), end);
     }
 
     /** The header of an LFH subsegment and the bits of one of its blocks. */
@@ -165,6 +168,7 @@ final class SegmentFields {
     }
 
     private void bitmap(LfhHeader header, BlockOffsets offsets, LfhBitmap bitmap, int index) {
+        long end = header.address() + offsets.first() + (index + 1L) * offsets.blockSize();
         int bit = index * LfhFields.BITS_PER_BLOCK;
         long at = header.address() + layout.lfh().bitmap() + bit / Byte.SIZE;
         add(
@@ -173,8 +177,10 @@ final class SegmentFields {
                 1,
                 text(bitmap.state(index), bitmap.isBusy(index) ? " (busy)" : " (free)"));
         if (bitmap.hasUnusedWord(index)) {
-            long first = header.address() + offsets.first();
-            unused(first + (index + 1L) * offsets.blockSize(), layout.lfh().unused());
+            unused(end, layout.lfh().unused());
+        }
+        if (bitmap.isBusy(index)) {
+            data(end - offsets.blockSize(), end);
         }
     }
 
@@ -206,6 +212,7 @@ final class SegmentFields {
         bits("ExtraPresent", node, fields.extraPresent(), "");
         bits("GuardPageCount", node, fields.guardPages(), "");
         bits("AllocatedPages", node, fields.allocatedPages(), " pages");
+        data(block, block + value(node, fields.allocatedPages()) * SegmentLayout.PAGE);
     }
 
     private long find(long tree, long block) {
@@ -230,6 +237,11 @@ final class SegmentFields {
             node = memory.pointerAt(below ? links.left() : links.right());
         }
         return 0;
+    }
+
+    /** What a debug C run time put before the data of a block. */
+    void data(long user, long end) {
+        list.addAll(CrtFields.of(memory.space(), layout.pointerSize(), user, end - user));
     }
 
     private long value(long at, Bits field) {
