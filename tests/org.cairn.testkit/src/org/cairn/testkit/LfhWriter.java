@@ -41,6 +41,16 @@ public final class LfhWriter {
         blocks.free(user);
     }
 
+    /**
+     * Takes a block back, but only by putting it on the list of delayed frees; its header and the
+     * bitmap stay as they are. Windows 8 and later.
+     *
+     * @param user the block's address for the caller
+     */
+    public void delay(long user) {
+        blocks.delay(user);
+    }
+
     /** Puts the container aside for new use; nothing of it is given out any more. */
     public void retire() {
         blocks.retire();
@@ -84,10 +94,10 @@ public final class LfhWriter {
     }
 
     /**
-     * Whether a block is given out.
+     * Whether a block is given out, as the heap counts.
      *
      * @param index from 0
-     * @return whether it is
+     * @return whether it is, or waits to be freed
      */
     public boolean isBusy(int index) {
         return blocks.isBusy(index);

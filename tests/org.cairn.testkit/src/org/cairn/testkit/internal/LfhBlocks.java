@@ -1,6 +1,9 @@
 package org.cairn.testkit.internal;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
 
 /** A container and its equal blocks, as a program uses them. */
 public final class LfhBlocks {
@@ -17,6 +20,7 @@ public final class LfhBlocks {
     private final int first;
     private final int[] requested;
     private final boolean[] traced;
+    private final Deque<Integer> delayed = new ArrayDeque<>();
     private int next;
     private boolean retired;
 
@@ -49,14 +53,33 @@ public final class LfhBlocks {
 
     /** Takes a block back. */
     public void free(long user) {
+        int index = indexOf(user);
+        requested[index] = FREE;
+        traced[index] = false;
+    }
+
+    /** Puts a block on the list of those whose free waits. */
+    public void delay(long user) {
+        delayed.push(indexOf(user));
+    }
+
+    private int indexOf(long user) {
         for (int i = 0; i < count(); i++) {
-            if (isBusy(i) && user(i) == user) {
-                requested[i] = FREE;
-                traced[i] = false;
-                return;
+            if (isBusy(i) && !isDelayed(i) && user(i) == user) {
+                return i;
             }
         }
         throw new IllegalArgumentException("no busy block there");
+    }
+
+    /** Whether the free of a block waits. */
+    boolean isDelayed(int index) {
+        return delayed.contains(index);
+    }
+
+    /** The blocks whose free waits, the one freed last first. */
+    List<Integer> delayed() {
+        return List.copyOf(delayed);
     }
 
     /** Puts the whole container aside for new use. */

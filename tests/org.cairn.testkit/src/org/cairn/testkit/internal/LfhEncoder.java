@@ -4,6 +4,8 @@ import org.cairn.memory.Field;
 import org.cairn.testkit.SyntheticMemory;
 import org.cairn.testkit.internal.LfhShape.Era;
 
+import java.util.List;
+
 /** Lays out a low-fragmentation heap in memory. */
 final class LfhEncoder {
     private static final long SIGNATURE = 0xf0e0d0c0L;
@@ -47,7 +49,9 @@ final class LfhEncoder {
             for (int i = 0; i < blocks.count(); i++) {
                 header(blocks, i);
             }
-            if (shape.era() != Era.MODERN) {
+            if (shape.era() == Era.MODERN) {
+                delayed(blocks);
+            } else {
                 chain(blocks);
             }
             if (blocks.isRetired()) {
@@ -74,17 +78,32 @@ final class LfhEncoder {
                 pointer(zone + shape.zoneCount(), end);
             }
         }
-        long list = lfh.address() + shape.cache() + shape.cacheBytes();
+        list(lfh.address() + shape.cache() + shape.cacheBytes(), cached, depth);
+    }
+
+    /** Writes an {@code _SLIST_HEADER}. */
+    private void list(long at, long first, int depth) {
         if (shape.pointer() == Integer.BYTES) {
-            memory.set(list, U32, cached);
-            memory.set(list + Integer.BYTES, U16, depth);
+            memory.set(at, U32, first);
+            memory.set(at + Integer.BYTES, U16, depth);
         } else if (shape.era() == Era.MODERN) {
-            memory.set(list, U64, depth);
-            memory.set(list + Long.BYTES, U64, cached == 0 ? 0 : cached | 1);
+            memory.set(at, U64, depth);
+            memory.set(at + Long.BYTES, U64, first == 0 ? 0 : first | 1);
         } else {
-            memory.set(list, U64, cached >>> 4 << 25 | depth);
-            memory.set(list + Long.BYTES, U64, 0);
+            memory.set(at, U64, first >>> 4 << 25 | depth);
+            memory.set(at + Long.BYTES, U64, 0);
         }
+    }
+
+    private void delayed(LfhBlocks blocks) {
+        long link = 0;
+        List<Integer> waiting = blocks.delayed();
+        for (int index : waiting.reversed()) {
+            long data = blocks.entry(index) + shape.unit();
+            pointer(data, link);
+            link = data;
+        }
+        list(blocks.subsegment() + shape.delayFree(), link, waiting.size());
     }
 
     private void container(LfhBlocks blocks) {

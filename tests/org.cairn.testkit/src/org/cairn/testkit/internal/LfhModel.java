@@ -100,7 +100,7 @@ public final class LfhModel {
             long from = blocks.entry(i);
             long to = from + blocks.stride();
             parts.add(
-                    blocks.isBusy(i)
+                    blocks.isBusy(i) && !blocks.isDelayed(i)
                             ? new Part(
                                     from,
                                     to,

@@ -24,6 +24,7 @@ package org.cairn.testkit.internal;
  * @param offsets {@code _HEAP_USERDATA_HEADER.EncodedOffsets}
  * @param bitmap {@code _HEAP_USERDATA_HEADER.BusyBitmap}
  * @param bitmapData {@code _HEAP_USERDATA_HEADER.BitmapData}
+ * @param delayFree {@code _HEAP_SUBSEGMENT.DelayFreeList}
  */
 record LfhShape(
         Era era,
@@ -45,7 +46,8 @@ record LfhShape(
         int signature,
         int offsets,
         int bitmap,
-        int bitmapData) {
+        int bitmapData,
+        int delayFree) {
     private static final int OLD_HEAP = 0x1000;
 
     /** Generations of the front end. */
@@ -71,14 +73,14 @@ record LfhShape(
         int heap = era == Era.OLD ? OLD_HEAP : 0x3528;
         return new LfhShape(
                 era, 4, heap, 0x18, 0x24, 0x50, 0x10, 0x8, 0x10, 0x20, 0x4, 0x8, 0x10, 0x14, 0x10,
-                0x8, 0xc, 0, 0, 0);
+                0x8, 0xc, 0, 0, 0, 0);
     }
 
     private static LfhShape plainWide(Era era) {
         int heap = era == Era.OLD ? OLD_HEAP : 0x6420;
         return new LfhShape(
                 era, 8, heap, 0x28, 0x40, 0x70, 0x20, 0x10, 0x20, 0x30, 0x8, 0x10, 0x18, 0x1c, 0x20,
-                0x10, 0x18, 0, 0, 0);
+                0x10, 0x18, 0, 0, 0, 0);
     }
 
     private static LfhShape modern() {
@@ -102,7 +104,8 @@ record LfhShape(
                 0xc,
                 0x10,
                 0x14,
-                0x1c);
+                0x1c,
+                0x8);
     }
 
     private static LfhShape modernWide() {
@@ -126,7 +129,8 @@ record LfhShape(
                 0x14,
                 0x18,
                 0x20,
-                0x30);
+                0x30,
+                0x10);
     }
 
     /** Bytes of a unit, also of a block's header. */

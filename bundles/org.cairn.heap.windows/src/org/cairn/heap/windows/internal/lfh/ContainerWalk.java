@@ -31,6 +31,7 @@ final class ContainerWalk {
     private final Report report;
     private final LfhKey key;
     private final Occupancy occupancy;
+    private final DelayedFrees delayed;
     private final int kind;
     private final int unit;
     private final int compact;
@@ -55,6 +56,7 @@ final class ContainerWalk {
             LfhLayout layout,
             LfhKey key,
             Occupancy occupancy,
+            DelayedFrees delayed,
             BlockSink sink,
             Report report,
             Container first) {
@@ -65,6 +67,7 @@ final class ContainerWalk {
         this.report = report;
         this.key = key;
         this.occupancy = occupancy;
+        this.delayed = delayed;
         this.kind = sink.kind(LowFragmentationHeap.BLOCK);
         this.unit = layout.unit();
         this.compact = layout.entry().compact();
@@ -105,7 +108,7 @@ final class ContainerWalk {
         endAbsent(container.blocksEnd());
     }
 
-    /** How many blocks of the last container are busy. */
+    /** How many blocks of the last container are busy or wait to be freed. */
     int busy() {
         return busy;
     }
@@ -127,6 +130,7 @@ final class ContainerWalk {
         int stride = container.stride();
         int count = container.count();
         int known = headersTell ? count : occupancy.known();
+        boolean waiting = delayed.any();
         long entry = entry(from);
         long offset = entry - run.start();
         int number = marked ? LfhUnused.NUMBER : BYTE;
@@ -143,7 +147,8 @@ final class ContainerWalk {
                             && (!checked || (int) header == expected(entry))
                             && (!compared || state == used)
                             && index < known
-                            && offset + stride <= dataEnd;
+                            && offset + stride <= dataEnd
+                            && !(waiting && delayed.contains(index));
             if (!usual) {
                 unusual(index, entry, header, offset + stride <= dataEnd);
             } else if (state) {
@@ -185,18 +190,21 @@ final class ContainerWalk {
         if (checked && (int) header != expected(entry)) {
             stateless += known ? 0 : 1;
             badHeader(entry);
-            inferred(entry, state, blockFlags);
+            inferred(index, entry, state, blockFlags);
             return;
         }
         endBadHeaders();
         boolean unmarked = marked && (unused & LfhUnused.MARK) == 0;
-        if (unmarked || compared && known && state != used) {
+        boolean waits = delayed.contains(index);
+        if (unmarked || compared && known && state != used && !waits) {
             faults++;
             disputed(entry, unused, known, state, unmarked);
-            inferred(entry, state, blockFlags);
+            inferred(index, entry, state, blockFlags);
         } else if (!marked && !known) {
             stateless++;
-            inferred(entry, state, blockFlags);
+            inferred(index, entry, state, blockFlags);
+        } else if (waits) {
+            waiting(entry, blockFlags);
         } else if (!state) {
             block(entry, (long) container.stride() - unit, false, blockFlags);
         } else {
@@ -221,7 +229,17 @@ final class ContainerWalk {
                 blockFlags);
     }
 
-    private void inferred(long entry, boolean state, int blockFlags) {
+    /** A block that was freed, but that the heap still counts as given out. */
+    private void waiting(long entry, int blockFlags) {
+        busy++;
+        block(entry, (long) container.stride() - unit, false, blockFlags | BlockSink.CACHED);
+    }
+
+    private void inferred(int index, long entry, boolean state, int blockFlags) {
+        if (delayed.contains(index)) {
+            waiting(entry, blockFlags | BlockSink.INFERRED);
+            return;
+        }
         long size =
                 state
                         ? LfhUnused.room(layout, container.stride())
@@ -278,7 +296,7 @@ final class ContainerWalk {
             unusual(index, entry, memory.rawHeader(), false);
         } else if (!headersTell && index < occupancy.known()) {
             endBadHeaders();
-            inferred(entry, occupancy.isBusy(index), flags | BlockSink.DATA_ABSENT);
+            inferred(index, entry, occupancy.isBusy(index), flags | BlockSink.DATA_ABSENT);
         } else {
             endBadHeaders();
             stateless++;

@@ -1,9 +1,11 @@
 package org.cairn.heap.windows.internal.lfh;
 
 import org.cairn.heap.FieldValue;
+import org.cairn.heap.windows.internal.layout.Offsets;
 import org.cairn.heap.windows.internal.lfh.LfhLayout.Format;
 import org.cairn.heap.windows.internal.memory.HeapHeader;
 import org.cairn.heap.windows.internal.memory.HeapMemory;
+import org.cairn.heap.windows.internal.memory.SlistHeader;
 import org.cairn.memory.Addresses;
 
 import java.util.ArrayList;
@@ -245,6 +247,14 @@ public final class LfhDescription {
                 at + of.depth(),
                 Short.BYTES,
                 subsegment.depth() + " free");
+        if (of.delayFreeList() != Offsets.NONE) {
+            SlistHeader delayed = SlistHeader.readModern(memory, at + of.delayFreeList());
+            add(
+                    type + "DelayFreeList",
+                    at + of.delayFreeList(),
+                    2 * layout.pointerSize(),
+                    delayed.depth() + " waiting, first " + Addresses.hex(delayed.next()));
+        }
         add(
                 type + "BlockSize",
                 at + of.blockSize(),

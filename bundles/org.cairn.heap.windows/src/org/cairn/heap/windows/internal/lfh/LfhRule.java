@@ -38,6 +38,10 @@ final class LfhRule {
     static final HeapRule HEADER =
             new HeapRule("nt.lfh-header", Severity.ERROR, Confidence.CERTAIN);
 
+    /** The list of blocks whose free waits. */
+    static final HeapRule DELAY_FREE =
+            new HeapRule("nt.lfh-delay-free", Severity.WARNING, Confidence.STRONG);
+
     /** A secret of the process that could not be found, so that something is not checked. */
     static final HeapRule KEY = new HeapRule("nt.lfh-key", Severity.WARNING, Confidence.CERTAIN);
 

@@ -43,6 +43,7 @@ public final class LowFragmentationHeap implements FrontEnd {
     private final int paddingKind;
     private final int unit;
     private final Occupancy occupancy;
+    private final DelayedFrees delayed;
     private final LongList met = new LongList();
     private List<Range> segments = List.of();
     private Progress progress = Progress.NONE;
@@ -71,6 +72,7 @@ public final class LowFragmentationHeap implements FrontEnd {
         this.paddingKind = sink.kind(PADDING);
         this.unit = layout.unit();
         this.occupancy = new Occupancy(this.memory, layout);
+        this.delayed = new DelayedFrees(this.memory, layout, report);
     }
 
     @Override
@@ -199,9 +201,12 @@ public final class LowFragmentationHeap implements FrontEnd {
             case CHAINED -> chain(container, subsegment);
             case HEADERS -> occupancy.none();
         }
+        subsegment.ifPresentOrElse(s -> delayed.read(container, s, occupancy), delayed::none);
         ContainerWalk blocks = walk;
         if (blocks == null) {
-            blocks = new ContainerWalk(memory, layout, key, occupancy, sink, report, container);
+            blocks =
+                    new ContainerWalk(
+                            memory, layout, key, occupancy, delayed, sink, report, container);
             walk = blocks;
         }
         blocks.walk(container, flags & ~BlockSink.DATA_ABSENT);

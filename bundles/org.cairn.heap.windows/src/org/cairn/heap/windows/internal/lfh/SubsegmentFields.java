@@ -11,6 +11,7 @@ import org.cairn.heap.windows.internal.layout.Offsets;
  * @param userBlocks of {@code UserBlocks}
  * @param depth of {@code AggregateExchg.Depth}, the number of free blocks
  * @param freeOffset of {@code AggregateExchg.FreeEntryOffset}, {@link Offsets#NONE} from 8 on
+ * @param delayFreeList of {@code DelayFreeList}, {@link Offsets#NONE} up to 7
  * @param blockSize of {@code BlockSize}, in units
  * @param blockCount of {@code BlockCount}
  */
@@ -20,6 +21,7 @@ public record SubsegmentFields(
         int userBlocks,
         int depth,
         int freeOffset,
+        int delayFreeList,
         int blockSize,
         int blockCount) {
     static SubsegmentFields bind(
@@ -33,6 +35,7 @@ public record SubsegmentFields(
                 subsegment.of("UserBlocks"),
                 exchange + sequence.of("Depth"),
                 chained ? exchange + sequence.of("FreeEntryOffset") : Offsets.NONE,
+                subsegment.ifThere("DelayFreeList"),
                 subsegment.of("BlockSize"),
                 subsegment.of("BlockCount"));
     }
