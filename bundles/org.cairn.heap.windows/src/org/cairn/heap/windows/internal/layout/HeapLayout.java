@@ -77,7 +77,7 @@ public record HeapLayout(
                         HeapFields.bind(heap, counters, family),
                         SegmentFields.bind(segment, family),
                         RangeFields.bind(range, family),
-                        VirtualFields.bind(block),
+                        VirtualFields.bind(block, family == Family.NT6 && !heap.has("PointerKey")),
                         family == Family.NT5
                                 ? LookasideFields.bind(lookaside)
                                 : LookasideFields.NONE,

@@ -7,13 +7,17 @@ package org.cairn.heap.windows.internal.layout;
  * @param commitSize of {@code CommitSize}
  * @param reserveSize of {@code ReserveSize}
  * @param busyBlock of {@code BusyBlock}, whose {@code Size} counts unused bytes
+ * @param alignment of the structure in memory: up to 7 it begins a reservation, from 8 on it may
+ *     lie at any page (seen in a dump of build 18362)
  */
-public record VirtualFields(int bytes, int commitSize, int reserveSize, int busyBlock) {
-    static VirtualFields bind(Offsets block) {
+public record VirtualFields(
+        int bytes, int commitSize, int reserveSize, int busyBlock, int alignment) {
+    static VirtualFields bind(Offsets block, boolean atAnyPage) {
         return new VirtualFields(
                 block.size(),
                 block.of("CommitSize"),
                 block.of("ReserveSize"),
-                block.of("BusyBlock"));
+                block.of("BusyBlock"),
+                atAnyPage ? HeapLayout.PAGE : HeapLayout.RESERVATION);
     }
 }

@@ -19,8 +19,7 @@ import java.util.List;
 /**
  * Reports the blocks outside the segments, each in a reservation of its own that begins with a
  * {@code _HEAP_VIRTUAL_ALLOC_ENTRY}. {@code Size} of its {@code BusyBlock} holds the unused bytes:
- * requested are {@code CommitSize} less these. From 10 on the entry may lie at any page (seen in a
- * dump of build 18362), so its alignment is not checked.
+ * requested are {@code CommitSize} less these.
  */
 final class VirtualBlocks {
     private final HeapMemory memory;
@@ -61,11 +60,28 @@ final class VirtualBlocks {
         long end = 0;
         for (int i = 0; i < sorted.size(); i++) {
             long node = sorted.get(i);
-            if (isInside(node, segments) || Long.compareUnsigned(node, end) < 0) {
+            if (!isAligned(node)) {
+                tellAlignment(node);
+            } else if (isInside(node, segments) || Long.compareUnsigned(node, end) < 0) {
                 tell(node, "lies in a segment or in another virtual block", "", "");
             } else {
                 end = block(node, end);
             }
+        }
+    }
+
+    private boolean isAligned(long node) {
+        return (node & layout.virtualBlock().alignment() - 1) == 0;
+    }
+
+    /** A link leads to what can be no virtual block; when the list is told already, only that. */
+    private void tellAlignment(long node) {
+        if (!astray) {
+            tell(
+                    node,
+                    "does not lie where one can begin",
+                    "a multiple of " + Addresses.hex(layout.virtualBlock().alignment()),
+                    Addresses.hex(node));
         }
     }
 
