@@ -105,7 +105,8 @@ public final class NtHeapDecoder implements HeapDecoder {
                         table -> {
                             HeapLayout layout = HeapLayout.bind(table).orElseThrow();
                             return BlockDescription.of(
-                                    context.space(),
+                                    context,
+                                    table,
                                     layout,
                                     LfhLayout.bind(context.types().catalog(), table, layout),
                                     header(root, table, layout, context),

@@ -46,6 +46,7 @@ final class EntryAids extends Relay {
     private final Optional<TraceOwners> traces;
     private final HeapTags tags;
     private final Optional<Structure> extra;
+    private final FreeEntryExtra freed;
     private final boolean tails;
     private final boolean frees;
     private int backEnd = -1;
@@ -77,6 +78,7 @@ final class EntryAids extends Relay {
                         root.address(),
                         layout.unit());
         this.extra = types.find("_HEAP_ENTRY_EXTRA");
+        this.freed = new FreeEntryExtra(context, root.architecture(), types, traces);
         this.extras = tags.isKept();
         this.tails = (heap.flags() & TAIL_CHECKING) != 0;
         this.frees = (heap.flags() & FREE_CHECKING) != 0;
@@ -194,9 +196,10 @@ final class EntryAids extends Relay {
         }
         long from = address + layout.freeLink() + 2L * layout.pointerSize();
         boolean kept = (bits & EntryFormat.EXTRA) != 0;
-        long bytes = address + size - (kept ? Integer.BYTES : 0) - from;
+        long bytes = address + size - (kept ? FreeEntryExtra.BYTES : 0) - from;
         long intact = Fill.length(cursor, from, bytes, FREE);
         if (intact < bytes) {
+            String stack = kept ? freed.stack(address + size) : "";
             report.tell(
                     DebugRule.FREE_FILL,
                     from + intact,
@@ -204,7 +207,8 @@ final class EntryAids extends Relay {
                             + Addresses.hex(address)
                             + " was written to, "
                             + (from + intact - address - layout.unit())
-                            + " bytes behind the beginning of its data",
+                            + " bytes behind the beginning of its data"
+                            + (stack.isEmpty() ? "" : "; freed by " + stack),
                     Addresses.hex(FREE[(int) (intact % FREE.length)]),
                     cursor.seek(from + intact, 1) ? Addresses.hex(cursor.u8(0)) : "");
         }

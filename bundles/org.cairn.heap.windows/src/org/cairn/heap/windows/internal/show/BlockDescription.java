@@ -1,7 +1,9 @@
 package org.cairn.heap.windows.internal.show;
 
+import org.cairn.heap.DecodeContext;
 import org.cairn.heap.FieldValue;
 import org.cairn.heap.windows.internal.debug.DebugFields;
+import org.cairn.heap.windows.internal.layout.EntryFormat;
 import org.cairn.heap.windows.internal.layout.HeapLayout;
 import org.cairn.heap.windows.internal.lfh.LfhDescription;
 import org.cairn.heap.windows.internal.lfh.LfhLayout;
@@ -10,7 +12,7 @@ import org.cairn.heap.windows.internal.memory.HeapMemory;
 import org.cairn.heap.windows.internal.memory.LinkedNodes;
 import org.cairn.heap.windows.internal.memory.LongList;
 import org.cairn.heap.windows.internal.memory.SortedAddresses;
-import org.cairn.memory.AddressSpace;
+import org.cairn.types.TypeTable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,8 @@ public final class BlockDescription {
     /**
      * Shows a block.
      *
-     * @param space memory of the process
+     * @param context the process
+     * @param table that the heap's layout comes from
      * @param layout of the heap
      * @param lfh of its low-fragmentation front end, where known
      * @param header what the heap's header says
@@ -31,12 +34,13 @@ public final class BlockDescription {
      * @return its fields, empty when its header is absent
      */
     public static List<FieldValue> of(
-            AddressSpace space,
+            DecodeContext context,
+            TypeTable table,
             HeapLayout layout,
             Optional<LfhLayout> lfh,
             HeapHeader header,
             long block) {
-        HeapMemory memory = new HeapMemory(space, layout);
+        HeapMemory memory = new HeapMemory(context.space(), layout);
         LongList nodes = new LongList();
         new LinkedNodes(memory, layout.pointerSize())
                 .walk(
@@ -56,9 +60,11 @@ public final class BlockDescription {
                 front -> fields.addAll(LfhDescription.ofContainer(memory, front, header, block)));
         if (!fields.isEmpty() && memory.hasHeader(block)) {
             long entry = memory.rawHeader() ^ header.key();
+            long bytes = layout.entry().bytes(entry);
             if (layout.entry().isBusy(entry)) {
-                long bytes = layout.entry().bytes(entry);
-                fields.addAll(DebugFields.ofEntry(space, layout, block, bytes));
+                fields.addAll(DebugFields.ofEntry(context.space(), layout, block, bytes));
+            } else if ((layout.entry().flags(entry) & EntryFormat.EXTRA) != 0) {
+                fields.addAll(DebugFields.ofFreeEntry(context, table, block, bytes));
             }
         }
         return fields;

@@ -82,13 +82,29 @@ public final class TraceOwners {
      * @return the owner's number, or {@link BlockSink#NO_OWNER} when there is no such stack
      */
     public int ownerOfIndex(int index, BlockSink sink) {
-        if (!searched) {
+        OptionalLong trace = trace(index);
+        return trace.isPresent() ? owner(trace.getAsLong(), sink) : BlockSink.NO_OWNER;
+    }
+
+    /**
+     * The places of a numbered stack in words.
+     *
+     * @param index its number, as in {@code _HEAP_FREE_ENTRY_EXTRA.FreeBackTraceIndex}
+     * @return the places, the innermost first, or empty when there is no such stack
+     */
+    public Optional<String> stackOfIndex(int index) {
+        OptionalLong trace = trace(index);
+        return trace.isPresent()
+                ? Optional.of(owner(trace.getAsLong(), reader.read(trace.getAsLong())).evidence())
+                : Optional.empty();
+    }
+
+    private OptionalLong trace(int index) {
+        if (index != 0 && !searched) {
             searched = true;
             database = StackDatabase.find(context, fields, reader);
         }
-        OptionalLong trace =
-                database.isPresent() ? database.get().trace(index) : OptionalLong.empty();
-        return trace.isPresent() ? owner(trace.getAsLong(), sink) : BlockSink.NO_OWNER;
+        return database.isPresent() ? database.get().trace(index) : OptionalLong.empty();
     }
 
     private Owner owner(long trace, long... frames) {
