@@ -1,6 +1,5 @@
 package org.cairn.heap.windows.internal.page;
 
-import org.cairn.heap.HeapRule;
 import org.cairn.heap.windows.internal.memory.ProcessMemory;
 import org.cairn.heap.windows.internal.walk.Report;
 import org.cairn.memory.Addresses;
@@ -14,9 +13,12 @@ import java.util.function.LongPredicate;
  * addresses of the blocks' data ascend from left to right.
  */
 final class BusyTree {
+    private static final String TREE = "tree of busy nodes";
+
     private final ProcessMemory memory;
     private final PageHeapLayout layout;
     private final Report report;
+    private final AbsentNodes absent;
     private final LongPredicate taker;
     private boolean complete = true;
     private long last;
@@ -24,12 +26,19 @@ final class BusyTree {
     /**
      * Prepares for a tree.
      *
+     * @param absent takes nodes that are not there
      * @param taker takes a node; returns whether it was not taken before
      */
-    BusyTree(ProcessMemory memory, PageHeapLayout layout, Report report, LongPredicate taker) {
+    BusyTree(
+            ProcessMemory memory,
+            PageHeapLayout layout,
+            Report report,
+            AbsentNodes absent,
+            LongPredicate taker) {
         this.memory = memory;
         this.layout = layout;
         this.report = report;
+        this.absent = absent;
         this.taker = taker;
     }
 
@@ -74,33 +83,31 @@ final class BusyTree {
         if (node == 0) {
             return 0;
         }
-        boolean aligned = (node & layout.pointerSize() - 1) == 0;
-        if (!aligned || !memory.isPresent(node, layout.node().bytes())) {
-            return stop(
-                    aligned ? PageHeapRule.ABSENT : PageHeapRule.TREE,
-                    parent + field,
-                    "a node",
-                    node);
+        if ((node & layout.pointerSize() - 1) != 0) {
+            return stop(parent + field, "a node", node);
+        }
+        if (!memory.isPresent(node, layout.node().bytes())) {
+            complete = false;
+            absent.tell(parent + field, TREE, node);
+            return 0;
         }
         long back = memory.pointer(node + layout.tree().parent(), 0);
         if (back != parent) {
-            stop(PageHeapRule.TREE, node + layout.tree().parent(), Addresses.hex(parent), back);
+            stop(node + layout.tree().parent(), Addresses.hex(parent), back);
             PageNode lost = PageNode.read(memory, layout.node(), node, NodeKind.BUSY);
             if (!lost.hasPages() || !lost.holdsData()) {
                 return 0;
             }
         }
-        return taker.test(node)
-                ? node
-                : stop(PageHeapRule.TREE, parent + field, "a new node", node);
+        return taker.test(node) ? node : stop(parent + field, "a new node", node);
     }
 
-    private long stop(HeapRule rule, long link, String expected, long actual) {
+    private long stop(long link, String expected, long actual) {
         complete = false;
         report.tell(
-                rule,
+                PageHeapRule.TREE,
                 link,
-                "tree of busy nodes: a link leads astray",
+                TREE + ": a link leads astray",
                 expected,
                 Addresses.hex(actual));
         return 0;

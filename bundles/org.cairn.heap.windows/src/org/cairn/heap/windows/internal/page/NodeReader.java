@@ -38,6 +38,7 @@ final class NodeReader {
     private final PageHeapLayout layout;
     private final PageRoot root;
     private final Report report;
+    private final AbsentNodes absent;
     private final Progress progress;
     private final Set<Long> seen = new HashSet<>();
     private final List<PageNode> ranges = new ArrayList<>();
@@ -56,6 +57,7 @@ final class NodeReader {
         this.layout = layout;
         this.root = root;
         this.report = report;
+        this.absent = new AbsentNodes(memory, layout, report);
         this.progress = progress;
     }
 
@@ -71,7 +73,7 @@ final class NodeReader {
         chain(fields.pools(), "list of node pools", NodeKind.POOL, pools);
         nodes.addAll(pools);
         if (layout.hasTree()) {
-            BusyTree tree = new BusyTree(memory, layout, report, this::take);
+            BusyTree tree = new BusyTree(memory, layout, report, absent, this::take);
             complete &= tree.read(root.address() + fields.busy());
         } else {
             chain(fields.busy(), "list of busy nodes", NodeKind.BUSY, nodes);
@@ -180,8 +182,12 @@ final class NodeReader {
     private void end(long link, String list, long address) {
         complete = false;
         boolean wrong = (address & layout.pointerSize() - 1) != 0;
+        if (!wrong && !isForeign(address)) {
+            absent.tell(link, list, address);
+            return;
+        }
         report.tell(
-                wrong || isForeign(address) ? PageHeapRule.LIST : PageHeapRule.ABSENT,
+                PageHeapRule.LIST,
                 link,
                 list + " leads to no node",
                 "a node, or 0",
@@ -208,7 +214,7 @@ final class NodeReader {
         LinkedNodes list = new LinkedNodes(memory, layout.pointerSize());
         list.walk(root.address() + fields.available(), (node, forward) -> found.add(node));
         if (list.fault() instanceof Fault fault) {
-            report.tell(PageHeapRule.LIST, PageHeapRule.ABSENT, "list of available nodes", fault);
+            available(fault);
             complete = false;
         }
         for (int i = 0; i < found.size() && nodes.size() < MAX_NODES; i++) {
@@ -216,6 +222,15 @@ final class NodeReader {
             if (isNode(address) && seen.add(address)) {
                 nodes.add(PageNode.read(memory, layout.node(), address, NodeKind.AVAILABLE));
             }
+        }
+    }
+
+    private void available(Fault fault) {
+        String list = "list of available nodes";
+        if (fault.absent()) {
+            absent.tell(fault.address(), list, memory.pointer(fault.address(), 0));
+        } else {
+            report.tell(PageHeapRule.LIST, PageHeapRule.ABSENT, list, fault);
         }
     }
 
