@@ -13,6 +13,8 @@ public final class PageHeapWriter {
     public enum Kind {
         /** XP and 2003, x86: nodes in lists. */
         XP_X86(PageHeapOffsets.XP_X86),
+        /** XP and 2003, x64: nodes in lists. */
+        XP_X64(PageHeapOffsets.XP_X64),
         /** Vista to 11, x86: busy nodes in a tree. */
         VISTA_X86(PageHeapOffsets.VISTA_X86),
         /** Vista to 11, x64: busy nodes in a tree. */
@@ -22,6 +24,24 @@ public final class PageHeapWriter {
 
         Kind(PageHeapOffsets offsets) {
             this.offsets = offsets;
+        }
+
+        /**
+         * The bytes of a pointer.
+         *
+         * @return 4 or 8
+         */
+        public int pointer() {
+            return offsets.pointer();
+        }
+
+        /**
+         * An offset in {@code _DPH_HEAP_BLOCK}.
+         *
+         * @return of {@code nVirtualBlockSize}
+         */
+        public int blockSize() {
+            return offsets.block() + offsets.pointer();
         }
     }
 

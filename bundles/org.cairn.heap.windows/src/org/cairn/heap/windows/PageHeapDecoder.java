@@ -15,10 +15,10 @@ import java.util.List;
 
 /**
  * Decodes the page heap of ntdll ({@code _DPH_HEAP_ROOT}), which gives each block pages of its own
- * with a guard page: of XP and 2003 x86 (nodes in lists) and of Vista to 11, x86 and x64 (busy
- * nodes in a tree). Blocks that are given out, freed ones that are held back, and address space for
- * further ones; stamps and fills around the data are checked, the recorded call stack is the owner.
- * Blocks that page heap passes on to its normal heap are in that heap, see {@link NtHeapDecoder}.
+ * with a guard page: of XP and 2003 (nodes in lists) and of Vista to 11, x86 and x64 (busy nodes in
+ * a tree). Blocks that are given out, freed ones that are held back, and address space for further
+ * ones; stamps and fills around the data are checked, the recorded call stack is the owner. Blocks
+ * that page heap passes on to its normal heap are in that heap, see {@link NtHeapDecoder}.
  *
  * <p>Source of the facts: the layouts of {@code _DPH_HEAP_ROOT}, {@code _DPH_HEAP_BLOCK} and {@code
  * _DPH_BLOCK_INFORMATION} in the public symbols of ntdll of 7 SP1 (7601) x86 and 10 1607 (14393)
@@ -44,7 +44,7 @@ public final class PageHeapDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override

@@ -175,6 +175,7 @@ final class CrtHeadersTest {
     @ParameterizedTest
     @CsvSource({
         "winxp-sp3-x86, XP_X86, true",
+        "win2003-sp2-x64, XP_X64, true",
         "win10-22h2-19045-x86, VISTA_X86, false",
         "win10-22h2-19045-x64, VISTA_X64, false"
     })

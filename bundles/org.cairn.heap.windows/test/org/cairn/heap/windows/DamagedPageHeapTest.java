@@ -6,7 +6,6 @@ import org.cairn.heap.Anomaly;
 import org.cairn.testkit.PageHeapBlock;
 import org.cairn.testkit.PageHeapWriter.Kind;
 import org.cairn.testkit.SyntheticMemory;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,6 +19,7 @@ final class DamagedPageHeapTest {
         return new PageWork(
                 switch (kind) {
                     case XP_X86 -> "winxp-sp3-x86";
+                    case XP_X64 -> "win2003-sp2-x64";
                     case VISTA_X86 -> "win10-22h2-19045-x86";
                     case VISTA_X64 -> "win10-22h2-19045-x64";
                 },
@@ -48,10 +48,6 @@ final class DamagedPageHeapTest {
             }
         }
         assertThat(missing).isEmpty();
-    }
-
-    private static int pointer(Kind kind) {
-        return kind == Kind.VISTA_X64 ? Long.BYTES : Integer.BYTES;
     }
 
     private static byte[] word(long value, int bytes) {
@@ -97,8 +93,8 @@ final class DamagedPageHeapTest {
     @EnumSource
     void otherHeapInTheHeader(Kind kind) {
         PageWork work = work(kind);
-        long field = work.busy(7) - work.heap().information() + pointer(kind);
-        work.work().process().corrupt(field, word(0x1000, pointer(kind)));
+        long field = work.busy(7) - work.heap().information() + kind.pointer();
+        work.work().process().corrupt(field, word(0x1000, kind.pointer()));
         expect(work, "page.header", field);
     }
 
@@ -106,8 +102,8 @@ final class DamagedPageHeapTest {
     @EnumSource
     void otherSizeInTheHeader(Kind kind) {
         PageWork work = work(kind);
-        long field = work.busy(7) - work.heap().information() + 2L * pointer(kind);
-        work.work().process().corrupt(field, word(3, pointer(kind)));
+        long field = work.busy(7) - work.heap().information() + 2L * kind.pointer();
+        work.work().process().corrupt(field, word(3, kind.pointer()));
         expect(work, "page.header", field);
     }
 
@@ -136,8 +132,7 @@ final class DamagedPageHeapTest {
     void nodeWithoutPages(Kind kind) {
         PageWork work = work(kind);
         long node = work.heap().node(work.busy(7));
-        int size = kind == Kind.VISTA_X64 ? 0x30 : kind == Kind.VISTA_X86 ? 0x18 : 8;
-        work.work().process().corrupt(node + size, word(0x123, pointer(kind)));
+        work.work().process().corrupt(node + kind.blockSize(), word(0x123, kind.pointer()));
         expect(work, "page.node", node, work.busy(7));
     }
 
@@ -146,7 +141,7 @@ final class DamagedPageHeapTest {
     void listOfFreedNodesThatGoesRound(Kind kind) {
         PageWork work = work(kind);
         long node = work.heap().node(work.freed(0));
-        work.work().process().corrupt(node, word(node, pointer(kind)));
+        work.work().process().corrupt(node, word(node, kind.pointer()));
         expect(work, "page.list", node);
     }
 
@@ -155,7 +150,7 @@ final class DamagedPageHeapTest {
     void listThatLeadsNowhere(Kind kind) {
         PageWork work = work(kind);
         long head = work.heap().root("free");
-        work.work().process().corrupt(head, word(0x4141_4141L, pointer(kind)));
+        work.work().process().corrupt(head, word(0x4141_4141L, kind.pointer()));
         expect(work, "page.list", head);
     }
 
@@ -178,8 +173,8 @@ final class DamagedPageHeapTest {
         PageWork work = work(kind);
         List<PageHeapBlock> busy = work.heap().busy();
         long top = work.heap().node(busy.get(busy.size() / 2).userAddress());
-        work.work().process().corrupt(top + pointer(kind), word(0x4141_4141L, pointer(kind)));
-        expect(work, "page.tree", top + pointer(kind));
+        work.work().process().corrupt(top + kind.pointer(), word(0x4141_4141L, kind.pointer()));
+        expect(work, "page.tree", top + kind.pointer());
     }
 
     @ParameterizedTest
@@ -187,7 +182,7 @@ final class DamagedPageHeapTest {
     void treeWithAWrongParent(Kind kind) {
         PageWork work = work(kind);
         long node = work.heap().node(work.busy(7));
-        work.work().process().corrupt(node, word(node, pointer(kind)));
+        work.work().process().corrupt(node, word(node, kind.pointer()));
         expect(work, "page.tree", node);
     }
 
@@ -196,17 +191,18 @@ final class DamagedPageHeapTest {
     void availableNodeThatDoesNotLeadBack(Kind kind) {
         PageWork work = work(kind);
         long head = work.heap().root("available");
-        work.work().process().corrupt(head + pointer(kind), word(head, pointer(kind)));
+        work.work().process().corrupt(head + kind.pointer(), word(head, kind.pointer()));
         Recorder found = work.decode();
         assertThat(found.rules()).containsExactly("page.list");
         assertOthersFound(found, work);
     }
 
-    @Test
-    void busyListOfXpThatIsCut() {
-        PageWork work = work(Kind.XP_X86);
+    @ParameterizedTest
+    @EnumSource(names = {"XP_X86", "XP_X64"})
+    void busyListOfXpThatIsCut(Kind kind) {
+        PageWork work = work(kind);
         long node = work.heap().node(work.busy(7));
-        work.work().process().corrupt(node, word(0x4141_4140L, Integer.BYTES));
+        work.work().process().corrupt(node, word(0x4141_4140L, kind.pointer()));
         expect(work, "page.list", node);
     }
 
@@ -215,7 +211,7 @@ final class DamagedPageHeapTest {
     void rangeThatIsNotThere(Kind kind) {
         PageWork work = work(kind);
         long head = work.heap().root("ranges");
-        work.work().process().corrupt(head, word(0x4141_4141L, pointer(kind)));
+        work.work().process().corrupt(head, word(0x4141_4141L, kind.pointer()));
         Recorder found = work.decode();
         assertThat(found.rules()).containsExactly("page.list");
         assertThat(found.anomalies().getFirst().address()).isEqualTo(head);
@@ -232,15 +228,14 @@ final class DamagedPageHeapTest {
     void rangeWithoutWholePages(Kind kind) {
         PageWork work = work(kind);
         long node = pointerAt(work, work.heap().root("ranges"), kind);
-        int size = kind == Kind.VISTA_X64 ? 0x30 : kind == Kind.VISTA_X86 ? 0x18 : 8;
-        work.work().process().corrupt(node + size, word(0x123, pointer(kind)));
+        work.work().process().corrupt(node + kind.blockSize(), word(0x123, kind.pointer()));
         expect(work, "page.range", node);
     }
 
     private static long pointerAt(PageWork work, long at, Kind kind) {
         var cursor = work.work().process().space().cursor();
-        assertThat(cursor.seek(at, pointer(kind))).isTrue();
-        return cursor.pointer(0, pointer(kind));
+        assertThat(cursor.seek(at, kind.pointer())).isTrue();
+        return cursor.pointer(0, kind.pointer());
     }
 
     /** A page of nodes is not in the dump: the busy blocks of the other pages are found. */

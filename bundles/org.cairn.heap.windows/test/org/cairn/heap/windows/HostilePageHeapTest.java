@@ -42,6 +42,7 @@ final class HostilePageHeapTest {
     @ParameterizedTest
     @CsvSource({
         "winxp-sp3-x86, XP_X86",
+        "win2003-sp2-x64, XP_X64",
         "win10-22h2-19045-x86, VISTA_X86",
         "win10-22h2-19045-x64, VISTA_X64"
     })

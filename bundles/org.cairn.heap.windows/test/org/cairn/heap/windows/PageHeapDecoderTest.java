@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Healthy page heaps, written by the testkit. */
 final class PageHeapDecoderTest {
@@ -28,6 +29,8 @@ final class PageHeapDecoderTest {
     @CsvSource({
         "winxp-sp3-x86, XP_X86",
         "win2003-sp2-x86, XP_X86",
+        "win2003-sp1-x64, XP_X64",
+        "win2003-sp2-x64, XP_X64",
         "win7-sp1-x86, VISTA_X86",
         "win10-22h2-19045-x86, VISTA_X86",
         "win7-sp1-x64, VISTA_X64",
@@ -75,7 +78,11 @@ final class PageHeapDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"winxp-sp3-x86, XP_X86", "win10-22h2-19045-x64, VISTA_X64"})
+    @CsvSource({
+        "winxp-sp3-x86, XP_X86",
+        "win2003-sp2-x64, XP_X64",
+        "win10-22h2-19045-x64, VISTA_X64"
+    })
     void namesTheFirstCallerOutsideOfTheHeap(String table, Kind kind) {
         PageWork work = new PageWork(table, kind);
         Recorder found = work.decode();
@@ -92,7 +99,11 @@ final class PageHeapDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"winxp-sp3-x86, XP_X86", "win10-22h2-19045-x64, VISTA_X64"})
+    @CsvSource({
+        "winxp-sp3-x86, XP_X86",
+        "win2003-sp2-x64, XP_X64",
+        "win10-22h2-19045-x64, VISTA_X64"
+    })
     void showsTheNodeAndTheHeader(String table, Kind kind) {
         PageWork work = new PageWork(table, kind);
         DecodeContext context = work.work().context();
@@ -107,10 +118,38 @@ final class PageHeapDecoderTest {
                         tuple("EndStamp", "0xdcbabbbb"));
     }
 
+    /** What is inferred of a layout is said of the heap that is read by it. */
+    @ParameterizedTest
+    @CsvSource({
+        "winxp-sp3-x86, XP_X86, the order of its nodes' fields is inferred",
+        "win2003-sp2-x64, XP_X64, the layout of its structures is inferred",
+        "win7-sp1-x64, VISTA_X64, blocks without pages"
+    })
+    void saysWhatIsInferred(String table, Kind kind, String note) {
+        PageWork work = new PageWork(table, kind);
+        assertThat(decoder.locate(work.work().context()).getFirst().note()).startsWith(note);
+    }
+
+    /** Each layout is told from the other of its architecture where no build is known. */
+    @ParameterizedTest
+    @CsvSource({
+        "win2003-sp2-x86, XP_X86, dph-xp-x86",
+        "win2003-sp2-x64, XP_X64, dph-xp-x64",
+        "win7-sp1-x86, VISTA_X86, ntdll-win7-sp1-x86",
+        "win7-sp1-x64, VISTA_X64, ntdll-win10-1607-x64"
+    })
+    void tellsLayoutsApartWithoutABuild(String table, Kind kind, String layout) {
+        PageWork work = new PageWork(table, kind);
+        DecodeContext context =
+                work.work().context(work.work().process().image(), 0, Optional.empty());
+        assertThat(decoder.locate(context).getFirst().layout()).isEqualTo(layout);
+    }
+
     /** The header of light page heap is no data of the caller. */
     @ParameterizedTest
     @CsvSource({
         "winxp-sp3-x86, XP_X86",
+        "win2003-sp2-x64, XP_X64",
         "win10-22h2-19045-x86, VISTA_X86",
         "win10-22h2-19045-x64, VISTA_X64"
     })

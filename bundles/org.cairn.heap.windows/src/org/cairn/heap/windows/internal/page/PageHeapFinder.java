@@ -105,7 +105,9 @@ public final class PageHeapFinder {
                             .findFirst();
             if (fitting.isPresent()) {
                 String reason = "; layout " + fitting.get().name() + " confirmed by its ranges";
-                roots.put(handle, root(handle, name, fitting.get(), origin + reason, ""));
+                roots.put(
+                        handle,
+                        root(handle, name, fitting.get(), origin + reason, fitting.get().doubt()));
                 return;
             }
         }

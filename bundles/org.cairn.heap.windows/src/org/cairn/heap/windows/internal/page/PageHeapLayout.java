@@ -20,6 +20,7 @@ import java.util.List;
  * @param node {@code _DPH_HEAP_BLOCK}
  * @param tree {@code _RTL_BALANCED_LINKS}, or {@link TreeFields#NONE}
  * @param information {@code _DPH_BLOCK_INFORMATION}
+ * @param doubt what of it is inferred, to be said of each heap that is read by it, or empty
  */
 record PageHeapLayout(
         String name,
@@ -27,7 +28,8 @@ record PageHeapLayout(
         RootFields root,
         NodeFields node,
         TreeFields tree,
-        InformationFields information) {
+        InformationFields information,
+        String doubt) {
     /** The size of a page. */
     static final int PAGE = 0x1000;
 
@@ -58,9 +60,11 @@ record PageHeapLayout(
         List<PageHeapLayout> layouts = new ArrayList<>();
         TraceFields.table(context, architecture, ROOT, NODE, INFORMATION, TABLE, LINKS)
                 .ifPresent(table -> layouts.add(bind(table)));
-        if (architecture == Architecture.X86) {
+        if (architecture != Architecture.ARM64) {
             int build = context.system().build();
-            layouts.add(build != 0 && build < VISTA ? 0 : layouts.size(), XpPageHeap.LAYOUT);
+            layouts.add(
+                    build != 0 && build < VISTA ? 0 : layouts.size(),
+                    XpPageHeap.layout(architecture));
         }
         return layouts;
     }
@@ -73,6 +77,7 @@ record PageHeapLayout(
                 RootFields.bind(table),
                 NodeFields.bind(table.structure(NODE)),
                 TreeFields.bind(links),
-                InformationFields.bind(table.structure(INFORMATION)));
+                InformationFields.bind(table.structure(INFORMATION)),
+                "");
     }
 }
