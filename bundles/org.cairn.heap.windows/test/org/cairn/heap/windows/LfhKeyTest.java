@@ -62,7 +62,9 @@ final class LfhKeyTest {
         int expected = (int) work.process().frontEndKey();
         assertThat(key.wordKnown()).isTrue();
         assertThat(key.shift()).isEqualTo(shift);
-        assertThat(key.word() ^ (int) heap).isEqualTo(expected);
+        boolean all = work.isWide() && !work.hasFrontOfItsOwn();
+        assertThat(key.subsegmentShift()).isEqualTo(all ? 4 : 0);
+        assertThat(key.word() ^ (int) (all ? heap >>> 4 : heap)).isEqualTo(expected);
         if (work.hasFrontOfItsOwn()) {
             assertThat(key.offsetsKnown()).isTrue();
             assertThat(key.offsets() ^ (int) front).isEqualTo(expected);

@@ -154,16 +154,21 @@ final class LfhEncoder {
             memory.set(at + 7, U8, OLD_SEGMENT_INDEX);
             return;
         }
-        memory.set(at + 4, U8, LEFTOVER);
+        boolean longer = shape.era() == Era.VISTA && shape.pointer() == Long.BYTES;
+        memory.set(at + 4, U8, longer ? word(blocks, entry) >>> 32 & 0xff : LEFTOVER);
         memory.set(at + 5, U16, shape.era() == Era.MODERN ? index : 0);
         memory.set(at + 7, U8, unused);
     }
 
+    /** What ties a header to its place; 40 bits of it are used by Vista and 7 x64. */
     private long word(LfhBlocks blocks, long entry) {
         int shift = shape.pointer() == Long.BYTES ? 4 : 3;
         return switch (shape.era()) {
             case OLD -> entry >>> shift ^ blocks.subsegment() ^ key;
-            case VISTA -> entry >>> shift ^ blocks.subsegment() ^ heap.address() ^ key;
+            case VISTA ->
+                    shape.pointer() == Long.BYTES
+                            ? (entry ^ blocks.subsegment() ^ heap.address()) >>> shift ^ key
+                            : entry >>> shift ^ blocks.subsegment() ^ heap.address() ^ key;
             case MODERN ->
                     entry >>> shift ^ (entry - blocks.userBlocks()) << 12 ^ heap.address() ^ key;
         };

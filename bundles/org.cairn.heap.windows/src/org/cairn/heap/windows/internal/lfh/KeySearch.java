@@ -2,6 +2,7 @@ package org.cairn.heap.windows.internal.lfh;
 
 import org.cairn.heap.windows.internal.memory.HeapMemory;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,12 +14,28 @@ public final class KeySearch {
     /** Blocks of one container that vote. */
     private static final int VOTERS = 4;
 
-    /** How far addresses may be shifted; on x86 no dump has shown which. */
-    private static final int[] SHIFTS = {4, 3};
+    /**
+     * How far addresses may be shifted in a header's word.
+     *
+     * @param block that of a block
+     * @param subsegment that of its subsegment, up to 7
+     */
+    private record Shifts(int block, int subsegment) {}
+
+    /** From 8 on; on x86 no dump has shown which. */
+    private static final List<Shifts> MODERN = List.of(new Shifts(4, 0), new Shifts(3, 0));
+
+    /**
+     * Vista and 7: an open-source reader of 7 decodes x64 by the first and x86 by the last one; no
+     * dump has shown it.
+     */
+    private static final List<Shifts> PLAIN =
+            List.of(new Shifts(4, 4), new Shifts(4, 0), new Shifts(3, 0));
 
     private final HeapMemory memory;
     private final LfhLayout layout;
-    private final Ballot[] words = new Ballot[SHIFTS.length];
+    private final List<Shifts> shifts;
+    private final List<Ballot> words;
     private final Ballot offsets = new Ballot();
     private int containers;
 
@@ -31,9 +48,8 @@ public final class KeySearch {
     public KeySearch(HeapMemory memory, LfhLayout layout) {
         this.memory = memory;
         this.layout = layout;
-        for (int i = 0; i < SHIFTS.length; i++) {
-            words[i] = new Ballot();
-        }
+        this.shifts = layout.format() == LfhLayout.Format.BITMAP ? MODERN : PLAIN;
+        this.words = shifts.stream().map(tried -> new Ballot()).toList();
     }
 
     /**
@@ -71,8 +87,10 @@ public final class KeySearch {
         if (memory.hasHeader(entry)) {
             long header = memory.rawHeader();
             if ((layout.entry().unusedBytes(header) & LfhUnused.MARK) != 0) {
-                for (int i = 0; i < SHIFTS.length; i++) {
-                    words[i].vote((int) header ^ LfhKey.mix(layout, user, entry, SHIFTS[i]));
+                for (int i = 0; i < words.size(); i++) {
+                    Shifts by = shifts.get(i);
+                    int mixed = LfhKey.mix(layout, user, entry, by.block, by.subsegment);
+                    words.get(i).vote((int) header ^ mixed);
                 }
             }
         }
@@ -91,23 +109,29 @@ public final class KeySearch {
      * @return what most say
      */
     public LfhKey result(long heap, long frontEnd) {
-        int best = words[0].bestCount() >= words[1].bestCount() ? 0 : 1;
-        boolean wordKnown = words[best].isDecided();
-        int word = words[best].best();
+        int best = 0;
+        for (int i = 1; i < words.size(); i++) {
+            best = words.get(i).bestCount() > words.get(best).bestCount() ? i : best;
+        }
+        boolean wordKnown = words.get(best).isDecided();
+        int word = words.get(best).best();
         boolean offsetsKnown = offsets.isDecided();
         int other = offsets.best();
         if (!offsetsKnown && wordKnown && frontEnd != 0) {
             other = word ^ (int) heap ^ (int) frontEnd;
             offsetsKnown = layout.format() == LfhLayout.Format.BITMAP;
         }
-        return new LfhKey(wordKnown, word, SHIFTS[best], offsetsKnown, other, tried());
+        Shifts by = shifts.get(best);
+        return new LfhKey(wordKnown, word, by.block, by.subsegment, offsetsKnown, other, tried());
     }
 
     private String tried() {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < SHIFTS.length; i++) {
-            text.append("header words with a shift of ").append(SHIFTS[i]);
-            text.append(": best value in ").append(words[i]).append("; ");
+        for (int i = 0; i < words.size(); i++) {
+            Shifts by = shifts.get(i);
+            text.append("header words with a shift of ").append(by.block);
+            text.append(by.subsegment == 0 ? "" : " for all addresses");
+            text.append(": best value in ").append(words.get(i)).append("; ");
         }
         if (layout.format() == LfhLayout.Format.BITMAP) {
             text.append("EncodedOffsets: best value in ").append(offsets).append("; ");

@@ -50,7 +50,7 @@ public final class LowFragmentationHeap implements FrontEnd {
     private @Nullable Zones zones;
     private @Nullable Divider divider;
     private @Nullable ContainerWalk walk;
-    private LfhKey key = new LfhKey(false, 0, 0, false, 0, "");
+    private LfhKey key = new LfhKey(false, 0, 0, 0, false, 0, "");
 
     /**
      * Prepares for a heap.
