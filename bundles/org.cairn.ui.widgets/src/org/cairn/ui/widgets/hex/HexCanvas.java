@@ -1,9 +1,9 @@
 package org.cairn.ui.widgets.hex;
 
+import org.cairn.ui.widgets.internal.WidgetThread;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.SWTException;
 import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.accessibility.AccessibleControlAdapter;
 import org.eclipse.swt.accessibility.AccessibleControlEvent;
@@ -11,7 +11,6 @@ import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 
 import java.util.ArrayList;
@@ -32,7 +31,6 @@ public final class HexCanvas extends Canvas {
     private static final int REST_MILLIS = 40;
     private static final int ROWS_OF_DEFAULT_SIZE = 16;
 
-    private final Display display;
     private final HexModel model;
     private final HexBars bars;
     private final Debounce settle;
@@ -59,14 +57,9 @@ public final class HexCanvas extends Canvas {
      */
     public HexCanvas(Composite parent, int style) {
         super(parent, style | SWT.V_SCROLL | SWT.H_SCROLL | SWT.DOUBLE_BUFFERED);
-        display = getDisplay();
-        model = new HexModel(new ByteCache(this::later, this::redraw));
-        settle =
-                new Debounce(
-                        REST_MILLIS,
-                        System::nanoTime,
-                        (millis, task) -> display.timerExec(millis, () -> ifOpen(task)),
-                        this::settled);
+        WidgetThread thread = new WidgetThread(this);
+        model = new HexModel(new ByteCache(thread::soon, this::redraw));
+        settle = new Debounce(REST_MILLIS, System::nanoTime, thread::later, this::settled);
         look = new HexLook(this, this::arrange);
         hover = new HexHover(this, model);
         geometry = new Geometry(model.layout, 1, 1, 0, 0);
@@ -465,23 +458,6 @@ public final class HexCanvas extends Canvas {
                                 event.result = rowText(model.selection.caret());
                             }
                         });
-    }
-
-    /** Runs something on the UI thread, from any thread, unless the canvas is closed by then. */
-    private void later(Runnable task) {
-        try {
-            display.asyncExec(() -> ifOpen(task));
-        } catch (SWTException closed) {
-            if (closed.code != SWT.ERROR_DEVICE_DISPOSED) {
-                throw closed;
-            }
-        }
-    }
-
-    private void ifOpen(Runnable task) {
-        if (!isDisposed()) {
-            task.run();
-        }
     }
 
     private static int choice(int value, int... choices) {
