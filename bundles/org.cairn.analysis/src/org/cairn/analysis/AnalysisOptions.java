@@ -6,6 +6,7 @@ import org.cairn.store.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How a dump is analysed.
@@ -80,18 +81,7 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withLayout(Optional<String> value) {
-        return new AnalysisOptions(
-                value,
-                symbols,
-                symbolPath,
-                symbolServer,
-                raw,
-                store,
-                keepStore,
-                threads,
-                stallLimit,
-                memoryLimit,
-                unpackLimit);
+        return changed(draft -> draft.layout = value);
     }
 
     /**
@@ -101,18 +91,7 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withSymbols(Optional<Path> value) {
-        return new AnalysisOptions(
-                layout,
-                value,
-                symbolPath,
-                symbolServer,
-                raw,
-                store,
-                keepStore,
-                threads,
-                stallLimit,
-                memoryLimit,
-                unpackLimit);
+        return changed(draft -> draft.symbols = value);
     }
 
     /**
@@ -123,18 +102,11 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withSymbolPath(String value, boolean server) {
-        return new AnalysisOptions(
-                layout,
-                symbols,
-                value,
-                server,
-                raw,
-                store,
-                keepStore,
-                threads,
-                stallLimit,
-                memoryLimit,
-                unpackLimit);
+        return changed(
+                draft -> {
+                    draft.symbolPath = value;
+                    draft.symbolServer = server;
+                });
     }
 
     /**
@@ -144,18 +116,7 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withRaw(boolean value) {
-        return new AnalysisOptions(
-                layout,
-                symbols,
-                symbolPath,
-                symbolServer,
-                value,
-                store,
-                keepStore,
-                threads,
-                stallLimit,
-                memoryLimit,
-                unpackLimit);
+        return changed(draft -> draft.raw = value);
     }
 
     /**
@@ -165,18 +126,7 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withStore(Optional<Path> value) {
-        return new AnalysisOptions(
-                layout,
-                symbols,
-                symbolPath,
-                symbolServer,
-                raw,
-                value,
-                keepStore,
-                threads,
-                stallLimit,
-                memoryLimit,
-                unpackLimit);
+        return changed(draft -> draft.store = value);
     }
 
     /**
@@ -186,18 +136,7 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withKeepStore(boolean value) {
-        return new AnalysisOptions(
-                layout,
-                symbols,
-                symbolPath,
-                symbolServer,
-                raw,
-                store,
-                value,
-                threads,
-                stallLimit,
-                memoryLimit,
-                unpackLimit);
+        return changed(draft -> draft.keepStore = value);
     }
 
     /**
@@ -207,18 +146,7 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withThreads(int value) {
-        return new AnalysisOptions(
-                layout,
-                symbols,
-                symbolPath,
-                symbolServer,
-                raw,
-                store,
-                keepStore,
-                value,
-                stallLimit,
-                memoryLimit,
-                unpackLimit);
+        return changed(draft -> draft.threads = value);
     }
 
     /**
@@ -228,18 +156,7 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withStallLimit(Duration value) {
-        return new AnalysisOptions(
-                layout,
-                symbols,
-                symbolPath,
-                symbolServer,
-                raw,
-                store,
-                keepStore,
-                threads,
-                value,
-                memoryLimit,
-                unpackLimit);
+        return changed(draft -> draft.stallLimit = value);
     }
 
     /**
@@ -249,18 +166,7 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withMemoryLimit(long value) {
-        return new AnalysisOptions(
-                layout,
-                symbols,
-                symbolPath,
-                symbolServer,
-                raw,
-                store,
-                keepStore,
-                threads,
-                stallLimit,
-                value,
-                unpackLimit);
+        return changed(draft -> draft.memoryLimit = value);
     }
 
     /**
@@ -270,17 +176,56 @@ public record AnalysisOptions(
      * @return changed options
      */
     public AnalysisOptions withUnpackLimit(long value) {
-        return new AnalysisOptions(
-                layout,
-                symbols,
-                symbolPath,
-                symbolServer,
-                raw,
-                store,
-                keepStore,
-                threads,
-                stallLimit,
-                memoryLimit,
-                value);
+        return changed(draft -> draft.unpackLimit = value);
+    }
+
+    private AnalysisOptions changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /** A copy in which options are changed. */
+    private static final class Draft {
+        private Optional<String> layout;
+        private Optional<Path> symbols;
+        private String symbolPath;
+        private boolean symbolServer;
+        private boolean raw;
+        private Optional<Path> store;
+        private boolean keepStore;
+        private int threads;
+        private Duration stallLimit;
+        private long memoryLimit;
+        private long unpackLimit;
+
+        Draft(AnalysisOptions from) {
+            layout = from.layout;
+            symbols = from.symbols;
+            symbolPath = from.symbolPath;
+            symbolServer = from.symbolServer;
+            raw = from.raw;
+            store = from.store;
+            keepStore = from.keepStore;
+            threads = from.threads;
+            stallLimit = from.stallLimit;
+            memoryLimit = from.memoryLimit;
+            unpackLimit = from.unpackLimit;
+        }
+
+        AnalysisOptions options() {
+            return new AnalysisOptions(
+                    layout,
+                    symbols,
+                    symbolPath,
+                    symbolServer,
+                    raw,
+                    store,
+                    keepStore,
+                    threads,
+                    stallLimit,
+                    memoryLimit,
+                    unpackLimit);
+        }
     }
 }

@@ -33,8 +33,6 @@ import java.util.stream.Stream;
  * Sums stop at 2^63 - 1.
  */
 public final class Overview {
-    private static final String MOST = ", 9223372036854775807)";
-
     private final Store store;
     private final OptionalInt heap;
 
@@ -193,31 +191,23 @@ public final class Overview {
     public List<HeapSum> heaps(Progress progress) throws StoreException {
         Map<Integer, @Nullable StoredHeap> heaps = new HashMap<>();
         store.heaps().forEach(each -> heaps.put(each.id(), each));
-        List<HeapSum> sums = new ArrayList<>();
         String sql =
-                "select heap_id, busy_count, least(busy_bytes"
-                        + MOST
-                        + "::bigint, free_count, least(free_bytes"
-                        + MOST
-                        + "::bigint, least(reserved_bytes"
-                        + MOST
-                        + "::bigint, anomalies from ("
+                "select heap_id, busy_count, busy_bytes, free_count, free_bytes, reserved_bytes,"
+                        + " anomalies from ("
                         + TableQuery.HEAPS.sql()
                         + ")"
                         + heap(" where heap_id = ")
                         + " order by heap_id";
-        try (Rows rows = store.query(progress, sql)) {
-            while (rows.next()) {
-                sums.add(
+        return list(
+                progress,
+                sql,
+                row ->
                         new HeapSum(
-                                Objects.requireNonNull(heaps.get((int) rows.number(0))),
-                                new Sum(rows.number(1), rows.number(2)),
-                                new Sum(rows.number(3), rows.number(4)),
-                                rows.number(5),
-                                rows.number(6)));
-            }
-        }
-        return sums;
+                                Objects.requireNonNull(heaps.get((int) row.number(0))),
+                                sum(row, 1),
+                                sum(row, 3),
+                                capped(row, 5),
+                                row.number(6)));
     }
 
     /**
@@ -229,24 +219,11 @@ public final class Overview {
      * @throws CancelledException when the question was cancelled
      */
     public List<OwnerKind> ownerKinds(Progress progress) throws StoreException {
-        List<OwnerKind> kinds = new ArrayList<>();
         String sql =
-                "select coalesce(kind, ''), count(owner_id), sum(count)::bigint,"
-                        + " least(sum(bytes)"
-                        + MOST
-                        + "::bigint"
+                "select coalesce(kind, ''), count(owner_id), sum(count)::bigint, sum(bytes)"
                         + owners()
                         + " group by 1 order by 4 desc, 1";
-        try (Rows rows = store.query(progress, sql)) {
-            while (rows.next()) {
-                kinds.add(
-                        new OwnerKind(
-                                rows.text(0),
-                                rows.number(1),
-                                new Sum(rows.number(2), rows.number(3))));
-            }
-        }
-        return kinds;
+        return list(progress, sql, row -> new OwnerKind(row.text(0), row.number(1), sum(row, 2)));
     }
 
     /**
@@ -261,12 +238,9 @@ public final class Overview {
      */
     public List<OwnerShare> topOwners(Optional<String> kind, int count, Progress progress)
             throws StoreException {
-        List<OwnerShare> owners = new ArrayList<>();
         String sql =
                 "select s.owner_id, s.owner, s.kind, s.count, s.bytes, s.share, o.confidence,"
-                        + " o.description from (select owner_id, owner, kind, count, least(bytes"
-                        + MOST
-                        + "::bigint as bytes,"
+                        + " o.description from (select owner_id, owner, kind, count, bytes,"
                         + " coalesce(bytes::double / nullif(sum(bytes) over (), 0)::double, 0)"
                         + " as share"
                         + owners()
@@ -275,20 +249,20 @@ public final class Overview {
                         + " order by s.bytes desc, s.owner, s.owner_id limit "
                         + count;
         String wanted = kind.orElse("");
-        try (Rows rows = store.query(progress, sql, wanted, wanted)) {
-            while (rows.next()) {
-                owners.add(
+        return list(
+                progress,
+                sql,
+                row ->
                         new OwnerShare(
-                                (int) rows.number(0),
-                                rows.text(1),
-                                rows.text(2),
-                                new Sum(rows.number(3), rows.number(4)),
-                                rows.real(5),
-                                rows.text(6),
-                                rows.text(7)));
-            }
-        }
-        return owners;
+                                (int) row.number(0),
+                                row.text(1),
+                                row.text(2),
+                                sum(row, 3),
+                                row.real(5),
+                                row.text(6),
+                                row.text(7)),
+                wanted,
+                wanted);
     }
 
     private String owners() {
@@ -306,22 +280,19 @@ public final class Overview {
      */
     public Coverage coverage(Progress progress) throws StoreException {
         String sql =
-                "select coalesce(least(sum(reserved_bytes)"
-                        + MOST
-                        + ", 0)::bigint,"
-                        + " coalesce(least(sum(uncommitted_bytes)"
-                        + MOST
-                        + ", 0)::bigint,"
-                        + " coalesce(least(sum(unknown_bytes)"
-                        + MOST
-                        + ", 0)::bigint,"
+                "select sum(reserved_bytes), sum(uncommitted_bytes), sum(unknown_bytes),"
                         + " count(*) filter (where status = 'partial') from heaps"
                         + heap(" where heap_id = ");
-        try (Rows rows = store.query(progress, sql)) {
-            rows.next();
-            return new Coverage(
-                    rows.number(0), rows.number(1), rows.number(2), (int) rows.number(3));
-        }
+        return list(
+                        progress,
+                        sql,
+                        row ->
+                                new Coverage(
+                                        capped(row, 0),
+                                        capped(row, 1),
+                                        capped(row, 2),
+                                        (int) row.number(3)))
+                .getFirst();
     }
 
     /**
@@ -361,7 +332,6 @@ public final class Overview {
      * @throws CancelledException when the question was cancelled
      */
     public List<HeapAnomaly> worstAnomalies(int count, Progress progress) throws StoreException {
-        List<HeapAnomaly> worst = new ArrayList<>();
         String sql =
                 "select severity, rule, address, heap, confidence, summary, expected, actual,"
                         + " evidence from ("
@@ -370,25 +340,55 @@ public final class Overview {
                         + heap(" where heap_id = ")
                         + " limit "
                         + count;
-        try (Rows rows = store.query(progress, sql)) {
-            while (rows.next()) {
-                worst.add(
+        return list(
+                progress,
+                sql,
+                row ->
                         new HeapAnomaly(
-                                rows.isNull(3)
+                                row.isNull(3)
                                         ? OptionalLong.empty()
-                                        : OptionalLong.of(rows.number(3)),
+                                        : OptionalLong.of(row.number(3)),
                                 new Anomaly(
-                                        rows.text(1),
-                                        rows.number(2),
-                                        of(Severity.values(), Severity::label, rows.text(0)),
-                                        of(Confidence.values(), Confidence::label, rows.text(4)),
-                                        rows.text(5),
-                                        rows.text(6),
-                                        rows.text(7),
-                                        rows.text(8))));
+                                        row.text(1),
+                                        row.number(2),
+                                        of(Severity.values(), Severity::label, row.text(0)),
+                                        of(Confidence.values(), Confidence::label, row.text(4)),
+                                        row.text(5),
+                                        row.text(6),
+                                        row.text(7),
+                                        row.text(8))));
+    }
+
+    /** What is made of a row. */
+    @FunctionalInterface
+    private interface RowReader<T> {
+        T read(Rows row) throws StoreException;
+    }
+
+    private <T> List<T> list(
+            Progress progress, String sql, RowReader<T> reader, Object... parameters)
+            throws StoreException {
+        List<T> all = new ArrayList<>();
+        try (Rows rows = store.query(progress, sql, parameters)) {
+            while (rows.next()) {
+                all.add(reader.read(rows));
             }
         }
-        return worst;
+        return all;
+    }
+
+    /** A count in a column and bytes in the next. */
+    private static Sum sum(Rows row, int column) throws StoreException {
+        return new Sum(row.number(column), capped(row, column + 1));
+    }
+
+    /** A number that stops at the greatest {@code long}; 0 for NULL. */
+    private static long capped(Rows row, int column) throws StoreException {
+        return switch (row.value(column)) {
+            case null -> 0;
+            case Long number -> number;
+            default -> Long.MAX_VALUE;
+        };
     }
 
     private static <T> T of(T[] terms, Function<T, String> label, String text) {

@@ -1,21 +1,15 @@
 package org.cairn.ui.widgets.hex;
 
-import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.cairn.ui.widgets.internal.WidgetThread;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.SWTException;
-import org.eclipse.swt.accessibility.ACC;
-import org.eclipse.swt.accessibility.AccessibleControlAdapter;
-import org.eclipse.swt.accessibility.AccessibleControlEvent;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -28,12 +22,11 @@ public final class HexCanvas extends Canvas {
     /** For {@link #setBytesPerRow}: as many bytes as there is room for. */
     public static final int AUTO = 0;
 
-    private static final int[] ROW_LENGTHS = {64, 32, 16, 8};
     private static final int REST_MILLIS = 40;
     private static final int ROWS_OF_DEFAULT_SIZE = 16;
 
-    private final Display display;
     private final HexModel model;
+    private final RowFormat format = new RowFormat();
     private final HexBars bars;
     private final Debounce settle;
     private final List<VisibleListener> visibleListeners = new ArrayList<>();
@@ -43,10 +36,6 @@ public final class HexCanvas extends Canvas {
     private final HexHover hover;
     private boolean header = true;
     private boolean placeWhenSized;
-    private int addressDigits = 16;
-    private int wordSize = 1;
-    private int bytesPerRow = 16;
-    private TextEncoding encoding = TextEncoding.ASCII;
     private Geometry geometry;
     private HexPainter painter;
     private @Nullable ByteSelection toldVisible;
@@ -59,14 +48,9 @@ public final class HexCanvas extends Canvas {
      */
     public HexCanvas(Composite parent, int style) {
         super(parent, style | SWT.V_SCROLL | SWT.H_SCROLL | SWT.DOUBLE_BUFFERED);
-        display = getDisplay();
-        model = new HexModel(new ByteCache(this::later, this::redraw));
-        settle =
-                new Debounce(
-                        REST_MILLIS,
-                        System::nanoTime,
-                        (millis, task) -> display.timerExec(millis, () -> ifOpen(task)),
-                        this::settled);
+        WidgetThread thread = new WidgetThread(this);
+        model = new HexModel(new ByteCache(thread::soon, this::redraw));
+        settle = new Debounce(REST_MILLIS, System::nanoTime, thread::later, this::settled);
         look = new HexLook(this, this::arrange);
         hover = new HexHover(this, model);
         geometry = new Geometry(model.layout, 1, 1, 0, 0);
@@ -78,7 +62,7 @@ public final class HexCanvas extends Canvas {
         addListener(SWT.Dispose, event -> model.cache.clear());
         bars = new HexBars(this, model.viewport, this::moved, this::arrange);
         HexInput.listen(this, model, hover);
-        describe();
+        HexAccess.install(this, model);
         arrange();
     }
 
@@ -108,8 +92,8 @@ public final class HexCanvas extends Canvas {
      */
     public void setAddressDigits(int digits) {
         checkWidget();
-        addressDigits = choice(digits, 8, 16);
-        long limit = digits == 8 ? Viewport.LAST_32 : Viewport.LAST_64;
+        format.addressDigits(digits);
+        long limit = format.lastAddress();
         model.viewport.limit(limit);
         ByteSelection selected = model.selection.bytes();
         if (Long.compareUnsigned(selected.last(), limit) > 0) {
@@ -125,7 +109,7 @@ public final class HexCanvas extends Canvas {
      */
     public void setWordSize(int bytes) {
         checkWidget();
-        wordSize = choice(bytes, 1, 2, 4, 8);
+        format.wordSize(bytes);
         arrange();
         select(() -> model.selection.unit(model.unit()));
     }
@@ -137,7 +121,7 @@ public final class HexCanvas extends Canvas {
      */
     public void setBytesPerRow(int bytes) {
         checkWidget();
-        bytesPerRow = choice(bytes, AUTO, 8, 16, 32, 64);
+        format.bytesPerRow(bytes);
         arrange();
     }
 
@@ -148,7 +132,7 @@ public final class HexCanvas extends Canvas {
      */
     public void setEncoding(TextEncoding textEncoding) {
         checkWidget();
-        encoding = textEncoding;
+        format.encoding(textEncoding);
         arrange();
         select(() -> model.selection.unit(model.unit()));
     }
@@ -260,7 +244,7 @@ public final class HexCanvas extends Canvas {
      */
     public String copy(CopyForm form) {
         checkWidget();
-        return form.write(model.cache.loaded(model.selection.bytes()), encoding);
+        return form.write(model.cache.loaded(model.selection.bytes()), format.encoding());
     }
 
     /**
@@ -385,32 +369,19 @@ public final class HexCanvas extends Canvas {
         HexLook.Metrics font = look.measure();
         float cell = font.cell();
         int rowHeight = HexPainter.rowHeight(font.height());
-        int length = bytesPerRow == AUTO ? fittingLength(area.width, cell) : bytesPerRow;
-        model.layout = new RowLayout(addressDigits, wordSize, length, encoding);
+        model.layout = format.layout(area.width, cell);
         int scrolled = bars.placeColumns(Geometry.width(model.layout.columns(), cell), area.width);
         int headerHeight = header ? rowHeight + rowHeight / 4 : 0;
         geometry = new Geometry(model.layout, cell, rowHeight, headerHeight, scrolled);
         painter = new HexPainter(model, look.palette(), geometry);
         setBackground(look.palette().background());
-        model.viewport.bytesPerRow(length);
+        model.viewport.bytesPerRow(model.layout.bytesPerRow());
         model.viewport.rows(geometry.rowsEnded(area.height));
         if (placeWhenSized && !area.isEmpty()) {
             placeWhenSized = false;
             model.viewport.place(model.selection.caret());
         }
         moved();
-    }
-
-    private int fittingLength(int width, float cell) {
-        return Arrays.stream(ROW_LENGTHS)
-                .filter(
-                        length ->
-                                Geometry.width(
-                                                RowLayout.columns(addressDigits, wordSize, length),
-                                                cell)
-                                        <= width)
-                .findFirst()
-                .orElse(ROW_LENGTHS[ROW_LENGTHS.length - 1]);
     }
 
     /** The rows to be seen are others. */
@@ -444,50 +415,7 @@ public final class HexCanvas extends Canvas {
         redraw();
         ByteSelection now = model.selection.bytes();
         if (!now.equals(before)) {
-            getAccessible().sendEvent(ACC.EVENT_VALUE_CHANGED, null);
             selectListeners.forEach(listener -> listener.accept(now));
         }
-    }
-
-    private void describe() {
-        getAccessible()
-                .addAccessibleControlListener(
-                        new AccessibleControlAdapter() {
-                            @Override
-                            @NonNullByDefault({})
-                            public void getRole(AccessibleControlEvent event) {
-                                event.detail = ACC.ROLE_TEXT;
-                            }
-
-                            @Override
-                            @NonNullByDefault({})
-                            public void getValue(AccessibleControlEvent event) {
-                                event.result = rowText(model.selection.caret());
-                            }
-                        });
-    }
-
-    /** Runs something on the UI thread, from any thread, unless the canvas is closed by then. */
-    private void later(Runnable task) {
-        try {
-            display.asyncExec(() -> ifOpen(task));
-        } catch (SWTException closed) {
-            if (closed.code != SWT.ERROR_DEVICE_DISPOSED) {
-                throw closed;
-            }
-        }
-    }
-
-    private void ifOpen(Runnable task) {
-        if (!isDisposed()) {
-            task.run();
-        }
-    }
-
-    private static int choice(int value, int... choices) {
-        if (Arrays.stream(choices).noneMatch(choice -> choice == value)) {
-            throw new IllegalArgumentException(value + " is none of " + Arrays.toString(choices));
-        }
-        return value;
     }
 }

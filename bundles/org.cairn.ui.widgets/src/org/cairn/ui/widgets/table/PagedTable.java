@@ -4,14 +4,12 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Font;
 import org.eclipse.swt.graphics.FontData;
-import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -31,14 +29,8 @@ public final class PagedTable<R> extends Canvas {
 
     private final TableState<R> state;
     private final TablePainter<R> painter;
-    private final HeaderPainter<R> headerPainter;
     private final TableBars bars;
-    private final List<RowListener<R>> selectListeners = new ArrayList<>();
-    private final List<RowListener<R>> activateListeners = new ArrayList<>();
-    private final List<SortListener> sortListeners = new ArrayList<>();
-    private final List<VisibleListener> visibleListeners = new ArrayList<>();
-    private @Nullable RankRange toldVisible;
-    private boolean isFocusTold = true;
+    private final TableListeners<R> listeners;
 
     /**
      * Is told of a row.
@@ -87,8 +79,8 @@ public final class PagedTable<R> extends Canvas {
         RowWindow<R> window = new RowWindow<>(turns, this::rowsCame);
         state = new TableState<>(columns, TableLook.of(this, systemPalette()), window);
         painter = new TablePainter<>(state);
-        headerPainter = new HeaderPainter<>(state);
         bars = new TableBars(this, state, turns);
+        listeners = new TableListeners<>(state);
         bars.listen();
         boolean isMany = (style & SWT.MULTI) != 0;
         new HeaderMouse<>(this, state).listen();
@@ -307,22 +299,22 @@ public final class PagedTable<R> extends Canvas {
      * come.
      */
     public void onSelect(RowListener<R> listener) {
-        selectListeners.add(listener);
+        listeners.select.add(listener);
     }
 
     /** Is told of a double click on a row, or of Enter. */
     public void onActivate(RowListener<R> listener) {
-        activateListeners.add(listener);
+        listeners.activate.add(listener);
     }
 
     /** Is told when a title was clicked. */
     public void onSort(SortListener listener) {
-        sortListeners.add(listener);
+        listeners.sort.add(listener);
     }
 
     /** Is told when other rows are seen. */
     public void onVisible(VisibleListener listener) {
-        visibleListeners.add(listener);
+        listeners.visible.add(listener);
     }
 
     /** Names the table for people who cannot see it, and for tests (as data under "name"). */
@@ -347,19 +339,18 @@ public final class PagedTable<R> extends Canvas {
         return state.look.headerHeight() + rows * state.look.rowHeight();
     }
 
+    private TableAreas areas() {
+        return TableAreas.of(getClientArea(), state.look, !state.note.isEmpty());
+    }
+
     /** Where titles are drawn. */
     Rectangle headerArea() {
-        Rectangle client = getClientArea();
-        return new Rectangle(
-                0, 0, client.width, Math.min(client.height, state.look.headerHeight()));
+        return areas().header();
     }
 
     /** Where rows are drawn. */
     Rectangle rowsArea() {
-        Rectangle client = getClientArea();
-        int above = state.look.headerHeight();
-        int below = state.note.isEmpty() ? 0 : state.look.noteHeight();
-        return new Rectangle(0, above, client.width, Math.max(0, client.height - above - below));
+        return areas().rows();
     }
 
     /** Follows a change of the size, the columns, the fonts or the number of rows. */
@@ -376,11 +367,7 @@ public final class PagedTable<R> extends Canvas {
         bars.update();
         state.window.show(state.viewport.top(), state.viewport.end());
         redraw();
-        RankRange visible = visibleRows();
-        if (visible != null && !visible.equals(toldVisible)) {
-            visibleListeners.forEach(listener -> listener.visible(visible.first(), visible.last()));
-        }
-        toldVisible = visible;
+        listeners.tellVisible(visibleRows());
     }
 
     /** Scrolls by some steps, to the left if negative. */
@@ -395,16 +382,13 @@ public final class PagedTable<R> extends Canvas {
     }
 
     private void tellSelection() {
-        long rank = state.selection.focus();
-        R row = state.window.row(rank);
-        isFocusTold = rank == RowSelection.NONE || row != null;
-        selectListeners.forEach(listener -> listener.row(rank, row));
+        listeners.tellSelection();
         getAccessible().selectionChanged();
     }
 
     private void rowsCame() {
         redraw();
-        if (!isFocusTold && state.window.row(state.selection.focus()) != null) {
+        if (listeners.isFocusedRowNew()) {
             tellSelection();
         }
     }
@@ -413,15 +397,12 @@ public final class PagedTable<R> extends Canvas {
     void sortBy(int column) {
         String id = state.columns.get(column).id();
         setSort(id, state.isSorted(column) && !state.isDescending);
-        sortListeners.forEach(listener -> listener.sort(id, state.isDescending));
+        listeners.tellSort(id);
     }
 
     /** Tells that the focused row was activated. */
     void activate() {
-        long rank = state.selection.focus();
-        if (rank != RowSelection.NONE) {
-            activateListeners.forEach(listener -> listener.row(rank, state.window.row(rank)));
-        }
+        listeners.tellActivation();
     }
 
     private void setHasFocus(boolean hasFocus) {
@@ -430,25 +411,7 @@ public final class PagedTable<R> extends Canvas {
     }
 
     private void paint(Event event) {
-        GC gc = event.gc;
         Rectangle damage = new Rectangle(event.x, event.y, event.width, event.height);
-        Rectangle header = headerArea();
-        Rectangle rows = rowsArea();
-        if (damage.y + damage.height > rows.y) {
-            gc.setClipping(rows);
-            painter.paint(gc, rows, damage);
-            if (bars.isDragged()) {
-                painter.place(gc, bars.place(), rows);
-            }
-            gc.setClipping((Rectangle) null);
-        }
-        if (damage.y < header.y + header.height) {
-            headerPainter.paint(gc, header, damage);
-        }
-        if (!state.note.isEmpty()) {
-            painter.note(
-                    gc,
-                    new Rectangle(0, rows.y + rows.height, rows.width, state.look.noteHeight()));
-        }
+        painter.paint(event.gc, areas(), damage, bars);
     }
 }

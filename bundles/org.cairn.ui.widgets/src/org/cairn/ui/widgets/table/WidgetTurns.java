@@ -1,20 +1,16 @@
 package org.cairn.ui.widgets.table;
 
-import org.eclipse.swt.SWT;
-import org.eclipse.swt.SWTException;
+import org.cairn.ui.widgets.internal.WidgetThread;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Display;
 
 /** The turns of a widget's display; nothing runs once the widget is gone. */
 final class WidgetTurns implements Turns {
     private static final long NANOSECONDS = 1_000_000;
 
-    private final Control control;
-    private final Display display;
+    private final WidgetThread thread;
 
     WidgetTurns(Control control) {
-        this.control = control;
-        this.display = control.getDisplay();
+        thread = new WidgetThread(control);
     }
 
     @Override
@@ -24,27 +20,15 @@ final class WidgetTurns implements Turns {
 
     @Override
     public void run(Runnable action) {
-        if (Thread.currentThread() == display.getThread()) {
-            runIfThere(action);
-            return;
-        }
-        try {
-            display.asyncExec(() -> runIfThere(action));
-        } catch (SWTException e) {
-            if (e.code != SWT.ERROR_DEVICE_DISPOSED) {
-                throw e;
-            }
+        if (thread.isCurrent()) {
+            thread.now(action);
+        } else {
+            thread.soon(action);
         }
     }
 
     @Override
     public void later(int milliseconds, Runnable action) {
-        display.timerExec(milliseconds, () -> runIfThere(action));
-    }
-
-    private void runIfThere(Runnable action) {
-        if (!control.isDisposed()) {
-            action.run();
-        }
+        thread.later(milliseconds, action);
     }
 }
