@@ -7,11 +7,13 @@ import org.cairn.analysis.internal.DecodeSetting;
 import org.cairn.analysis.internal.DecodedBlocks;
 import org.cairn.analysis.internal.DumpDetails;
 import org.cairn.analysis.internal.DumpFacts;
+import org.cairn.analysis.internal.FilteredBlocks;
 import org.cairn.analysis.internal.HeaderQuestion;
 import org.cairn.analysis.internal.ListingTables;
 import org.cairn.analysis.internal.MemoryTable;
 import org.cairn.analysis.internal.ModuleTypes;
 import org.cairn.analysis.internal.OpenDump;
+import org.cairn.analysis.internal.ProcessChoice;
 import org.cairn.analysis.internal.RegionsTable;
 import org.cairn.analysis.internal.RowsTable;
 import org.cairn.analysis.internal.StorePlace;
@@ -25,7 +27,6 @@ import org.cairn.dump.Remark;
 import org.cairn.dump.Remark.Severity;
 import org.cairn.heap.FieldValue;
 import org.cairn.memory.AddressSpace;
-import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Progress.CancelledException;
 import org.cairn.memory.WrittenAddress;
@@ -37,7 +38,6 @@ import org.cairn.store.Store;
 import org.cairn.store.StoreException;
 import org.cairn.store.StoredHeap;
 import org.cairn.system.AddressPlace;
-import org.cairn.system.ProcessImage;
 import org.cairn.system.SystemImage;
 
 import java.io.IOException;
@@ -63,11 +63,13 @@ public final class Analysis implements AutoCloseable {
     private final ModuleTypes modules;
     private final DecodeSetting setting;
     private final DecodedBlocks blocks;
+    private final ProcessChoice processes;
 
     Analysis(OpenDump open, DecodeSetting setting, StorePlace place, ModuleTypes modules) {
         this.open = open;
         this.modules = modules;
         this.setting = setting;
+        this.processes = new ProcessChoice(setting.system().processes());
         List<Remark> remarks = new ArrayList<>(open.dump().remarks());
         remarks.addAll(open.remarks());
         remarks.addAll(setting.system().remarks());
@@ -194,8 +196,7 @@ public final class Analysis implements AutoCloseable {
      * @throws StoreException when the store cannot be read
      */
     public Table heaps(BlockFilter filter, long limit, Progress progress) throws StoreException {
-        check(filter, progress);
-        return query("heaps", new BlockSql(filter).heaps(limit), progress);
+        return filtered(filter, progress).heaps(limit);
     }
 
     /**
@@ -220,8 +221,7 @@ public final class Analysis implements AutoCloseable {
      * @throws StoreException when the store cannot be read
      */
     public Table blocks(BlockFilter filter, long limit, Progress progress) throws StoreException {
-        check(filter, progress);
-        return query("blocks", new BlockSql(filter).blocks(limit), progress);
+        return filtered(filter, progress).blocks(limit);
     }
 
     /**
@@ -278,8 +278,12 @@ public final class Analysis implements AutoCloseable {
      * @throws StoreException when the store cannot be read
      */
     public Table owners(BlockFilter filter, long limit, Progress progress) throws StoreException {
-        check(filter, progress);
-        return query("owners", new BlockSql(filter).owners(limit), progress);
+        return filtered(filter, progress).owners(limit);
+    }
+
+    private FilteredBlocks filtered(BlockFilter filter, Progress progress) throws StoreException {
+        processes.indexes(filter.process());
+        return FilteredBlocks.of(store(progress), filter, progress);
     }
 
     /**
@@ -342,7 +346,7 @@ public final class Analysis implements AutoCloseable {
      */
     public long place(WrittenAddress written, OptionalLong process, Progress progress)
             throws QueryException {
-        AddressPlace place = AddressPlace.of(written, images(process), progress);
+        AddressPlace place = AddressPlace.of(written, processes.images(process), progress);
         return place.address().orElseThrow(() -> new QueryException(place.problem(), null));
     }
 
@@ -358,7 +362,7 @@ public final class Analysis implements AutoCloseable {
      */
     public AddressReport at(long address, OptionalLong process, Progress progress)
             throws StoreException {
-        return new AddressQuestion(store(progress), setting, processes(process), progress)
+        return new AddressQuestion(store(progress), setting, processes.indexes(process), progress)
                 .answer(address);
     }
 
@@ -385,7 +389,7 @@ public final class Analysis implements AutoCloseable {
      * @throws QueryException when there is no such process
      */
     public Table processes(OptionalLong process, Progress progress) throws QueryException {
-        return SystemTables.processes(images(process), progress);
+        return SystemTables.processes(processes.images(process), progress);
     }
 
     /**
@@ -397,7 +401,7 @@ public final class Analysis implements AutoCloseable {
      * @throws QueryException when there is no such process
      */
     public Table modules(OptionalLong process, Progress progress) throws QueryException {
-        return SystemTables.modules(images(process), progress);
+        return SystemTables.modules(processes.images(process), progress);
     }
 
     /**
@@ -409,7 +413,7 @@ public final class Analysis implements AutoCloseable {
      * @throws QueryException when there is no such process
      */
     public Table threads(OptionalLong process, Progress progress) throws QueryException {
-        return SystemTables.threads(images(process), progress);
+        return SystemTables.threads(processes.images(process), progress);
     }
 
     /**
@@ -446,12 +450,8 @@ public final class Analysis implements AutoCloseable {
      * @throws QueryException when there is no such process
      */
     public Table regions(OptionalLong process, Progress progress) throws QueryException {
-        List<Integer> among = processes(process);
+        List<Integer> among = processes.indexes(process);
         return RegionsTable.of(setting.system().processes(), among, heapsFound(progress), progress);
-    }
-
-    private List<ProcessImage> images(OptionalLong process) throws QueryException {
-        return processes(process).stream().map(setting.system().processes()::get).toList();
     }
 
     /**
@@ -482,7 +482,7 @@ public final class Analysis implements AutoCloseable {
      */
     public Table bytes(long address, long count, OptionalLong process, Progress progress)
             throws QueryException {
-        List<Integer> among = processes(process);
+        List<Integer> among = processes.indexes(process);
         AddressSpace space =
                 among.isEmpty()
                         ? open.dump().memory()
@@ -518,38 +518,8 @@ public final class Analysis implements AutoCloseable {
     public List<Table> structure(
             String type, OptionalLong address, int depth, OptionalLong process, Progress progress)
             throws QueryException {
-        List<Integer> among = processes(process);
+        List<Integer> among = processes.indexes(process);
         return new StructureQuestion(this, setting, among, progress).answer(type, address, depth);
-    }
-
-    private void check(BlockFilter filter, Progress progress) throws StoreException {
-        processes(filter.process());
-        if (filter.where().isPresent()) {
-            store(progress).blocks(BlockQuery.ALL.where(filter.where().get())).close();
-        }
-        OptionalLong heap = filter.heap();
-        if (heap.isPresent()
-                && store(progress).heaps().stream()
-                        .noneMatch(known -> known.root().address() == heap.getAsLong())) {
-            throw new QueryException(
-                    "there is no heap " + Addresses.hex(heap.getAsLong()) + " in the dump", null);
-        }
-    }
-
-    /** Indexes of the processes with an id, all when none is asked for. */
-    private List<Integer> processes(OptionalLong id) throws QueryException {
-        List<Integer> indexes = new ArrayList<>();
-        List<ProcessImage> all = setting.system().processes();
-        for (int i = 0; i < all.size(); i++) {
-            if (id.isEmpty() || all.get(i).id() == id.getAsLong()) {
-                indexes.add(i);
-            }
-        }
-        if (indexes.isEmpty() && id.isPresent()) {
-            throw new QueryException(
-                    "there is no process " + id.getAsLong() + " in the dump", null);
-        }
-        return indexes;
     }
 
     private Table query(String name, String sql, Progress progress) throws StoreException {
