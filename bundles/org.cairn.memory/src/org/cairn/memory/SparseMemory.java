@@ -48,7 +48,7 @@ public final class SparseMemory implements AddressSpace {
 
     @Override
     public Run runAt(long address) {
-        int index = indexAtOrBefore(address);
+        int index = AddressSearch.atOrBefore(starts, address);
         if (index >= 0 && Long.compareUnsigned(address, lasts[index]) <= 0) {
             return run(index);
         }
@@ -101,20 +101,6 @@ public final class SparseMemory implements AddressSpace {
             }
         }
         return new Extent(bytes, stretches);
-    }
-
-    private int indexAtOrBefore(long address) {
-        int low = 0;
-        int high = starts.length - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            if (Long.compareUnsigned(starts[middle], address) <= 0) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return high;
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.cairn.dump.machine.internal;
 
 import org.cairn.memory.Absence;
+import org.cairn.memory.AddressSearch;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.BlockCache;
 import org.cairn.memory.Extent;
@@ -29,7 +30,7 @@ final class AvmlMemory implements AddressSpace {
 
     @Override
     public Run runAt(long address) {
-        int index = indexAtOrBefore(address);
+        int index = AddressSearch.atOrBefore(starts, address);
         if (index < 0 || Long.compareUnsigned(address - starts[index], sizes[index]) >= 0) {
             return new Run.Absent(
                     index < 0 ? 0 : starts[index] + sizes[index],
@@ -52,20 +53,6 @@ final class AvmlMemory implements AddressSpace {
             runs += i > 0 && starts[i - 1] + sizes[i - 1] == starts[i] ? 0 : 1;
         }
         return new Extent(bytes, runs);
-    }
-
-    private int indexAtOrBefore(long address) {
-        int low = 0;
-        int high = starts.length - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            if (Long.compareUnsigned(starts[middle], address) <= 0) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return high;
     }
 
     private MemorySegment unpack(long index) {
