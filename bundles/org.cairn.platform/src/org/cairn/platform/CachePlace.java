@@ -1,11 +1,13 @@
 package org.cairn.platform;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 
 /** Where results are kept between runs. */
 public final class CachePlace {
+    private static final UserFolders FOLDERS =
+            new UserFolders("Caches", "XDG_CACHE_HOME", ".cache");
+
     private CachePlace() {}
 
     /**
@@ -21,21 +23,6 @@ public final class CachePlace {
      */
     public static Path folder(Map<String, String> environment, String system, Path home) {
         Path chosen = EnvironmentPath.of(environment.get("CAIRN_CACHE"));
-        if (chosen != null) {
-            return chosen;
-        }
-        String name = system.toLowerCase(Locale.ROOT);
-        if (name.startsWith("windows")) {
-            return EnvironmentPath.of(
-                            environment.get("LOCALAPPDATA"),
-                            home.resolve("AppData").resolve("Local"))
-                    .resolve("Cairn");
-        }
-        Path own = EnvironmentPath.of(environment.get("HOME"), home);
-        if (name.startsWith("mac")) {
-            return own.resolve("Library").resolve("Caches").resolve("Cairn");
-        }
-        return EnvironmentPath.of(environment.get("XDG_CACHE_HOME"), own.resolve(".cache"))
-                .resolve("cairn");
+        return chosen == null ? FOLDERS.cairn(environment, system, home) : chosen;
     }
 }

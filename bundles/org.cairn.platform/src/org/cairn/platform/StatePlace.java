@@ -1,11 +1,13 @@
 package org.cairn.platform;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 
 /** Where the window keeps its state between runs: layout, open dumps, preferences. */
 public final class StatePlace {
+    private static final UserFolders FOLDERS =
+            new UserFolders("Application Support", "XDG_STATE_HOME", ".local/state");
+
     private StatePlace() {}
 
     /**
@@ -21,23 +23,8 @@ public final class StatePlace {
      */
     public static Path folder(Map<String, String> environment, String system, Path home) {
         Path chosen = EnvironmentPath.of(environment.get("CAIRN_WORKSPACE"));
-        return chosen == null ? usual(environment, system, home).resolve("workspace") : chosen;
-    }
-
-    private static Path usual(Map<String, String> environment, String system, Path home) {
-        String name = system.toLowerCase(Locale.ROOT);
-        if (name.startsWith("windows")) {
-            return EnvironmentPath.of(
-                            environment.get("LOCALAPPDATA"),
-                            home.resolve("AppData").resolve("Local"))
-                    .resolve("Cairn");
-        }
-        Path own = EnvironmentPath.of(environment.get("HOME"), home);
-        if (name.startsWith("mac")) {
-            return own.resolve("Library").resolve("Application Support").resolve("Cairn");
-        }
-        return EnvironmentPath.of(
-                        environment.get("XDG_STATE_HOME"), own.resolve(".local").resolve("state"))
-                .resolve("cairn");
+        return chosen == null
+                ? FOLDERS.cairn(environment, system, home).resolve("workspace")
+                : chosen;
     }
 }
