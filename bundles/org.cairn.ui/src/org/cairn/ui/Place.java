@@ -77,13 +77,11 @@ public record Place(
      * @return the place
      */
     public Place atDump() {
-        return new Place(
+        return at(
                 Focus.DUMP,
                 OptionalInt.empty(),
                 Optional.empty(),
                 OptionalInt.empty(),
-                terms,
-                Optional.empty(),
                 OptionalLong.empty());
     }
 
@@ -95,13 +93,11 @@ public record Place(
      * @return the place
      */
     public Place atHeap(int id, long start) {
-        return new Place(
+        return at(
                 Focus.HEAP,
                 OptionalInt.of(id),
                 Optional.empty(),
                 OptionalInt.empty(),
-                terms,
-                Optional.empty(),
                 OptionalLong.of(start));
     }
 
@@ -113,13 +109,11 @@ public record Place(
      * @return the place
      */
     public Place atSegment(int id, Segment part) {
-        return new Place(
+        return at(
                 Focus.SEGMENT,
                 OptionalInt.of(id),
                 Optional.of(part),
                 OptionalInt.empty(),
-                terms,
-                Optional.empty(),
                 OptionalLong.of(part.address()));
     }
 
@@ -130,8 +124,7 @@ public record Place(
      * @return the place
      */
     public Place atOwner(int id) {
-        return new Place(
-                Focus.OWNER, heap, segment, OptionalInt.of(id), terms, Optional.empty(), address);
+        return at(Focus.OWNER, heap, segment, OptionalInt.of(id), address);
     }
 
     /**
@@ -154,15 +147,18 @@ public record Place(
      */
     public Place atAddress(long at, @Nullable Block holder) {
         return holder == null
-                ? new Place(
-                        Focus.ADDRESS,
-                        heap,
-                        segment,
-                        owner,
-                        terms,
-                        Optional.empty(),
-                        OptionalLong.of(at))
+                ? at(Focus.ADDRESS, heap, segment, owner, OptionalLong.of(at))
                 : around(Focus.ADDRESS, holder, at);
+    }
+
+    /** No block is chosen; the terms stay. */
+    private Place at(
+            Focus chosenLast,
+            OptionalInt inHeap,
+            Optional<Segment> inSegment,
+            OptionalInt ofOwner,
+            OptionalLong at) {
+        return new Place(chosenLast, inHeap, inSegment, ofOwner, terms, Optional.empty(), at);
     }
 
     private Place around(Focus chosenLast, Block chosen, long at) {
@@ -196,14 +192,11 @@ public record Place(
      * @return the place
      */
     public Place withoutHeap() {
-        return new Place(
+        return among(
                 focus == Focus.HEAP || focus == Focus.SEGMENT ? Focus.DUMP : focus,
                 OptionalInt.empty(),
                 Optional.empty(),
-                owner,
-                terms,
-                block,
-                address);
+                owner);
     }
 
     /**
@@ -212,14 +205,7 @@ public record Place(
      * @return the place
      */
     public Place withoutSegment() {
-        return new Place(
-                focus == Focus.SEGMENT ? Focus.HEAP : focus,
-                heap,
-                Optional.empty(),
-                owner,
-                terms,
-                block,
-                address);
+        return among(focus == Focus.SEGMENT ? Focus.HEAP : focus, heap, Optional.empty(), owner);
     }
 
     /**
@@ -228,13 +214,15 @@ public record Place(
      * @return the place
      */
     public Place withoutOwner() {
-        return new Place(
-                focus == Focus.OWNER ? Focus.DUMP : focus,
-                heap,
-                segment,
-                OptionalInt.empty(),
-                terms,
-                block,
-                address);
+        return among(focus == Focus.OWNER ? Focus.DUMP : focus, heap, segment, OptionalInt.empty());
+    }
+
+    /** Other blocks are shown; what is chosen stays. */
+    private Place among(
+            Focus chosenLast,
+            OptionalInt inHeap,
+            Optional<Segment> inSegment,
+            OptionalInt ofOwner) {
+        return new Place(chosenLast, inHeap, inSegment, ofOwner, terms, block, address);
     }
 }
