@@ -1,6 +1,5 @@
 package org.cairn.ui.internal.overview;
 
-import org.cairn.analysis.Overview;
 import org.cairn.analysis.Overview.HeapAnomaly;
 import org.cairn.ui.Asker;
 import org.cairn.ui.ViewIds;
@@ -9,7 +8,6 @@ import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
 
 import java.util.List;
-import java.util.Optional;
 
 /** The worst of what contradicts the formats. */
 final class AnomaliesSection extends Section {
@@ -40,9 +38,7 @@ final class AnomaliesSection extends Section {
 
     @Override
     void show() {
-        Optional<Overview> overview = page().overview();
-        visible(overview.isPresent());
-        overview.ifPresent(
+        whenDecoded(
                 known ->
                         asker.ask(
                                 page().session(),

@@ -1,6 +1,5 @@
 package org.cairn.ui.internal.overview;
 
-import org.cairn.analysis.Overview;
 import org.cairn.analysis.Overview.Coverage;
 import org.cairn.dump.Remark.Severity;
 import org.cairn.ui.Asker;
@@ -13,7 +12,6 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The key figures, each a tile that leads to what it counts. */
@@ -67,9 +65,7 @@ final class FiguresSection extends Section {
 
     @Override
     void show() {
-        Optional<Overview> overview = page().overview();
-        visible(overview.isPresent());
-        overview.ifPresent(
+        whenDecoded(
                 known ->
                         asker.ask(
                                 page().session(),

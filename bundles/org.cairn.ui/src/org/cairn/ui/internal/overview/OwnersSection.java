@@ -1,6 +1,5 @@
 package org.cairn.ui.internal.overview;
 
-import org.cairn.analysis.Overview;
 import org.cairn.analysis.Overview.OwnerKind;
 import org.cairn.analysis.Overview.OwnerShare;
 import org.cairn.ui.Asker;
@@ -53,13 +52,12 @@ final class OwnersSection extends Section {
 
     @Override
     void show() {
-        Optional<Overview> overview = page().overview();
-        visible(overview.isPresent());
-        if (overview.isPresent()) {
-            kindsAsker.ask(
-                    page().session(), overview.get()::ownerKinds, this::showKinds, this::failed);
-            askOwners();
-        }
+        whenDecoded(
+                known -> {
+                    kindsAsker.ask(
+                            page().session(), known::ownerKinds, this::showKinds, this::failed);
+                    askOwners();
+                });
     }
 
     private void showKinds(List<OwnerKind> all) {

@@ -1,5 +1,6 @@
 package org.cairn.ui.internal.overview;
 
+import org.cairn.analysis.Overview;
 import org.cairn.ui.internal.look.Shade;
 import org.cairn.ui.internal.overview.PageLook.Face;
 import org.eclipse.swt.SWT;
@@ -8,6 +9,9 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
+
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A part of the overview, titled or not, which fills itself in the background. */
 abstract class Section {
@@ -63,6 +67,13 @@ abstract class Section {
         GridData data = (GridData) part.getLayoutData();
         data.exclude = !isVisible;
         part.setVisible(isVisible);
+    }
+
+    /** Asks about the blocks, once they are decoded; the section is hidden until then. */
+    final void whenDecoded(Consumer<Overview> question) {
+        Optional<Overview> overview = page.overview();
+        visible(overview.isPresent());
+        overview.ifPresent(question);
     }
 
     /** Says why there is no answer. */

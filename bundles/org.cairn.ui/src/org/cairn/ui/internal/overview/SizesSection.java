@@ -1,6 +1,5 @@
 package org.cairn.ui.internal.overview;
 
-import org.cairn.analysis.Overview;
 import org.cairn.analysis.Overview.SizeClass;
 import org.cairn.analysis.Overview.Sum;
 import org.cairn.ui.Asker;
@@ -13,7 +12,6 @@ import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** How the sizes of blocks are distributed. */
@@ -49,9 +47,7 @@ final class SizesSection extends Section {
 
     @Override
     void show() {
-        Optional<Overview> overview = page().overview();
-        visible(overview.isPresent());
-        overview.ifPresent(
+        whenDecoded(
                 known -> asker.ask(page().session(), known::sizes, this::showSizes, this::failed));
     }
 
