@@ -112,13 +112,7 @@ public final class HexRendering implements MemoryRendering {
         }
         scope.ask(
                 shown,
-                progress ->
-                        MemoryScope.around(
-                                image,
-                                address,
-                                shown.store(),
-                                PlaceProcess.heaps(shown, image),
-                                progress),
+                progress -> MemoryScope.around(shown, image, address, progress),
                 this::scrollWithin,
                 _ -> scope.cancel());
     }

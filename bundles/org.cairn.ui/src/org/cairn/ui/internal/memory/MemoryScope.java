@@ -8,10 +8,11 @@ import org.cairn.store.Store;
 import org.cairn.store.StoreException;
 import org.cairn.store.Unsigned;
 import org.cairn.system.ProcessImage;
+import org.cairn.ui.DumpSession;
+import org.cairn.ui.internal.address.PlaceProcess;
 import org.cairn.ui.internal.address.Whereabouts;
 import org.cairn.ui.widgets.hex.ByteSelection;
 
-import java.util.List;
 import java.util.Optional;
 
 /** The stretch around an address that belongs together: what a scroll bar is about. */
@@ -24,14 +25,11 @@ final class MemoryScope {
 
     /** The segment of a heap; without one the region; without one the bytes without a hole. */
     static ByteSelection around(
-            ProcessImage process,
-            long address,
-            Optional<Store> store,
-            List<Integer> heaps,
-            Progress progress)
+            DumpSession dump, ProcessImage process, long address, Progress progress)
             throws StoreException {
+        Optional<Store> store = dump.store();
         if (store.isPresent()) {
-            for (int heap : heaps) {
+            for (int heap : PlaceProcess.heaps(dump, process)) {
                 Optional<ByteSelection> segment = segment(store.get(), heap, address, progress);
                 if (segment.isPresent()) {
                     return segment.get();

@@ -7,7 +7,6 @@ import org.cairn.ui.Asker;
 import org.cairn.ui.DumpSession;
 import org.cairn.ui.MemoryRendering;
 import org.cairn.ui.Place;
-import org.cairn.ui.internal.address.PlaceProcess;
 import org.cairn.ui.internal.look.Look;
 import org.cairn.ui.widgets.Request;
 import org.cairn.ui.widgets.hex.ByteSelection;
@@ -88,13 +87,7 @@ public final class PointersRendering implements MemoryRendering {
         }
         scope.ask(
                 shown,
-                progress ->
-                        MemoryScope.around(
-                                image,
-                                address,
-                                shown.store(),
-                                PlaceProcess.heaps(shown, image),
-                                progress),
+                progress -> MemoryScope.around(shown, image, address, progress),
                 found -> fill(shown, image, found, address),
                 this::say);
     }
