@@ -1,13 +1,11 @@
 package org.cairn.ui.internal.anomalies;
 
 import org.cairn.analysis.filter.Filter;
-import org.cairn.analysis.filter.FilterColumns;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
 import org.cairn.store.Store;
 import org.cairn.store.StoreException;
 import org.cairn.store.TableQuery;
-import org.cairn.store.TableView;
 import org.cairn.ui.DumpSession;
 import org.cairn.ui.Place;
 import org.cairn.ui.ViewIds;
@@ -57,24 +55,15 @@ public final class AnomaliesView extends TablePart<AnomalyRow> {
 
     @Override
     protected Filter filter(Store from, List<String> typed) throws StoreException {
-        try (TableView view = from.table(AnomalyQuery.ALL)) {
-            return Filters.of(
-                    typed,
-                    FilterColumns.of(view.columns()),
-                    condition -> from.table(AnomalyQuery.ALL.where(condition)).close());
-        }
+        return Filters.of(typed, from, AnomalyQuery.ALL);
     }
 
     @Override
     protected Pages<AnomalyRow> rows(Store from, Wish wish, Progress progress)
             throws StoreException {
         TableQuery query = AnomalyQuery.of(wish.scope(), wish.filter().where());
-        TableView view =
-                from.table(
-                        wish.order()
-                                .map(by -> query.orderedBy(by.column(), by.descending()))
-                                .orElse(query));
-        return new RowPages<>(view, AnomalyRow::of, key -> "id = " + key);
+        return new RowPages<>(
+                from.table(wish.ordered(query)), AnomalyRow::of, key -> "id = " + key);
     }
 
     @Override

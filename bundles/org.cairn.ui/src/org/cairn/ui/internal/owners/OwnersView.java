@@ -1,13 +1,11 @@
 package org.cairn.ui.internal.owners;
 
 import org.cairn.analysis.filter.Filter;
-import org.cairn.analysis.filter.FilterColumns;
 import org.cairn.memory.Progress;
 import org.cairn.store.Rows;
 import org.cairn.store.Store;
 import org.cairn.store.StoreException;
 import org.cairn.store.TableQuery;
-import org.cairn.store.TableView;
 import org.cairn.ui.Asker;
 import org.cairn.ui.DumpSession;
 import org.cairn.ui.Place;
@@ -116,24 +114,13 @@ public final class OwnersView extends TablePart<OwnerRow> {
 
     @Override
     protected Filter filter(Store from, List<String> typed) throws StoreException {
-        TableQuery all = TableQuery.OWNERS;
-        try (TableView view = from.table(all)) {
-            return Filters.of(
-                    typed,
-                    FilterColumns.of(view.columns()),
-                    condition -> from.table(all.where(condition)).close());
-        }
+        return Filters.of(typed, from, TableQuery.OWNERS);
     }
 
     @Override
     protected Pages<OwnerRow> rows(Store from, Wish wish, Progress progress) throws StoreException {
         TableQuery query = OwnerQuery.of(wish.scope(), wish.filter().where());
-        TableView view =
-                from.table(
-                        wish.order()
-                                .map(by -> query.orderedBy(by.column(), by.descending()))
-                                .orElse(query));
-        return new RowPages<>(view, OwnerRow::of, OwnerQuery::condition);
+        return new RowPages<>(from.table(wish.ordered(query)), OwnerRow::of, OwnerQuery::condition);
     }
 
     @Override

@@ -7,7 +7,10 @@ import org.cairn.analysis.filter.FilterParser;
 import org.cairn.analysis.filter.FilterParser.SqlCheck;
 import org.cairn.analysis.filter.FilterTerm;
 import org.cairn.store.QueryException;
+import org.cairn.store.Store;
 import org.cairn.store.StoreException;
+import org.cairn.store.TableQuery;
+import org.cairn.store.TableView;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -58,6 +61,25 @@ public final class Filters {
             all = all.and(typed(term, columns, check));
         }
         return all;
+    }
+
+    /**
+     * Understands terms that were typed before about the rows of a query.
+     *
+     * @param terms the terms
+     * @param from what is asked
+     * @param all the query for all rows
+     * @return the filter
+     * @throws QueryException when one cannot be understood
+     * @throws StoreException when the store cannot be read
+     */
+    public static Filter of(List<String> terms, Store from, TableQuery all) throws StoreException {
+        try (TableView view = from.table(all)) {
+            return of(
+                    terms,
+                    FilterColumns.of(view.columns()),
+                    condition -> from.table(all.where(condition)).close());
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import org.cairn.analysis.filter.Filter;
 import org.cairn.memory.Progress;
 import org.cairn.store.Store;
 import org.cairn.store.StoreException;
+import org.cairn.store.TableQuery;
 import org.cairn.store.TableQuery.Order;
 import org.cairn.ui.DumpSession;
 import org.cairn.ui.DumpView;
@@ -39,7 +40,17 @@ public abstract class TablePart<R> extends DumpView {
      * @param order the order; empty for the usual one
      * @param filter the terms of the scope, understood
      */
-    public record Wish(Scope scope, Optional<Order> order, Filter filter) {}
+    public record Wish(Scope scope, Optional<Order> order, Filter filter) {
+        /**
+         * A query in the order that is wished.
+         *
+         * @param query in its usual order
+         * @return the query
+         */
+        public TableQuery ordered(TableQuery query) {
+            return order.map(by -> query.orderedBy(by.column(), by.descending())).orElse(query);
+        }
+    }
 
     /** The name of the view, a plural. */
     protected abstract String title();
