@@ -43,14 +43,24 @@ public final class ZstdBlock {
     private static final int OFFSET_ACCURACY = 5;
     private static final int[] FIRST_OFFSETS = {1, 4, 8};
 
+    /** How often each code occurs in the tables that blocks need not describe. */
+    private static final int[] LITERAL_COUNTS = {
+        4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 2, 1, 1, 1, 1,
+        1, -1, -1, -1, -1
+    };
+
+    private static final int[] OFFSET_COUNTS = {
+        1, 1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1
+    };
+    private static final int[] MATCH_COUNTS = {
+        1, 4, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1
+    };
+
     private final ZstdTable[] usual;
     private final @Nullable ZstdTable[] tables = new @Nullable ZstdTable[SYMBOLS.length];
     private final int[] offsets = new int[FIRST_OFFSETS.length];
-    private final byte[] literals = new byte[MAX_SIZE];
-    private @Nullable ZstdHuffman huffman;
-    private byte[] input = {};
-    private int end;
-    private int literalCount;
+    private final ZstdLiterals literals = new ZstdLiterals();
     private byte[] output = {};
     private int out;
     private int limit;
@@ -63,130 +73,9 @@ public final class ZstdBlock {
     public ZstdBlock() throws IOException {
         usual =
                 new ZstdTable[] {
-                    ZstdTable.of(
-                            LENGTH_ACCURACY,
-                            4,
-                            3,
-                            2,
-                            2,
-                            2,
-                            2,
-                            2,
-                            2,
-                            2,
-                            2,
-                            2,
-                            2,
-                            2,
-                            1,
-                            1,
-                            1,
-                            2,
-                            2,
-                            2,
-                            2,
-                            2,
-                            2,
-                            2,
-                            2,
-                            2,
-                            3,
-                            2,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            -1,
-                            -1,
-                            -1,
-                            -1),
-                    ZstdTable.of(
-                            OFFSET_ACCURACY,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            2,
-                            2,
-                            2,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            -1,
-                            -1,
-                            -1,
-                            -1,
-                            -1),
-                    ZstdTable.of(
-                            LENGTH_ACCURACY,
-                            1,
-                            4,
-                            3,
-                            2,
-                            2,
-                            2,
-                            2,
-                            2,
-                            2,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            1,
-                            -1,
-                            -1,
-                            -1,
-                            -1,
-                            -1,
-                            -1,
-                            -1)
+                    ZstdTable.of(LENGTH_ACCURACY, LITERAL_COUNTS),
+                    ZstdTable.of(OFFSET_ACCURACY, OFFSET_COUNTS),
+                    ZstdTable.of(LENGTH_ACCURACY, MATCH_COUNTS)
                 };
         begin();
     }
@@ -194,7 +83,7 @@ public final class ZstdBlock {
     /** Begins a frame: nothing of an earlier one is used again. */
     public void begin() {
         Arrays.fill(tables, null);
-        huffman = null;
+        literals.begin();
         System.arraycopy(FIRST_OFFSETS, 0, offsets, 0, offsets.length);
     }
 
@@ -212,145 +101,59 @@ public final class ZstdBlock {
      */
     public int unpack(byte[] packed, int size, byte[] into, int first, int at, int most)
             throws IOException {
-        input = packed;
-        end = size;
+        BlockBytes input = new BlockBytes(packed, size);
         output = into;
         out = at;
         limit = at + most;
         try {
-            sequences(literals(), first);
+            sequences(input, literals.read(input), first);
         } catch (IndexOutOfBoundsException damaged) {
             throw new IOException("a block that leads out of itself", damaged);
         }
         return out - at;
     }
 
-    private int u8(int at) throws IOException {
-        if (at >= end) {
-            throw new IOException("a block that is cut");
-        }
-        return input[at] & 0xff;
-    }
-
-    private long number(int at, int bytes) throws IOException {
-        long value = 0;
-        for (int i = 0; i < bytes; i++) {
-            value |= (long) u8(at + i) << Byte.SIZE * i;
-        }
-        return value;
-    }
-
-    /** Reads the literals; returns where they end. */
-    private int literals() throws IOException {
-        int header = u8(0);
-        int kind = header & 3;
-        int format = header >> 2 & 3;
-        if (kind <= 1) {
-            int length = (format & 1) == 0 ? 1 : format == 1 ? 2 : 3;
-            int shift = length == 1 ? 3 : 4;
-            literalCount = requireCount(number(0, length) >> shift);
-            int bytes = kind == 1 ? 1 : literalCount;
-            if (bytes > end - length) {
-                throw new IOException("literals that are cut");
-            }
-            if (kind == 1) {
-                Arrays.fill(literals, 0, literalCount, input[length]);
-            } else {
-                System.arraycopy(input, length, literals, 0, literalCount);
-            }
-            return length + bytes;
-        }
-        int length = Math.max(3, format + 2);
-        int width = format <= 1 ? 10 : format == 2 ? 14 : 18;
-        long sizes = number(0, length) >> 4;
-        literalCount = requireCount(sizes & (1 << width) - 1);
-        int packed = (int) (sizes >> width & (1 << width) - 1);
-        if (packed > end - length) {
-            throw new IOException("literals that are cut");
-        }
-        int from = length;
-        int to = length + packed;
-        if (kind == 2) {
-            ZstdHuffman.Read read = ZstdHuffman.read(input, from, to);
-            huffman = read.code();
-            from = read.end();
-        }
-        ZstdHuffman code = huffman;
-        if (code == null) {
-            throw new IOException("a block that uses a Huffman code before there is one");
-        }
-        if (format == 0) {
-            code.decode(input, from, to, literals, 0, literalCount);
-        } else {
-            fourStreams(code, from, to);
-        }
-        return to;
-    }
-
-    private static int requireCount(long count) throws IOException {
-        if (count > MAX_SIZE) {
-            throw new IOException("more literals than a block may have");
-        }
-        return (int) count;
-    }
-
-    private void fourStreams(ZstdHuffman code, int from, int to) throws IOException {
-        int start = from + 3 * Short.BYTES;
-        int each = (literalCount + 3) / 4;
-        int done = 0;
-        for (int i = 0; i < 4; i++) {
-            int stop = i == 3 ? to : start + (int) number(from + i * Short.BYTES, Short.BYTES);
-            int count = i == 3 ? literalCount - done : each;
-            if (stop > to || count < 0) {
-                throw new IOException("literals whose streams do not fit");
-            }
-            code.decode(input, start, stop, literals, done, count);
-            start = stop;
-            done += count;
-        }
-    }
-
-    private void sequences(int from, int first) throws IOException {
+    private void sequences(BlockBytes input, int from, int first) throws IOException {
         int at = from;
-        int count = u8(at++);
+        int count = input.u8(at++);
         if (count > 0xfe) {
-            count = 0x7f00 + (int) number(at, Short.BYTES);
+            count = 0x7f00 + (int) input.number(at, Short.BYTES);
             at += Short.BYTES;
         } else if (count > 0x7f) {
-            count = (count - 0x80 << Byte.SIZE) + u8(at++);
+            count = (count - 0x80 << Byte.SIZE) + input.u8(at++);
         }
         int literal = 0;
         if (count > 0) {
-            int modes = u8(at++);
+            int modes = input.u8(at++);
             if ((modes & 3) != 0) {
                 throw new IOException("a block of a later version of Zstandard");
             }
             for (int kind = 0; kind < SYMBOLS.length; kind++) {
-                at = table(kind, modes >> 6 - 2 * kind & 3, at);
+                at = table(input, kind, modes >> 6 - 2 * kind & 3, at);
             }
             literal =
                     copies(
-                            new BackwardBits(input, at, end),
+                            new BackwardBits(input.bytes(), at, input.end()),
                             count,
                             first,
                             known(LITERALS),
                             known(OFFSETS),
                             known(MATCHES));
-        } else if (at != end) {
+        } else if (at != input.end()) {
             throw new IOException("a block that does not end where it should");
         }
-        append(literal, literalCount - literal);
+        append(literal, literals.count() - literal);
     }
 
-    private int table(int kind, int mode, int at) throws IOException {
+    private int table(BlockBytes input, int kind, int mode, int at) throws IOException {
         switch (mode) {
             case 0 -> tables[kind] = usual[kind];
             case 1 -> {
-                tables[kind] = ZstdTable.single(u8(at));
+                tables[kind] = ZstdTable.single(input.u8(at));
                 return at + 1;
             }
             case 2 -> {
-                ForwardBits in = new ForwardBits(input, at, end);
+                ForwardBits in = new ForwardBits(input.bytes(), at, input.end());
                 tables[kind] = ZstdTable.read(in, ACCURACIES[kind], SYMBOLS[kind]);
                 return in.position();
             }
@@ -408,10 +211,10 @@ public final class ZstdBlock {
     }
 
     private void append(int from, int count) throws IOException {
-        if (from + count > literalCount || count > limit - out) {
+        if (from + count > literals.count() || count > limit - out) {
             throw new IOException("a block that is larger than it may be");
         }
-        System.arraycopy(literals, from, output, out, count);
+        System.arraycopy(literals.bytes(), from, output, out, count);
         out += count;
     }
 
