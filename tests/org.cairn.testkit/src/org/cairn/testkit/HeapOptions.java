@@ -20,7 +20,7 @@ public record HeapOptions(
     public enum FrontEnd {
         /** Nothing. */
         NONE,
-        /** {@code _HEAP_LOOKASIDE[128]}; only on x86 and before Windows Vista. */
+        /** {@code _HEAP_LOOKASIDE[128]}; only before Windows Vista. */
         LOOKASIDE,
         /**
          * Nothing yet, but {@code BlocksIndex} has its extension for longer blocks, as on 8 and

@@ -88,6 +88,16 @@ public final class NtHeapWriter {
     }
 
     /**
+     * Frees a block of a segment and does not join it with its free neighbours, which is wrong
+     * unless the heap has the flag {@code HEAP_DISABLE_COALESCE_ON_FREE}.
+     *
+     * @param user the block's address for the caller
+     */
+    public void freeAlone(long user) {
+        model.freeAlone(user);
+    }
+
+    /**
      * Frees a block into its lookaside list; its header stays as it is.
      *
      * @param user the block's address for the caller

@@ -22,22 +22,21 @@ import java.util.Set;
  * the rest is found. Offsets are those of the published structures, written out.
  */
 final class DamagedLfhTest {
-    private static final String XP = "winxp-sp3-x86";
-    private static final String XP64 = "win2003-sp2-x64";
-    private static final String VISTA = "winvista-sp2-x64";
-    private static final String WIN7 = "win7-sp1-x86";
-    private static final String WIN7_64 = "win7-sp1-x64";
-    private static final String WIN81 = "win81-x64";
-    private static final String WIN10 = "win10-22h2-19045-x64";
-    private static final String WIN10_86 = "win10-22h2-19045-x86";
-    private static final String WIN11 = "win11-22h2-22621-x64";
+    static final String XP = "winxp-sp3-x86";
+    static final String XP64 = "win2003-sp2-x64";
+    static final String VISTA = "winvista-sp2-x64";
+    static final String WIN7 = "win7-sp1-x86";
+    static final String WIN7_64 = "win7-sp1-x64";
+    static final String WIN81 = "win81-x64";
+    static final String WIN10 = "win10-22h2-19045-x64";
+    static final String WIN10_86 = "win10-22h2-19045-x86";
+    static final String WIN11 = "win11-22h2-22621-x64";
 
     /** The container that is damaged: it has some hundred blocks, busy ones and free ones. */
     private static final int VICTIM = 9;
 
-    private final NtHeapDecoder decoder = new NtHeapDecoder();
-
-    private Recorder decode(LfhWork work) {
+    static Recorder decode(LfhWork work) {
+        NtHeapDecoder decoder = new NtHeapDecoder();
         DecodeContext context = work.context();
         Recorder found = new Recorder();
         decoder.decode(decoder.locate(context).getFirst(), context, found);
@@ -48,7 +47,7 @@ final class DamagedLfhTest {
         return work.containers().get(VICTIM);
     }
 
-    private static void corrupt(LfhWork work, long address, int bytes, long value) {
+    static void corrupt(LfhWork work, long address, int bytes, long value) {
         byte[] content =
                 ByteBuffer.allocate(Long.BYTES)
                         .order(ByteOrder.LITTLE_ENDIAN)
@@ -57,7 +56,7 @@ final class DamagedLfhTest {
         work.process().corrupt(address, Arrays.copyOf(content, bytes));
     }
 
-    private static Anomaly only(Recorder found, String rule, long address) {
+    static Anomaly only(Recorder found, String rule, long address) {
         assertThat(found.anomalies()).hasSize(1);
         Anomaly anomaly = found.anomalies().getFirst();
         assertThat(anomaly.rule()).isEqualTo(rule);
@@ -67,7 +66,7 @@ final class DamagedLfhTest {
     }
 
     /** All blocks but some are found exactly, those too, but for what is broken. */
-    private static void assertOthersFound(Recorder found, LfhWork work, Long... except) {
+    static void assertOthersFound(Recorder found, LfhWork work, Long... except) {
         Set<Long> broken = Set.of(except);
         List<ExpectedBlock> blocks = work.heap().blocks();
         for (ExpectedBlock block : blocks) {
@@ -108,7 +107,7 @@ final class DamagedLfhTest {
         return index;
     }
 
-    private static int pointer(LfhWork work) {
+    static int pointer(LfhWork work) {
         return work.isWide() ? 8 : 4;
     }
 

@@ -15,19 +15,19 @@ import java.util.List;
 
 /** One thing in a segment heap is wrong: it is reported once, and nearly all blocks are found. */
 final class DamagedSegmentHeapTest {
-    private static final String X86 = "win10-22h2-19045-x86";
-    private static final String X64 = "win10-22h2-19045-x64";
-    private static final String WIN11 = "win11-22h2-22621-x64";
+    static final String X86 = "win10-22h2-19045-x86";
+    static final String X64 = "win10-22h2-19045-x64";
+    static final String WIN11 = "win11-22h2-22621-x64";
     private static final int OPERATIONS = 15_000;
     private static final int FOUND_PERCENT = 99;
 
-    private static SegmentWork work(String table) {
+    static SegmentWork work(String table) {
         SegmentWork work = new SegmentWork(table);
         work.another().allocate(0x100);
         return work.busy(OPERATIONS);
     }
 
-    private static SegmentHeapBlock block(SegmentWork work, String kind, BlockState state) {
+    static SegmentHeapBlock block(SegmentWork work, String kind, BlockState state) {
         List<SegmentHeapBlock> blocks =
                 work.heap().blocks().stream()
                         .filter(block -> block.kind().equals(kind) && block.state() == state)
@@ -35,13 +35,16 @@ final class DamagedSegmentHeapTest {
         return blocks.get(blocks.size() / 2);
     }
 
-    private static int offset(SegmentWork work, String type, String field) {
+    static int offset(SegmentWork work, String type, String field) {
         return work.types().structure(type).offset(field);
     }
 
     /** The only anomaly is this one, and nearly all blocks are as they were. */
-    private static Recorder assertOnly(SegmentWork work, String rule, long address) {
-        Recorder found = work.decode();
+    static Recorder assertOnly(SegmentWork work, String rule, long address) {
+        return assertOnly(work.decode(), work, rule, address);
+    }
+
+    static Recorder assertOnly(Recorder found, SegmentWork work, String rule, long address) {
         assertThat(found.anomalies()).extracting(Anomaly::rule).containsExactly(rule);
         assertThat(found.anomalies().getFirst().address()).isEqualTo(address);
         List<SegmentHeapBlock> blocks = work.heap().blocks();

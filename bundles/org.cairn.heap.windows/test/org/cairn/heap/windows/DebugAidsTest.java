@@ -287,6 +287,9 @@ final class DebugAidsTest {
                 .contains("type 8, block is not busy: freed twice")
                 .contains("Param1 0x77")
                 .contains(Addresses.hex(record));
+        assertThat(found.blocks().values())
+                .containsExactlyElementsOf(
+                        sample.heap.blocks().stream().map(NtHeapDecoderTest::expected).toList());
     }
 
     /** The exception leads to the record where no module is known. */

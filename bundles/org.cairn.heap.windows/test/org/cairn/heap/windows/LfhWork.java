@@ -23,24 +23,33 @@ final class LfhWork {
         work = new Workload(table);
         heap = work.heap(HeapOptions.GROWABLE.withReserve(0x4_0000).with(FrontEnd.LFH));
         Random random = new Random(7);
-        boolean traces = !isOld();
         for (int i = 0; i < CONTAINERS; i++) {
             heap.allocate(random.nextInt(200));
-            container(random, i, traces);
+            container(random, i);
         }
     }
 
-    private void container(Random random, int number, boolean traces) {
-        int unit = work.unit();
-        int stride = unit * ((hasFrontOfItsOwn() ? 1 : 2) + number % 37);
+    private void container(Random random, int number) {
+        int stride = work.unit() * ((hasFrontOfItsOwn() ? 1 : 2) + number % 37);
         int count = number == 5 ? 1020 : 3 + random.nextInt(number % 3 == 0 ? 300 : 70);
-        LfhWriter container = heap.container(stride, count);
+        LfhWriter container = container(work, heap, random, stride, count);
         containers.add(container);
+        if (number % 20 == 7 && !isOld()) {
+            container.retire();
+        }
+    }
+
+    /** Makes a container in which some blocks are busy, some were freed, some never used. */
+    static LfhWriter container(
+            Workload work, NtHeapWriter heap, Random random, int stride, int count) {
+        LfhWriter container = heap.container(stride, count);
+        int unit = work.unit();
+        boolean old = work.isOld();
         int room = stride - unit + (work.isWide() ? 8 : 0);
         List<Long> live = new ArrayList<>();
         for (int i = 0; i < count * 2 / 3; i++) {
-            int least = isOld() ? Math.max(0, room - 200) : 0;
-            boolean trace = traces && i % 11 == 3 && stride > 5 * unit;
+            int least = old ? Math.max(0, room - 200) : 0;
+            boolean trace = !old && i % 11 == 3 && stride > 5 * unit;
             live.add(
                     trace
                             ? container.allocateTraced(random.nextInt(room - 2 * unit))
@@ -49,18 +58,16 @@ final class LfhWork {
         for (int i = 0; i < count / 5; i++) {
             container.free(live.remove(random.nextInt(live.size())));
         }
-        if (number % 20 == 7 && !isOld()) {
-            container.retire();
-        }
+        return container;
     }
 
     boolean isOld() {
-        return work.types().structure("_HEAP").find("Segments").isPresent();
+        return work.isOld();
     }
 
     /** Windows 8 and later: a bitmap, and a reservation for the front end. */
     boolean hasFrontOfItsOwn() {
-        return !isOld() && work.types().structure("_HEAP").find("PointerKey").isEmpty();
+        return work.isModern();
     }
 
     boolean isWide() {

@@ -10,6 +10,7 @@ import org.cairn.testkit.ExpectedBlock;
 import org.cairn.testkit.ExpectedBlock.Kind;
 import org.cairn.testkit.HeapOptions;
 import org.cairn.testkit.NtHeapWriter;
+import org.cairn.testkit.NtHeapWriter.Range;
 import org.cairn.types.ShippedTypes;
 import org.cairn.types.TypeTable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,13 +86,17 @@ final class NtHeapDecoderTest {
     static void compare(Recorder found, NtHeapWriter heap) {
         assertThat(found.anomalies()).isEmpty();
         assertThat(found.gaps()).isEmpty();
+        assertThat(found.segments())
+                .filteredOn(stretch -> stretch.label().equals("segment"))
+                .extracting(stretch -> new Range(stretch.start(), stretch.size()))
+                .containsExactlyElementsOf(heap.segments());
         assertThat(found.uncommitted())
-                .extracting(Recorder.Stretch::start)
-                .containsExactlyInAnyOrderElementsOf(
-                        heap.uncommitted().stream().map(NtHeapWriter.Range::start).toList());
+                .extracting(stretch -> new Range(stretch.start(), stretch.size()))
+                .containsExactlyInAnyOrderElementsOf(heap.uncommitted());
         assertThat(found.blocks().values())
                 .containsExactlyElementsOf(
                         heap.blocks().stream().map(NtHeapDecoderTest::expected).toList());
+        SegmentSums.assertWhole(found);
     }
 
     static Recorder.Block expected(ExpectedBlock block) {

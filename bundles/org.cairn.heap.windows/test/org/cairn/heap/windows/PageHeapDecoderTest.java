@@ -13,7 +13,9 @@ import org.cairn.heap.HeapRoot;
 import org.cairn.heap.HeapRoot.Status;
 import org.cairn.memory.Addresses;
 import org.cairn.testkit.PageHeapBlock;
+import org.cairn.testkit.PageHeapWriter;
 import org.cairn.testkit.PageHeapWriter.Kind;
+import org.cairn.types.SymbolSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,6 +41,7 @@ final class PageHeapDecoderTest {
     void findsEveryBlock(String table, Kind kind) {
         PageWork work = new PageWork(table, kind);
         DecodeContext context = work.work().context();
+        assertThat(context.types().symbols()).isSameAs(SymbolSource.NONE);
         List<HeapRoot> roots = decoder.locate(context);
         assertThat(roots).hasSize(1);
         HeapRoot root = roots.getFirst();
@@ -50,6 +53,13 @@ final class PageHeapDecoderTest {
                 .extracting(HeapRoot::address)
                 .containsExactly(work.normal().address());
         Recorder found = work.decode();
+        compare(found, work.heap());
+        long reserved = found.segments().stream().mapToLong(Recorder.Stretch::size).sum();
+        long covered = found.blocks().values().stream().mapToLong(Recorder.Block::size).sum();
+        assertThat(covered).isEqualTo(reserved);
+    }
+
+    static void compare(Recorder found, PageHeapWriter heap) {
         assertThat(found.anomalies()).isEmpty();
         assertThat(found.gaps()).isEmpty();
         assertThat(found.blocks().values())
@@ -61,10 +71,7 @@ final class PageHeapDecoderTest {
                         Recorder.Block::state,
                         block -> !block.has(BlockSink.DATA_ABSENT))
                 .containsExactlyElementsOf(
-                        work.heap().blocks().stream().map(PageHeapDecoderTest::expected).toList());
-        long reserved = found.segments().stream().mapToLong(Recorder.Stretch::size).sum();
-        long covered = found.blocks().values().stream().mapToLong(Recorder.Block::size).sum();
-        assertThat(covered).isEqualTo(reserved);
+                        heap.blocks().stream().map(PageHeapDecoderTest::expected).toList());
     }
 
     private static Tuple expected(PageHeapBlock block) {

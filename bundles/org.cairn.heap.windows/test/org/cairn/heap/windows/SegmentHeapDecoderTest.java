@@ -2,11 +2,13 @@ package org.cairn.heap.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.HeapRoot.Status;
 import org.cairn.testkit.NtHeapWriter.Range;
 import org.cairn.testkit.SegmentHeapBlock;
+import org.cairn.types.SymbolSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,17 +48,47 @@ final class SegmentHeapDecoderTest {
         }
         work.heap().trim();
         work.busy(OPERATIONS / 20);
+        work.heap().free(work.heap().allocate(0x8_1000));
+        assertThat(work.context().types().symbols()).isSameAs(SymbolSource.NONE);
         HeapRoot root = decoder.locate(work.context()).getFirst();
         assertThat(root.status()).isEqualTo(Status.PRESENT);
         assertThat(root.kind()).isEqualTo("segment heap");
         assertThat(root.name()).isEqualTo("process heap");
         assertThat(root.note()).isEmpty();
         assertThat(root.origin()).contains("layout of build " + work.types().id().build());
-        Recorder found = work.decode();
-        compare(found, work);
-        assertThat(found.blocks().values())
-                .extracting(Recorder.Block::kind)
-                .contains("back end", "VS", "LFH", "large", "VS subsegment", "LFH subsegment");
+        compare(work.decode(), work);
+        assertEveryPart(work, early);
+    }
+
+    /**
+     * Busy and free blocks of every allocator; page segments of both contexts, of which 1607 has
+     * one; subsegments of the front end in pages and in chunks; chunks whose free waits.
+     */
+    private static void assertEveryPart(SegmentWork work, boolean early) {
+        List<SegmentHeapBlock> blocks = work.heap().blocks();
+        assertThat(blocks)
+                .extracting(block -> block.state() + " " + block.kind())
+                .contains(
+                        "BUSY back end",
+                        "FREE back end",
+                        "BUSY VS",
+                        "FREE VS",
+                        "BUSY LFH",
+                        "FREE LFH",
+                        "BUSY large",
+                        "METADATA VS subsegment",
+                        "METADATA LFH subsegment");
+        assertThat(blocks)
+                .filteredOn(block -> block.kind().equals("LFH subsegment"))
+                .extracting(block -> work.heap().range(block.address()) == block.address())
+                .contains(true, false);
+        assertThat(blocks)
+                .filteredOn(block -> block.kind().equals("VS") && block.flags() == BlockSink.CACHED)
+                .hasSize(early ? 0 : 9);
+        assertThat(work.heap().segments())
+                .extracting(Range::size)
+                .contains(0x10_0000L)
+                .anyMatch(size -> size == 0x100_0000 == !work.hasOneContext());
         assertThat(work.heap().uncommitted()).hasSizeGreaterThan(3);
     }
 

@@ -68,6 +68,11 @@ final class SegmentWork {
         return types.id().architecture() == Architecture.X64;
     }
 
+    /** 1607 and before: the heap itself, with units of a page. */
+    boolean hasOneContext() {
+        return types.structure("_SEGMENT_HEAP").find("SegContexts").isEmpty();
+    }
+
     int unit() {
         return isWide() ? 16 : 8;
     }

@@ -28,14 +28,38 @@ final class Workload {
     private final SyntheticProcess process;
     private final List<NtHeapWriter> heaps = new ArrayList<>();
 
+    private final long base;
+
     Workload(String table) {
+        this(
+                table,
+                isWide(table) ? 0x7ff5_1234_5000L : 0x7ffd_f000,
+                isWide(table) ? 0x1c9_785d_0000L : 0x15_0000);
+    }
+
+    /** A process whose PEB and heaps lie elsewhere. */
+    Workload(String table, long peb, long base) {
+        this.base = base;
         types = new ShippedTypes().named(table).orElseThrow();
-        long peb = isWide() ? 0x7ff5_1234_5000L : 0x7ffd_f000;
         process = new SyntheticProcess(types, peb, 1000, SEED);
+    }
+
+    private static boolean isWide(String table) {
+        return table.endsWith("x64");
     }
 
     boolean isWide() {
         return types.id().architecture() == Architecture.X64;
+    }
+
+    /** XP and 2003: plain headers, lookaside lists. */
+    boolean isOld() {
+        return types.structure("_HEAP").find("Segments").isPresent();
+    }
+
+    /** Windows 8 and later. */
+    boolean isModern() {
+        return !isOld() && types.structure("_HEAP").find("PointerKey").isEmpty();
     }
 
     SyntheticProcess process() {
@@ -57,10 +81,9 @@ final class Workload {
 
     /** A growable heap with a front end where its system has one, small enough to need segments. */
     NtHeapWriter busyHeap(int operations) {
-        boolean old = types.structure("_HEAP_SEGMENT").find("Signature").isPresent();
         HeapOptions options =
                 HeapOptions.GROWABLE.withReserve(0x1_0000).withVirtualThreshold(0x800);
-        if (old && !isWide()) {
+        if (isOld()) {
             options = options.with(FrontEnd.LOOKASIDE);
         }
         NtHeapWriter heap = heap(options);
@@ -78,7 +101,7 @@ final class Workload {
                 .limit(3)
                 .forEach(block -> heap.decommit(block.address()));
         heap.allocate(5000);
-        if (old && !isWide()) {
+        if (isOld()) {
             heap.blocks().stream()
                     .filter(block -> block.kind() == Kind.BUSY && block.userSize() < 900)
                     .limit(PARKED)
@@ -92,7 +115,7 @@ final class Workload {
     }
 
     NtHeapWriter heap(HeapOptions options) {
-        NtHeapWriter heap = process.heap(isWide() ? 0x1c9_785d_0000L : 0x15_0000, options);
+        NtHeapWriter heap = process.heap(base, options);
         heaps.add(heap);
         return heap;
     }

@@ -82,7 +82,7 @@ public final class HeapModel {
     }
 
     private static int lookasideSize(HeapShape shape) {
-        if (!shape.isOld() || shape.pointer() != Integer.BYTES) {
+        if (!shape.isOld()) {
             throw new IllegalArgumentException(shape.types() + " has no such lookaside lists");
         }
         return LOOKASIDE_LISTS * shape.structure("_HEAP_LOOKASIDE").size();
@@ -141,10 +141,22 @@ public final class HeapModel {
             count(block.tag()).ifPresent(entry -> entry.freed(block.size() / shape.unit()));
             return;
         }
+        Chunk chunk = released(user);
+        holder(chunk.address()).free(chunk);
+    }
+
+    /** Frees a block of a segment without joining it with its neighbours. */
+    public void freeAlone(long user) {
+        Chunk chunk = released(user);
+        holder(chunk.address()).freeAlone(chunk);
+    }
+
+    /** A busy block of a segment that nobody counts any more. */
+    private Chunk released(long user) {
         Chunk chunk = busy(user);
         stacks.remove(chunk.address());
         count(chunk.tag()).ifPresent(entry -> entry.freed(chunk.units()));
-        holder(chunk.address()).free(chunk);
+        return chunk;
     }
 
     /** Frees a block into its lookaside list. */
@@ -363,7 +375,8 @@ public final class HeapModel {
     private Chunk busy(long user) {
         long plain = user - shape.unit();
         long headed = plain - RecordedStack.units() * shape.unit();
-        long start = stacks.containsKey(headed) ? headed : plain;
+        boolean before = stacks.get(headed) instanceof RecordedStack stack && stack.before();
+        long start = before ? headed : plain;
         return holder(start)
                 .at(start)
                 .filter(chunk -> chunk.kind() == Kind.BUSY)

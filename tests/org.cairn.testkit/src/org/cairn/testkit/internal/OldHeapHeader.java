@@ -144,7 +144,6 @@ final class OldHeapHeader {
 
     private void lookaside(Place place, long table) {
         Structure layout = shape.structure("_HEAP_LOOKASIDE");
-        Structure head = shape.structure("_SLIST_HEADER");
         place.set("FrontEndHeap", table).set("FrontEndHeapType", LOOKASIDE_FRONT_END);
         for (int units = 0; units < FREE_LISTS; units++) {
             List<Chunk> cached = heap.lookaside().getOrDefault(units, List.of());
@@ -157,9 +156,23 @@ final class OldHeapHeader {
                 pointer(heap.user(chunk), 0, next);
                 next = heap.user(chunk);
             }
-            pointer(list.of("ListHead"), 0, next);
-            memory.set(list.of("ListHead"), head, "Depth", cached.size());
-            memory.set(list.of("ListHead"), head, "Sequence", cached.size());
+            slist(list.of("ListHead"), next, cached.size());
+        }
+    }
+
+    /**
+     * Writes an {@code SLIST_HEADER} ({@code winnt.h}): on x64 {@code Header8} with depth, sequence
+     * and 39 bits of address in eight bytes.
+     */
+    private void slist(long head, long first, int depth) {
+        if (shape.pointer() == Long.BYTES) {
+            pointer(head, 0, first >>> 4 << 25 | (long) depth << Short.SIZE | depth);
+            pointer(head, 1, 0);
+        } else {
+            Structure layout = shape.structure("_SLIST_HEADER");
+            pointer(head, 0, first);
+            memory.set(head, layout, "Depth", depth);
+            memory.set(head, layout, "Sequence", depth);
         }
     }
 

@@ -117,6 +117,12 @@ final class SegmentModel {
         join(Chunk.free(chunk.address(), chunk.units()));
     }
 
+    /** Makes a block free and leaves free neighbours as they are. */
+    void freeAlone(Chunk chunk) {
+        remove(chunk);
+        add(Chunk.free(chunk.address(), chunk.units()));
+    }
+
     void replace(Chunk chunk) {
         chunks.put(chunk.address(), chunk);
     }

@@ -107,7 +107,11 @@ public final class PageHeapModel {
         put(Pages.plain(block.node(), Use.AVAILABLE, first, size));
     }
 
+    /** Available pages before an address, in the same range. */
     private Optional<Pages> availableBefore(long address) {
+        if (ranges.stream().anyMatch(range -> range.block() == address)) {
+            return Optional.empty();
+        }
         return Optional.ofNullable(pages.lowerEntry(address))
                 .map(Entry::getValue)
                 .filter(part -> part.use() == Use.AVAILABLE && part.end() == address);

@@ -32,6 +32,8 @@ final class FreeTally {
     private final Report report;
     private final int joinable;
     private final LongList found = new LongList();
+    private final LongList unjoined = new LongList();
+    private final LongList unjoinedNext = new LongList();
     private final LongList gapStarts = new LongList();
     private final LongList gapEnds = new LongList();
     private long ahead;
@@ -39,6 +41,7 @@ final class FreeTally {
     private boolean summed = true;
     private final int[] bySize = new int[MAX_SIZES];
     private long units;
+    private long last;
     private long lastEnd;
     private long lastUnits;
 
@@ -77,12 +80,12 @@ final class FreeTally {
         long size = bytes >>> layout.entry().unitShift();
         units += size;
         bySize[(int) size & MAX_SIZES - 1]++;
-        if (at == lastEnd && lastUnits + size <= joinable) {
-            report.tell(
-                    Rule.ADJACENT_FREE,
-                    at,
-                    "free entry " + Addresses.hex(at) + " follows another free entry");
+        boolean kept = at == lastEnd && lastUnits + size <= joinable;
+        if (kept && unjoined.size() < LinkedNodes.MAX_NODES) {
+            unjoined.add(last);
+            unjoinedNext.add(at);
         }
+        last = at;
         lastEnd = at + bytes;
         lastUnits = size;
         if (found.size() < LinkedNodes.MAX_NODES) {
@@ -124,36 +127,63 @@ final class FreeTally {
      *
      * @param walked where free entries must have been found: the segments that were walked, or all
      *     addresses when these are all that the heap has
+     * @return whether no entry is free without being listed, or listed without being free, as far
+     *     as was looked: else what depends on the number of free entries need not be compared
      */
-    void compare(Extents walked) {
+    boolean compare(Extents walked) {
         for (int i = 0; i < lists.count(); i++) {
             sum(lists.head(i));
         }
         boolean agree = summed && ahead == back;
+        boolean same = true;
         if (!agree || layout.family() == Family.NT5 || found.size() <= FEW) {
             SortedAddresses listed = lists.members();
             if (!agree && found.size() < LinkedNodes.MAX_NODES) {
-                merge(SortedAddresses.of(found), listed, walked);
+                same = merge(SortedAddresses.of(found), listed, walked);
+            }
+        }
+        tellUnjoined(agree || !lists.isComplete());
+        return same;
+    }
+
+    /**
+     * Tells of free entries side by side.
+     *
+     * @param all or only those that are both on lists: else the state of one is wrong, which is
+     *     told already
+     */
+    private void tellUnjoined(boolean all) {
+        for (int i = 0; i < unjoined.size(); i++) {
+            long at = unjoinedNext.get(i);
+            if (all || lists.members().contains(unjoined.get(i)) && lists.members().contains(at)) {
+                report.tell(
+                        Rule.ADJACENT_FREE,
+                        at,
+                        "free entry " + Addresses.hex(at) + " follows another free entry");
             }
         }
     }
 
-    private void merge(SortedAddresses walked, SortedAddresses listed, Extents segments) {
+    private boolean merge(SortedAddresses walked, SortedAddresses listed, Extents segments) {
         Extents gaps = Extents.of(gapStarts, gapEnds);
+        boolean same = true;
         int i = 0;
         int k = 0;
         while (i < walked.size() || k < listed.size()) {
             int order = order(walked, i, listed, k);
-            if (order < 0) {
+            if (order < 0 && lists.isComplete()) {
+                same = false;
                 unlisted(walked.get(i));
             } else if (order > 0
                     && !gaps.contain(listed.get(k))
                     && segments.contain(listed.get(k))) {
+                same = false;
                 notFree(listed.get(k));
             }
             i += order <= 0 ? 1 : 0;
             k += order >= 0 ? 1 : 0;
         }
+        return same;
     }
 
     private static int order(SortedAddresses a, int i, SortedAddresses b, int k) {
@@ -164,12 +194,10 @@ final class FreeTally {
     }
 
     private void unlisted(long at) {
-        if (lists.isComplete()) {
-            report.tell(
-                    Rule.FREE_NOT_LISTED,
-                    at,
-                    "free entry " + Addresses.hex(at) + " is on no free list");
-        }
+        report.tell(
+                Rule.FREE_NOT_LISTED,
+                at,
+                "free entry " + Addresses.hex(at) + " is on no free list");
     }
 
     private void notFree(long at) {

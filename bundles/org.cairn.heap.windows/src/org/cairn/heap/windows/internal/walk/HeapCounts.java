@@ -69,13 +69,19 @@ final class HeapCounts {
                 ranges.size());
     }
 
-    /** Compares the counts of the heap with its segments, all of which are known. */
-    void heap(List<Segment> segments) {
+    /**
+     * Compares the counts of the heap with its segments, all of which are known.
+     *
+     * @param ranged whether all of their uncommitted ranges are known, too
+     */
+    void heap(List<Segment> segments, boolean ranged) {
         if (fields.totalSegments() >= 0) {
             compare(
                     heap.address() + fields.totalSegments(),
                     "heap " + Addresses.hex(heap.address()) + ": Counters.TotalSegments",
                     segments.size());
+        }
+        if (ranged && fields.totalRanges() >= 0) {
             compare(
                     heap.address() + fields.totalRanges(),
                     "heap " + Addresses.hex(heap.address()) + ": Counters.TotalUCRs",

@@ -60,7 +60,7 @@ public final class HeapWalk {
         SegmentReader reader = new SegmentReader(memory, heap, regions, counts, report);
         List<Segment> segments = reader.read();
         if (heap.readable()) {
-            walk(segments, reader.isComplete());
+            walk(segments, reader.isComplete(), reader.isRanged());
         } else {
             report.tell(
                     Rule.ABSENT,
@@ -76,14 +76,14 @@ public final class HeapWalk {
         report.close(heap.address());
     }
 
-    private void walk(List<Segment> segments, boolean whole) {
+    private void walk(List<Segment> segments, boolean whole, boolean ranged) {
         if (counts.isLocked()) {
             report.doubt(Rule.IN_TRANSITION);
         }
         FreeLists lists = new FreeLists(memory, heap, report, progress);
         FreeTally free =
                 new FreeTally(new HeapMemory(memory.space(), memory.layout()), heap, lists, report);
-        SortedAddresses cached = Lookaside.read(memory, heap, report);
+        SortedAddresses cached = Lookaside.read(memory, heap, whole ? segments : List.of(), report);
         SortedAddresses containers =
                 front.prepare(
                         segments.stream()
@@ -102,11 +102,11 @@ public final class HeapWalk {
             progress.step(segment.size());
         }
         new VirtualBlocks(memory, heap, sink, entries.kinds(), report).walk(segments);
-        free.compare(whole ? Extents.everywhere() : extents(segments));
+        boolean same = free.compare(whole ? Extents.everywhere() : extents(segments));
         if (whole) {
-            counts.heap(segments);
+            counts.heap(segments, ranged);
         }
-        if (complete && whole) {
+        if (complete && whole && same) {
             compareTotal(free.units());
             new FreeIndex(memory, heap, free, lists, report).check();
         }

@@ -10,6 +10,7 @@ import org.cairn.heap.windows.internal.memory.SortedAddresses;
 import org.cairn.memory.Addresses;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -23,23 +24,30 @@ final class Lookaside {
 
     private final HeapMemory memory;
     private final HeapLayout layout;
+    private final List<Segment> segments;
     private final Report report;
     private final LongList entries = new LongList();
 
-    private Lookaside(HeapMemory memory, Report report) {
+    private Lookaside(HeapMemory memory, List<Segment> segments, Report report) {
         this.memory = memory;
         this.layout = memory.layout();
+        this.segments = segments;
         this.report = report;
     }
 
-    /** The entries that wait on the lists of a heap. */
-    static SortedAddresses read(HeapMemory memory, HeapHeader heap, Report report) {
+    /**
+     * The entries that wait on the lists of a heap.
+     *
+     * @param segments all of the heap, or none when they are not known
+     */
+    static SortedAddresses read(
+            HeapMemory memory, HeapHeader heap, List<Segment> segments, Report report) {
         if (memory.layout().lookaside().equals(LookasideFields.NONE)
                 || heap.frontEndHeapType() != HeapHeader.LOOKASIDE
                 || heap.frontEndHeap() == 0) {
             return SortedAddresses.EMPTY;
         }
-        Lookaside reader = new Lookaside(memory, report);
+        Lookaside reader = new Lookaside(memory, segments, report);
         int bytes = memory.layout().lookaside().bytes();
         for (int i = 0; i < HeapLayout.FREE_LISTS; i++) {
             if (!reader.list(heap.frontEndHeap() + (long) i * bytes, i)) {
@@ -77,9 +85,19 @@ final class Lookaside {
 
     private void follow(long address, SlistHeader head, int units) {
         Set<Long> seen = new HashSet<>();
+        long link = address + layout.lookaside().listHead();
         long data = head.next();
         while (data != 0 && seen.size() < MAX_DEPTH) {
             long entry = data - layout.unit();
+            if (isOutside(entry)) {
+                report.tell(
+                        Rule.LOOKASIDE,
+                        link,
+                        "lookaside list " + units + " leads out of the heap",
+                        "a block of the heap, or 0",
+                        Addresses.hex(data));
+                return;
+            }
             if (!memory.hasHeader(entry)) {
                 report.tell(
                         Rule.ABSENT,
@@ -114,7 +132,18 @@ final class Lookaside {
                 return;
             }
             entries.add(entry);
+            link = data;
             data = memory.pointer(data, 0);
         }
+    }
+
+    private boolean isOutside(long entry) {
+        for (Segment segment : segments) {
+            if (Long.compareUnsigned(entry, segment.base()) >= 0
+                    && Long.compareUnsigned(entry, segment.end()) < 0) {
+                return false;
+            }
+        }
+        return !segments.isEmpty();
     }
 }

@@ -35,6 +35,7 @@ final class SegmentReader {
     private final Report report;
     private final RangeReader ranges;
     private boolean complete = true;
+    private boolean ranged = true;
 
     SegmentReader(
             HeapMemory memory,
@@ -85,6 +86,11 @@ final class SegmentReader {
     /** Whether no segment of the heap is missing; to be called after {@link #read}. */
     boolean isComplete() {
         return complete;
+    }
+
+    /** Whether every uncommitted range of these segments is known. */
+    boolean isRanged() {
+        return ranged;
     }
 
     private Iterable<Long> list() {
@@ -140,37 +146,105 @@ final class SegmentReader {
         check(address, fields.signature(), SegmentFields.SIGNATURE & 0xffff_ffffL);
         checkPointer(address, fields.heap(), heap.address(), "Heap");
         checkPointer(address, fields.baseAddress(), base, "BaseAddress");
-        long pages = memory.u32(address + fields.numberOfPages(), 0);
-        long first = memory.pointer(address + fields.firstEntry(), 0);
-        long end = memory.pointer(address + fields.lastValidEntry(), 0);
-        long expectedEnd = base + pages * HeapLayout.PAGE;
-        if (end != expectedEnd) {
-            report.tell(
-                    Rule.SEGMENT,
-                    address + fields.lastValidEntry(),
-                    "segment "
-                            + Addresses.hex(address)
-                            + ": LastValidEntry is not the end of its NumberOfPages",
-                    Addresses.hex(expectedEnd),
-                    Addresses.hex(end));
-            end = isBehind(end, base) ? end : expectedEnd;
-        }
-        if (!isBehind(first, base) || Long.compareUnsigned(first, end) > 0) {
-            report.tell(
-                    Rule.SEGMENT,
-                    address + fields.firstEntry(),
-                    "segment "
-                            + Addresses.hex(address)
-                            + ": FirstEntry lies outside of the segment",
-                    "within " + Addresses.hex(base) + " and " + Addresses.hex(end),
-                    Addresses.hex(first));
-            first = base;
-        }
+        long end = end(address, base);
+        long first = first(address, base, end);
         List<Range> uncommitted = ranges.read(address, first, end);
+        ranged &= ranges.isComplete();
         if (ranges.isComplete()) {
             counts.segment(address, uncommitted);
         }
         return new Segment(index, base, first, end, main, true, uncommitted);
+    }
+
+    /**
+     * The end of a segment: {@code LastValidEntry}, which {@code NumberOfPages} must agree with;
+     * where it does not, the one that its reservation allows, of two the later one.
+     */
+    private long end(long address, long base) {
+        SegmentFields fields = layout.segment();
+        long pages = memory.u32(address + fields.numberOfPages(), 0);
+        long last = memory.pointer(address + fields.lastValidEntry(), 0);
+        long counted = base + pages * HeapLayout.PAGE;
+        if (last == counted) {
+            return last;
+        }
+        long reserved = reservedEnd(base);
+        boolean lastFits = fits(last, base, reserved);
+        boolean later =
+                reserved == base || !fits(counted, base, reserved) || isBehind(last, counted);
+        if (lastFits && later) {
+            report.tell(
+                    Rule.SEGMENT,
+                    address + fields.numberOfPages(),
+                    "segment " + Addresses.hex(address) + ": wrong NumberOfPages",
+                    Addresses.hex((last - base) / HeapLayout.PAGE),
+                    Addresses.hex(pages));
+            return last;
+        }
+        report.tell(
+                Rule.SEGMENT,
+                address + fields.lastValidEntry(),
+                "segment "
+                        + Addresses.hex(address)
+                        + ": LastValidEntry is not the end of its NumberOfPages",
+                Addresses.hex(counted),
+                Addresses.hex(last));
+        return reserved == base || fits(counted, base, reserved) ? counted : reserved;
+    }
+
+    /** Whether a segment can end at an address; a reservation may be unknown. */
+    private static boolean fits(long end, long base, long reserved) {
+        return (end & HeapLayout.PAGE - 1) == 0
+                && isBehind(end, base)
+                && (reserved == base || Long.compareUnsigned(end, reserved) <= 0);
+    }
+
+    /**
+     * The first entry behind the headers: {@code FirstEntry}, where the entry of the segment's
+     * header must end. When they differ, the one is taken that leads back to that entry.
+     */
+    private long first(long address, long base, long end) {
+        long field = address + layout.segment().firstEntry();
+        long first = memory.pointer(field, 0);
+        boolean within = isBehind(first, base) && Long.compareUnsigned(first, end) <= 0;
+        long own = address + bytes(address);
+        boolean better =
+                own != first
+                        && isBehind(own, address)
+                        && isBehind(end, own)
+                        && leadsBack(own, address);
+        if (within && (!better || leadsBack(first, address))) {
+            return first;
+        }
+        report.tell(
+                Rule.SEGMENT,
+                field,
+                "segment " + Addresses.hex(address) + ": wrong FirstEntry",
+                better
+                        ? Addresses.hex(own)
+                        : "within " + Addresses.hex(base) + " and " + Addresses.hex(end),
+                Addresses.hex(first));
+        return better ? own : base;
+    }
+
+    /** The length of an entry with a good header, else 0. */
+    private long bytes(long at) {
+        if (!heap.readable() || !memory.hasHeader(at)) {
+            return 0;
+        }
+        long header = memory.rawHeader() ^ heap.key();
+        return heap.checksumHolds(layout.entry(), header) ? layout.entry().bytes(header) : 0;
+    }
+
+    /** Whether the entry at an address follows another one. */
+    private boolean leadsBack(long at, long before) {
+        if (!heap.readable() || (at & layout.unit() - 1) != 0 || !memory.hasHeader(at)) {
+            return false;
+        }
+        long header = memory.rawHeader() ^ heap.key();
+        return heap.checksumHolds(layout.entry(), header)
+                && (long) layout.entry().previousUnits(header) << layout.entry().unitShift()
+                        == at - before;
     }
 
     private static boolean isBehind(long address, long base) {
@@ -203,16 +277,22 @@ final class SegmentReader {
 
     /** The end of the reservation that a segment without a header is in, as far as is known. */
     private long farthest(long base) {
+        long end = reservedEnd(base);
+        if (end == base) {
+            boolean known = heap.totalReserved() != HeapHeader.UNKNOWN;
+            long reserved = known ? heap.totalReserved() : MAX_BYTES;
+            end = base + (Long.compareUnsigned(reserved, MAX_BYTES) < 0 ? reserved : MAX_BYTES);
+        }
+        return end;
+    }
+
+    /** The end of a reservation; its base when nobody describes it. */
+    private long reservedEnd(long base) {
         long end = base;
         for (DumpRegion region : regions) {
             if (region.allocationBase() == base && isBehind(region.last(), end)) {
                 end = region.last() + 1;
             }
-        }
-        if (end == base) {
-            boolean counted = heap.totalReserved() != HeapHeader.UNKNOWN;
-            long reserved = counted ? heap.totalReserved() : MAX_BYTES;
-            end = base + (Long.compareUnsigned(reserved, MAX_BYTES) < 0 ? reserved : MAX_BYTES);
         }
         return end;
     }

@@ -1,0 +1,182 @@
+package org.cairn.heap.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cairn.heap.windows.DamagedSegmentHeapTest.WIN11;
+import static org.cairn.heap.windows.DamagedSegmentHeapTest.X64;
+import static org.cairn.heap.windows.DamagedSegmentHeapTest.X86;
+import static org.cairn.heap.windows.DamagedSegmentHeapTest.assertOnly;
+import static org.cairn.heap.windows.DamagedSegmentHeapTest.block;
+import static org.cairn.heap.windows.DamagedSegmentHeapTest.offset;
+import static org.cairn.heap.windows.DamagedSegmentHeapTest.work;
+
+import org.cairn.heap.BlockState;
+import org.cairn.heap.HeapRoot;
+import org.cairn.testkit.SegmentHeapBlock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+
+/**
+ * One thing in the heads, lists and trees of a segment heap is wrong: it is reported once, and
+ * nearly all blocks are found.
+ */
+final class DamagedSegmentHeapListsTest {
+    private static byte[] bytes(SegmentWork work, long address, int count) {
+        var cursor = work.process().space().cursor();
+        assertThat(cursor.seek(address, count)).isTrue();
+        return cursor.bytes(0, count);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void noHeapSignature(String table) {
+        SegmentWork work = work(table);
+        SegmentHeapDecoder decoder = new SegmentHeapDecoder();
+        HeapRoot root = decoder.locate(work.context()).getFirst();
+        long at = work.heap().address() + (work.isWide() ? 0x10 : 8);
+        work.process().corrupt(at, (byte) 0x11, (byte) 0x22);
+        Recorder found = new Recorder();
+        decoder.decode(root, work.context(), found);
+        assertOnly(found, work, "sh.heap", at);
+        assertThat(found.gaps()).isEmpty();
+    }
+
+    /** The context of units of 64 KiB contradicts itself: the usual units are assumed. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void contextThatContradictsItself(String table) {
+        SegmentWork work = work(table);
+        SegmentHeapDecoder decoder = new SegmentHeapDecoder();
+        HeapRoot root = decoder.locate(work.context()).getFirst();
+        int context = work.types().structure("_HEAP_SEG_CONTEXT").size();
+        long at =
+                work.heap().address()
+                        + offset(work, "_SEGMENT_HEAP", "SegContexts")
+                        + context
+                        + offset(work, "_HEAP_SEG_CONTEXT", "SegmentMask");
+        work.process().corrupt(at, (byte) 0x77, (byte) 0x77);
+        Recorder found = new Recorder();
+        decoder.decode(root, work.context(), found);
+        assertOnly(found, work, "sh.heap", at);
+        assertThat(found.gaps()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void listOfPageSegments(String table) {
+        SegmentWork work = work(table);
+        long node = work.heap().segments().getFirst().start();
+        work.process().corrupt(node, "_LIST_ENTRY", "Flink", 0x4141_4141);
+        Recorder found = assertOnly(work, "sh.list", node);
+        assertThat(found.gaps()).isEmpty();
+    }
+
+    /** A block in whole pages with more unused bytes than bytes. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void unusedBytesOfARange(String table) {
+        SegmentWork work = work(table);
+        SegmentHeapBlock range = block(work, "back end", BlockState.BUSY);
+        long at = work.heap().descriptor(range.address());
+        work.process().corrupt(at, "_HEAP_PAGE_RANGE_DESCRIPTOR", "UnusedBytes", 0x7fff_ffff);
+        assertOnly(work, "sh.unused-bytes", at);
+    }
+
+    /** The word at the end of a chunk that is shorter than what 13 bits can say. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void unusedBytesOfAChunk(String table) {
+        SegmentWork work = work(table);
+        long word = word(work, "VS");
+        work.process().corrupt(word, (byte) 0xff, (byte) 0x1f);
+        assertOnly(work, "sh.unused-bytes", word);
+    }
+
+    /** The same, 14 bits, at the end of a block of the low-fragmentation heap. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void unusedBytesOfAnLfhBlock(String table) {
+        SegmentWork work = work(table);
+        long word = word(work, "LFH");
+        work.process().corrupt(word, (byte) 0xff, (byte) 0x3f);
+        assertOnly(work, "sh.unused-bytes", word);
+    }
+
+    /** The last two bytes of a short busy block with two unused bytes or more. */
+    private static long word(SegmentWork work, String kind) {
+        SegmentHeapBlock chosen =
+                work.heap().blocks().stream()
+                        .filter(block -> block.kind().equals(kind))
+                        .filter(block -> block.state() == BlockState.BUSY && block.flags() == 0)
+                        .filter(block -> block.size() < 0x1000)
+                        .filter(
+                                block ->
+                                        block.address() + block.size()
+                                                >= block.userAddress() + block.userSize() + 2)
+                        .skip(20)
+                        .findFirst()
+                        .orElseThrow();
+        return chosen.address() + chosen.size() - Short.BYTES;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void chainOfDelayedFrees(String table) {
+        SegmentWork work = work(table).delayed(1);
+        SegmentHeapBlock delayed =
+                work.heap().blocks().stream()
+                        .filter(block -> block.kind().equals("VS") && block.flags() != 0)
+                        .findFirst()
+                        .orElseThrow();
+        long entry = delayed.address() + work.unit();
+        work.process().corrupt(entry, "_LIST_ENTRY", "Flink", 0x4141_4141);
+        assertOnly(work, "sh.delay-free", entry);
+    }
+
+    /** S6: the header of a busy chunk says free, but the tree of free chunks does not know it. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void freeChunkThatIsInNoTree(String table) {
+        SegmentWork work = work(table);
+        SegmentHeapBlock chunk = block(work, "VS", BlockState.BUSY);
+        // Allocated is bit 48 of Sizes on x64, bit 31 on x86.
+        long at = chunk.address() + (work.isWide() ? 6 : 3);
+        int bit = work.isWide() ? 1 : 0x80;
+        work.process().corrupt(at, (byte) (bytes(work, at, 1)[0] ^ bit));
+        Recorder found = assertOnly(work, "sh.free-tree", chunk.address());
+        assertThat(found.at(chunk.address()).state()).isEqualTo(BlockState.FREE);
+    }
+
+    /** S6: the two nodes of large blocks stand in each other's place. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void treeOfLargeBlocksOutOfOrder(String table) {
+        SegmentWork work = work(table);
+        List<SegmentHeapBlock> large =
+                work.heap().blocks().stream()
+                        .filter(block -> block.kind().equals("large"))
+                        .toList();
+        assertThat(large).hasSize(2);
+        long first = work.heap().node(large.get(0).userAddress());
+        long second = work.heap().node(large.get(1).userAddress());
+        int from = offset(work, "_HEAP_LARGE_ALLOC_DATA", "VirtualAddress");
+        int count = work.types().structure("_HEAP_LARGE_ALLOC_DATA").size() - from;
+        byte[] one = bytes(work, first + from, count);
+        byte[] two = bytes(work, second + from, count);
+        work.process().corrupt(first + from, two);
+        work.process().corrupt(second + from, one);
+        Recorder found = assertOnly(work, "sh.tree", second);
+        assertThat(found.blocks("large")).hasSize(2);
+    }
+
+    /** S7: a large block whose memory was given back. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void largeBlockThatIsNotCommitted(String table) {
+        SegmentWork work = work(table);
+        SegmentHeapBlock block = block(work, "large", BlockState.BUSY);
+        work.process().memory().decommit(block.address(), block.size());
+        assertOnly(work, "sh.large", work.heap().node(block.userAddress()));
+    }
+}
