@@ -69,6 +69,7 @@ public final class SyntheticMachine {
     private final long base;
     private final List<Member> members = new ArrayList<>();
     private final Map<Long, @Nullable SyntheticProcess> narrows = new HashMap<>();
+    private final Map<Long, @Nullable SyntheticSession> sessions = new HashMap<>();
     private final List<Edit> edits = new ArrayList<>();
     private final List<Long> moduleEntries = new ArrayList<>();
     private final Map<String, Long> debuggerFields = new HashMap<>();
@@ -268,6 +269,16 @@ public final class SyntheticMachine {
      */
     public void wow64(long id, SyntheticProcess narrow) {
         narrows.put(id, narrow);
+    }
+
+    /**
+     * Puts a process into a session.
+     *
+     * @param id of a process that was added
+     * @param session what only processes of the session see
+     */
+    public void session(long id, SyntheticSession session) {
+        sessions.put(id, session);
     }
 
     /**
@@ -575,6 +586,11 @@ public final class SyntheticMachine {
         SyntheticProcess narrow = narrows.get(member.id());
         if (narrow != null) {
             copy(root, narrow.space());
+        }
+        SyntheticSession session = sessions.get(member.id());
+        if (session != null) {
+            memory.put(member.address() + process.offset("Session"), pointer, session.address());
+            session.map(memory, root);
         }
         edits.stream()
                 .filter(edit -> edit.process() == member.id())

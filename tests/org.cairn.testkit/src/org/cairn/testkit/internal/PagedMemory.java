@@ -139,6 +139,11 @@ public final class PagedMemory {
         return physical;
     }
 
+    /** Maps a page of the kernel for the processes of one session. */
+    public void mapSession(long root, long address, long physical) {
+        map(root, address, physical, KERNEL_PAGE);
+    }
+
     private void map(long root, long address, long physical, long flags) {
         long table = root;
         for (int level = mode.levels(); level > 1; level--) {

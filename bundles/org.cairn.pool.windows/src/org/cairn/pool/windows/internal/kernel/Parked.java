@@ -50,6 +50,7 @@ public final class Parked {
         parked.processors();
         parked.drivers("ExNPagedLookasideListHead");
         parked.drivers("ExPagedLookasideListHead");
+        kernel.lookasides().forEach(parked::follow);
         descriptors.forEach(parked::pending);
         return parked;
     }

@@ -66,10 +66,31 @@ final class FreeLists {
 
     private void follow(long descriptor, Field heads) {
         int entry = 2 * memory.pointerSize();
-        for (int i = 0; i < heads.size() / entry; i++) {
+        int lists = heads.size() / entry;
+        long first = descriptor + heads.offset();
+        first += alias(first, lists);
+        for (int i = 0; i < lists; i++) {
             progress.checkCancelled();
-            list(descriptor + heads.offset() + (long) i * entry, i);
+            list(first + (long) i * entry, i);
         }
+    }
+
+    /**
+     * How far the addresses are away by which the lists know themselves: a session's descriptor may
+     * be mapped twice. An empty list tells it.
+     */
+    private long alias(long first, int lists) {
+        int pointer = memory.pointerSize();
+        for (int i = 0; i < lists; i++) {
+            long head = first + 2L * i * pointer;
+            long next = memory.pointer(head);
+            if (next == memory.pointer(head + pointer)
+                    && (next - head) % PoolHeader.PAGE == 0
+                    && memory.pointer(next) == next) {
+                return next - head;
+            }
+        }
+        return 0;
     }
 
     /** Tells what does not fit, when all lists were followed. */

@@ -16,7 +16,6 @@ import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagNames;
 import org.cairn.pool.windows.internal.owner.TagOwners;
-import org.cairn.system.ProcessImage;
 
 import java.util.HashSet;
 import java.util.List;
@@ -117,11 +116,10 @@ public final class PoolWalk {
      */
     public void run(List<PoolRange> ranges) {
         progress.total(ranges.stream().mapToLong(range -> range.last() - range.first() + 1).sum());
-        ProcessImage process = kernel.context().process();
         Set<Long> unexplained = new HashSet<>();
         if (!scanned) {
             ranges.forEach(range -> unexplained(range, unexplained));
-            freePages.search(process.modules(), unexplained);
+            freePages.search(kernel.modules(), unexplained);
         }
         for (PoolRange range : ranges) {
             sink.segment(range.first(), range.last() - range.first() + 1, range.name());
