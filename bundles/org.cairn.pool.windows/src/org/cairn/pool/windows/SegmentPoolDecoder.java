@@ -57,7 +57,7 @@ public final class SegmentPoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override

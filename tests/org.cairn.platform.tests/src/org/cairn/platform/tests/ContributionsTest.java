@@ -46,6 +46,7 @@ class ContributionsTest {
                         "org.cairn.heap.windows.nt",
                         "org.cairn.pool.windows.pages",
                         "org.cairn.pool.windows.session",
+                        "org.cairn.pool.windows.special",
                         "org.cairn.examples.slab");
         assertThat(contributions.ownerResolvers())
                 .extracting(Contribution::id)

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** Tells anomalies; of one kind not more than people can look at. */
-final class PoolReport {
+public final class PoolReport {
     private static final int MAX_OF_ONE_RULE = 1000;
     private static final int EVIDENCE = 16;
 
@@ -16,12 +16,27 @@ final class PoolReport {
     private final KernelMemory memory;
     private final Map<PoolRule, Integer> told = new EnumMap<>(PoolRule.class);
 
-    PoolReport(BlockSink sink, KernelMemory memory) {
+    /**
+     * Prepares.
+     *
+     * @param sink takes the anomalies
+     * @param memory of the kernel, for evidence
+     */
+    public PoolReport(BlockSink sink, KernelMemory memory) {
         this.sink = sink;
         this.memory = memory;
     }
 
-    void tell(PoolRule rule, long address, String summary, String expected, String actual) {
+    /**
+     * Tells one.
+     *
+     * @param rule that is broken
+     * @param address where
+     * @param summary one sentence
+     * @param expected by the rule
+     * @param actual what is there
+     */
+    public void tell(PoolRule rule, long address, String summary, String expected, String actual) {
         if (told.merge(rule, 1, Integer::sum) <= MAX_OF_ONE_RULE) {
             sink.anomaly(
                     new Anomaly(

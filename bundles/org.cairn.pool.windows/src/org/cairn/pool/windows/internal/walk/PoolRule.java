@@ -23,6 +23,10 @@ public enum PoolRule {
     BIG_HEADER("pool.big-header", Severity.WARNING, Confidence.HINT),
     /** P6: what a bug check says of a block. */
     BUG_CHECK("pool.bug-check", Severity.ERROR, Confidence.CERTAIN),
+    /** A page of special pool holds a block that agrees with its header. */
+    SPECIAL_HEADER("pool.special-header", Severity.ERROR, Confidence.STRONG),
+    /** What surrounds a block of special pool has the value that its header names. */
+    SPECIAL_PATTERN("pool.special-pattern", Severity.ERROR, Confidence.CERTAIN),
     /** The tag table has other sums of a tag than its blocks. */
     TOTAL("pool.tag-total", Severity.INFO, Confidence.STRONG);
 

@@ -12,6 +12,7 @@ import org.cairn.pool.windows.internal.kernel.Parked;
 import org.cairn.pool.windows.internal.kernel.PoolDescriptors;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolRange;
+import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagNames;
@@ -89,6 +90,7 @@ public final class PoolWalk {
                         report,
                         parked,
                         Stamp.of(kernel, parked),
+                        new Verifier(kernel),
                         paged,
                         scanned ? BlockSink.FOUND_STRONG : 0);
         descriptors = ofPool;

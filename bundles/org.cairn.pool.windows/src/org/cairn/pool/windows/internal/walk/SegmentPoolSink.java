@@ -12,6 +12,7 @@ import org.cairn.pool.windows.internal.kernel.Addresses64;
 import org.cairn.pool.windows.internal.kernel.BigPages;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
+import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.layout.TypeCode;
 import org.cairn.pool.windows.internal.owner.PoolTag;
@@ -36,6 +37,7 @@ public final class SegmentPoolSink implements BlockSink {
     private final BigPages big;
     private final Addresses64 parked;
     private final TagOwners owners;
+    private final Verifier verifier;
     private final int kind;
     private int anomalies;
 
@@ -53,6 +55,7 @@ public final class SegmentPoolSink implements BlockSink {
         header = kernel.layout().header();
         big = BigPages.read(kernel, kernel.context().progress());
         owners = new TagOwners(sink, TagNames.shipped(), kernel.driverTags());
+        verifier = new Verifier(kernel);
         kind = sink.kind("big block");
     }
 
@@ -102,8 +105,20 @@ public final class SegmentPoolSink implements BlockSink {
                 userAddress + userSize - user,
                 cached ? BlockState.FREE : state,
                 blockKind,
-                cached ? owners.owner(tag) : owners.busy(tag, header.size(memory.u32(at))),
+                cached ? owners.owner(tag) : owner(tag, at, user),
                 cached ? flags | CACHED : flags);
+    }
+
+    /** Whether tracked blocks have the pointer to their entry at their end, is inferred. */
+    private int owner(int tag, long at, long user) {
+        int word = memory.u32(at);
+        long bytes = header.size(word);
+        return (header.type(word) & TypeCode.VERIFIER) == 0
+                ? owners.busy(tag, bytes)
+                : verifier.behind(user, at + bytes)
+                        .map(entry -> owners.busy(tag, bytes, verifier.place(entry.caller())))
+                        .orElseGet(() -> owners.busy(tag, bytes))
+                        .intValue();
     }
 
     /** The tags of the blocks in use, with their sums. */
