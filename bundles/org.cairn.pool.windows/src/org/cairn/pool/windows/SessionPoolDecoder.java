@@ -20,6 +20,7 @@ import org.cairn.pool.windows.internal.walk.WatchingSink;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decodes the pools of sessions. They lie in memory that only the processes of a session see, so
@@ -129,7 +130,8 @@ public final class SessionPoolDecoder implements HeapDecoder {
             new PoolWalk(pools, true, false, watching).run(List.of(session.range()));
             return;
         }
-        SegmentPoolSink blocks = new SegmentPoolSink(pools, new Addresses64(), watching);
+        SegmentPoolSink blocks =
+                new SegmentPoolSink(pools, new Addresses64(), Optional.of(true), watching);
         new SegmentHeaps(context)
                 .decode(
                         root.layout(),

@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * {@code nt!ExPoolState}: the segment heaps behind the pools since 10 1809. Each node of memory has
  * four: nonpaged, nonpaged without execution, paged, paged for prototypes; the last is marked as
- * from a single source in the facts. Special heaps follow.
+ * from a single source in the facts. Special heaps follow; that they are in the same order is
+ * inferred, and the types in the headers of their blocks are compared with it.
  */
 public final class PoolState {
     /** The signature at {@code _SEGMENT_HEAP.Signature}. */
@@ -110,7 +111,7 @@ public final class PoolState {
         Field special = state.field("SpecialHeaps");
         for (int i = 0; i < special.size() / size; i++) {
             long at = address + special.offset() + (long) i * size;
-            add(heaps, kernel.memory().pointer(at), i > 0, "special heap " + i);
+            add(heaps, kernel.memory().pointer(at), i >= FIRST_PAGED, "special heap " + i);
         }
         return heaps;
     }

@@ -19,6 +19,8 @@ import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagNames;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 
+import java.util.Optional;
+
 /**
  * Finds the pool's own part in blocks of a segment heap: {@code _POOL_HEADER} at the beginning of
  * the user data of small blocks, or, where a chunk crosses a page, at the beginning of that page;
@@ -39,6 +41,8 @@ public final class SegmentPoolSink implements BlockSink {
     private final TagOwners owners;
     private final Verifier verifier;
     private final int kind;
+    private final Optional<Boolean> paged;
+    private final PoolReport report;
     private int anomalies;
 
     /**
@@ -46,10 +50,14 @@ public final class SegmentPoolSink implements BlockSink {
      *
      * @param kernel whose pools these are
      * @param parked blocks on lookaside lists
+     * @param paged which pool it is; empty when nobody says so
      * @param sink takes the blocks
      */
-    public SegmentPoolSink(PoolKernel kernel, Addresses64 parked, BlockSink sink) {
+    public SegmentPoolSink(
+            PoolKernel kernel, Addresses64 parked, Optional<Boolean> paged, BlockSink sink) {
         this.sink = sink;
+        this.paged = paged;
+        report = new PoolReport(sink, kernel.memory());
         this.parked = parked;
         memory = kernel.memory();
         header = kernel.layout().header();
@@ -107,6 +115,15 @@ public final class SegmentPoolSink implements BlockSink {
                 blockKind,
                 cached ? owners.owner(tag) : owner(tag, at, user),
                 cached ? flags | CACHED : flags);
+        boolean ofPaged = (header.type(memory.u32(at)) & TypeCode.PAGED) != 0;
+        if (paged.orElse(ofPaged) != ofPaged) {
+            report.tell(
+                    PoolRule.TYPE,
+                    at,
+                    "block " + Addresses.hex(user) + " is not of the pool that its heap serves",
+                    ofPaged ? "nonpaged" : "paged",
+                    "type " + Addresses.hex(header.poolType().get(memory.u32(at))));
+        }
     }
 
     /** Whether tracked blocks have the pointer to their entry at their end, is inferred. */
