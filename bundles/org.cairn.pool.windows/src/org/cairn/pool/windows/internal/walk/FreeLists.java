@@ -97,6 +97,9 @@ final class FreeLists {
     void close() {
         Numbering right = shifted.fits > straight.fits ? shifted : straight;
         for (Misfit misfit : right.misfits) {
+            if (report.hasTold(misfit.block())) {
+                continue;
+            }
             String block = Addresses.hex(misfit.block());
             report.tell(
                     PoolRule.FREE_SIZE,
@@ -122,12 +125,13 @@ final class FreeLists {
         long node = plain(memory.pointer(head));
         while (node != head && nodes++ < MAX_NODES) {
             if (node % pointer != 0 || !memory.isPresent(node, 2 * pointer)) {
-                tell(before, "link of the free list leads nowhere", "a free block", node);
+                tell(before, before, "link of the free list leads nowhere", "a free block", node);
                 return;
             }
             long back = plain(memory.pointer(node + pointer));
             if (back != before) {
                 tell(
+                        node,
                         node + pointer,
                         "link back of free block "
                                 + Addresses.hex(node - header.bytes())
@@ -142,7 +146,12 @@ final class FreeLists {
         }
         long last = plain(memory.pointer(head + pointer));
         if (node == head && last != before) {
-            tell(head + pointer, "the end of the free list is wrong", Addresses.hex(before), last);
+            tell(
+                    head,
+                    head + pointer,
+                    "the end of the free list is wrong",
+                    Addresses.hex(before),
+                    last);
         }
     }
 
@@ -153,7 +162,10 @@ final class FreeLists {
         shifted.take(block, index, units);
     }
 
-    private void tell(long at, String summary, String expected, long actual) {
-        report.tell(PoolRule.FREE_LIST, at, summary, expected, Addresses.hex(actual));
+    /** Whoever destroyed a header went on to the links behind it: that is told once. */
+    private void tell(long node, long at, String summary, String expected, long actual) {
+        if (!report.hasTold(node - header.bytes())) {
+            report.tell(PoolRule.FREE_LIST, at, summary, expected, Addresses.hex(actual));
+        }
     }
 }

@@ -5,7 +5,9 @@ import org.cairn.heap.BlockSink;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
 
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Tells anomalies; of one kind not more than people can look at. */
 public final class PoolReport {
@@ -15,6 +17,7 @@ public final class PoolReport {
     private final BlockSink sink;
     private final KernelMemory memory;
     private final Map<PoolRule, Integer> told = new EnumMap<>(PoolRule.class);
+    private final Set<Long> addresses = new HashSet<>();
 
     /**
      * Prepares.
@@ -38,6 +41,7 @@ public final class PoolReport {
      */
     public void tell(PoolRule rule, long address, String summary, String expected, String actual) {
         if (told.merge(rule, 1, Integer::sum) <= MAX_OF_ONE_RULE) {
+            addresses.add(address);
             sink.anomaly(
                     new Anomaly(
                             rule.id(),
@@ -49,6 +53,11 @@ public final class PoolReport {
                             actual,
                             memory.hex(address, EVIDENCE)));
         }
+    }
+
+    /** Whether something was told of an address, so that what follows from it is not. */
+    boolean hasTold(long address) {
+        return addresses.contains(address);
     }
 
     /** How often a rule was broken. */
