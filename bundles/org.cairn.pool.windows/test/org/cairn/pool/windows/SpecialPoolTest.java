@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import org.cairn.dump.Dump;
 import org.cairn.dump.Dump.MemoryKind;
+import org.cairn.dump.DumpException;
 import org.cairn.dump.DumpProcessor;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.DecodeContext;
@@ -238,6 +239,50 @@ class SpecialPoolTest {
                         tuple("_VF_POOL_TRACE.Thread", "0x" + Long.toHexString(thread)),
                         tuple("_VF_POOL_TRACE.StackTrace", "faulty.sys+0x20"),
                         tuple("_VF_POOL_TRACE.StackTrace", "faulty.sys+0x30"));
+    }
+
+    /** A freed block has no page; the verifier's ring tells who freed it. */
+    @Test
+    void tellsWhoFreedWhatTheBugCheckLeadsTo() {
+        PoolMachine made = new PoolMachine("win7-sp1-x64").fill();
+        long driver = made.machine.kernelBase() + 0x200_0000;
+        made.machine.kernelModule("\\SystemRoot\\faulty.sys", driver, 0x1_0000);
+        long first = 0xffff_cf80_0010_0000L;
+        SyntheticSpecialPool special =
+                new SyntheticSpecialPool(made.machine, made.types, first, first + 0x20_0000);
+        special.add(0x50, true, "SpB2", 0x77, true, 0);
+        special.wanted(made.machine.kernelBase() + 0x9_8000, 0x2a);
+        long ring = made.nonPaged + (long) PoolMachine.PAGES * PAGE;
+        for (int i = 0; i < 3 * PAGE; i += Long.BYTES) {
+            made.machine.kernelValue(ring + i, Long.BYTES, 0);
+        }
+        long freed = first + 0x10_0f00L;
+        special.trace(ring, 0, made.paged + 0x100, 8, made.nonPaged, driver + 0x10);
+        special.trace(ring, 4, freed, 0x100, made.nonPaged, driver + 0x20, driver + 0x30);
+        DecodeContext context = made.context();
+        ProcessImage kernel = context.process();
+        ProcessImage stopped =
+                ProcessImage.builder(0, "", kernel.architecture(), kernel.space())
+                        .kernel()
+                        .facts(kernel.facts())
+                        .variables(kernel.variables())
+                        .modules(kernel::modules)
+                        .stop(
+                                Optional.of(
+                                        new DumpException(
+                                                0, 0xd5, 0, List.of(freed + 8, 0L, 0L, 0L))))
+                        .build();
+        Recorder found =
+                PoolMachine.decode(
+                                new SpecialPoolDecoder(),
+                                new DecodeContext(
+                                        context.system(), stopped, context.types(), Progress.NONE))
+                        .getFirst();
+        assertThat(found.rules()).containsExactly("pool.bug-check");
+        assertThat(found.anomalies.getFirst().address()).isEqualTo(freed + 8);
+        assertThat(found.anomalies.getFirst().summary())
+                .contains("256 bytes at 0x" + Long.toHexString(freed))
+                .endsWith("called from faulty.sys+0x20, faulty.sys+0x30");
     }
 
     /** A block of a pool of pages that the verifier tracks, and the totals of each pool. */

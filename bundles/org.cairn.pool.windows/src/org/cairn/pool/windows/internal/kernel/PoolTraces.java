@@ -32,10 +32,12 @@ public final class PoolTraces {
      * An allocation or a free.
      *
      * @param address of the entry
+     * @param block address that the caller got
+     * @param bytes its size
      * @param thread who did it
      * @param stack return addresses, the innermost first
      */
-    public record Trace(long address, long thread, List<Long> stack) {}
+    public record Trace(long address, long block, long bytes, long thread, List<Long> stack) {}
 
     /**
      * Searches for the ring.
@@ -101,12 +103,12 @@ public final class PoolTraces {
     }
 
     /**
-     * The traces of a block: of what was there when it was allocated or freed.
+     * The traces of a block: who allocated and who freed it.
      *
-     * @param block address that the caller got
+     * @param inside an address in it
      * @return in the order of the ring, which has no mark of its beginning
      */
-    public List<Trace> of(long block) {
+    public List<Trace> of(long inside) {
         List<Trace> traces = new ArrayList<>();
         if (ring == 0) {
             return traces;
@@ -114,10 +116,14 @@ public final class PoolTraces {
         Structure layout = type.orElseThrow();
         for (long i = 0; i < entries; i++) {
             long at = ring + i * layout.size();
-            if (memory.get(at, layout.field("Address")) == block) {
+            long block = memory.get(at, layout.field("Address"));
+            long bytes = memory.get(at, layout.field("Size"));
+            if (block != 0 && Long.compareUnsigned(inside - block, bytes) < 0) {
                 traces.add(
                         new Trace(
                                 at,
+                                block,
+                                bytes,
                                 memory.get(at, layout.field("Thread")),
                                 stack(at, layout.field("StackTrace"))));
             }

@@ -1,27 +1,35 @@
 package org.cairn.pool.windows.internal.special;
 
+import org.cairn.dump.DumpException;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.memory.Absence;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
+import org.cairn.pool.windows.internal.kernel.BigPages;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolRange;
+import org.cairn.pool.windows.internal.kernel.PoolTraces;
 import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagNames;
 import org.cairn.pool.windows.internal.owner.TagOwners;
+import org.cairn.pool.windows.internal.walk.BugCheck;
 import org.cairn.pool.windows.internal.walk.PoolReport;
 import org.cairn.pool.windows.internal.walk.PoolRule;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reports the pages of special pool and what was written outside of their blocks. */
 public final class SpecialWalk {
     private static final int PAGE = PoolHeader.PAGE;
+    private static final int MAX_TRACES = 4;
+    private static final int MAX_FRAMES = 8;
+    private static final DumpException NONE = new DumpException(0, 0, 0, List.of());
 
     private final PoolKernel kernel;
     private final BlockSink sink;
@@ -75,6 +83,49 @@ public final class SpecialWalk {
                 at = end;
             }
         }
+        stop();
+    }
+
+    /**
+     * Tells whom the verifier has seen allocating or freeing what the bug check's parameters lead
+     * to; a freed block of special pool has no page any more.
+     */
+    private void stop() {
+        DumpException stop = kernel.stop().filter(BugCheck::isOfPool).orElse(NONE);
+        if (stop.parameters().isEmpty()) {
+            return;
+        }
+        PoolTraces traces =
+                new PoolTraces(kernel, BigPages.read(kernel, kernel.context().progress()));
+        for (long parameter : stop.parameters()) {
+            long address = parameter & kernel.pointerMask();
+            traces.of(address).stream()
+                    .limit(MAX_TRACES)
+                    .forEach(
+                            trace ->
+                                    report.tell(
+                                            PoolRule.BUG_CHECK,
+                                            address,
+                                            BugCheck.describe(stop) + ": " + text(trace),
+                                            "",
+                                            ""));
+        }
+    }
+
+    private String text(PoolTraces.Trace trace) {
+        String stack =
+                trace.stack().stream()
+                        .limit(MAX_FRAMES)
+                        .map(verifier::place)
+                        .collect(Collectors.joining(", "));
+        return "the verifier saw thread "
+                + Addresses.hex(trace.thread())
+                + " allocate or free "
+                + trace.bytes()
+                + " bytes at "
+                + Addresses.hex(trace.block())
+                + ", called from "
+                + stack;
     }
 
     private long absent(long at, Run.Absent run, PoolRange range) {
