@@ -335,7 +335,13 @@ class SessionPoolTest {
 
     /** Since 1809 a session's pool is a segment heap, whose blocks begin with a pool header. */
     @ParameterizedTest
-    @ValueSource(strings = {"win10-1903-18362-x64", "win10-2004-19041-x64", "win10-2004-19041-x86"})
+    @ValueSource(
+            strings = {
+                "win10-1809-17763-x64",
+                "win10-1903-18362-x64",
+                "win10-2004-19041-x64",
+                "win10-2004-19041-x86"
+            })
     void walksSegmentHeaps(String table) {
         Sessions made = new Sessions(table);
         List<SegmentHeapWriter> writers = new ArrayList<>();
@@ -349,7 +355,14 @@ class SessionPoolTest {
             long id = i == 0 ? 300 : 308;
             assertThat(roots.get(id))
                     .extracting(HeapRoot::name)
-                    .containsExactly("session pool " + (i + 1));
+                    .containsExactly(
+                            "session pool " + (i + 1),
+                            "session pool " + (i + 1) + ", special heap");
+            assertThat(decode(contexts, id, 1).rules()).isEmpty();
+            assertThat(
+                            decode(contexts, id, 1).blocks().stream()
+                                    .filter(block -> block.tag().equals("SsSp")))
+                    .hasSize(20);
             assertThat(roots.get(id).getFirst().status()).isEqualTo(Status.PRESENT);
             Recorder found = decode(contexts, id, 0);
             assertThat(found.faults).isEmpty();
@@ -373,8 +386,13 @@ class SessionPoolTest {
 
     private static SegmentHeapWriter segmentHeap(Sessions made, int index) {
         SyntheticSession session = made.sessions.get(index);
-        SyntheticProcess image = new SyntheticProcess(made.types, 0x7f_0000L, 0, 9 + index);
-        SegmentHeapWriter writer = image.segmentHeap(made.pool, SegmentHeapOptions.of(made.types));
+        boolean both = made.types.id().name().equals("win10-1809-17763-x64");
+        TypeTable types =
+                both
+                        ? new ShippedTypes().named("win10-1809-17763.5933-x64").orElseThrow()
+                        : made.types;
+        SyntheticProcess image = new SyntheticProcess(types, 0x7f_0000L, 0, 9 + index);
+        SegmentHeapWriter writer = image.segmentHeap(made.pool, SegmentHeapOptions.of(types));
         List<Long> users = new ArrayList<>();
         for (int i = 0; i < 200 + 20 * index; i++) {
             users.add(writer.allocate(0x40 + i * 29L % 600));
@@ -384,28 +402,42 @@ class SessionPoolTest {
         }
         int unit = made.wide ? 16 : 8;
         Structure header = made.types.structure("_POOL_HEADER");
+        headers(writer, image, header, "Ss0" + index, unit);
+        SegmentHeapWriter special =
+                image.segmentHeap(made.pool + 0x0200_0000L, SegmentHeapOptions.of(types));
+        for (int i = 0; i < 20; i++) {
+            special.allocate(0x70 + 64L * i);
+        }
+        headers(special, image, header, "SsSp", unit);
+        for (Run.Mapped run : image.space().mapped(made.pool, made.pool + 0x0fff_ffffL)) {
+            session.bytes(run.start(), run.bytes().toArray(ValueLayout.JAVA_BYTE));
+        }
+        Structure state = types.structure("_EX_HEAP_SESSION_STATE");
+        long at = session.address() + 0x4_0000;
+        session.field(at, state, "PagedHeap", writer.address());
+        session.field(at, state, "SpecialPoolHeap", special.address());
+        session.field(
+                session.address(), made.types.structure("_MM_SESSION_SPACE"), "HeapState", at);
+        session.finish();
+        return writer;
+    }
+
+    private static void headers(
+            SegmentHeapWriter writer,
+            SyntheticProcess image,
+            Structure header,
+            String tag,
+            int unit) {
         for (SegmentHeapBlock block : writer.blocks()) {
             if (block.state() == BlockState.BUSY) {
                 byte[] bytes = new byte[unit];
                 MemorySegment segment = MemorySegment.ofArray(bytes);
                 header.field("BlockSize").set(segment, 0, (block.userSize() + unit - 1) / unit);
                 header.field("PoolType").set(segment, 0, 0x23);
-                System.arraycopy(
-                        ("Ss0" + index).getBytes(StandardCharsets.US_ASCII), 0, bytes, 4, 4);
+                System.arraycopy(tag.getBytes(StandardCharsets.US_ASCII), 0, bytes, 4, 4);
                 image.corrupt(block.userAddress(), bytes);
             }
         }
-        for (Run.Mapped run : image.space().mapped(made.pool, made.pool + 0x0fff_ffffL)) {
-            session.bytes(run.start(), run.bytes().toArray(ValueLayout.JAVA_BYTE));
-        }
-        Structure state = made.types.structure("_EX_HEAP_SESSION_STATE");
-        long at = session.address() + 0x4_0000;
-        session.field(at, state, "PagedHeap", writer.address());
-        session.field(at, state, "SpecialPoolHeap", 0);
-        session.field(
-                session.address(), made.types.structure("_MM_SESSION_SPACE"), "HeapState", at);
-        session.finish();
-        return writer;
     }
 
     /** A process that has ended, or that is in no session, stands for none. */
