@@ -62,10 +62,12 @@ public final class SessionSpace {
      */
     public static Optional<SessionSpace> of(DecodeContext context) {
         ProcessImage process = context.process();
-        if (process.isKernel() || !hasSession(process) || !isFirst(context)) {
+        if (process.isKernel() || !hasSession(process)) {
             return Optional.empty();
         }
-        return PoolKernel.seenBy(context).flatMap(SessionSpace::of);
+        return PoolKernel.seenBy(context)
+                .filter(kernel -> isFirst(kernel, context))
+                .flatMap(SessionSpace::of);
     }
 
     private static boolean hasSession(ProcessImage process) {
@@ -76,17 +78,18 @@ public final class SessionSpace {
     }
 
     /** Earlier processes of the session count only when they lead to its structure. */
-    private static boolean isFirst(DecodeContext context) {
+    private static boolean isFirst(PoolKernel kernel, DecodeContext context) {
+        List<Structure> types = types(kernel);
         OptionalInt session = context.process().facts().session();
         for (ProcessImage other : context.system().processes()) {
             if (other == context.process()) {
                 return true;
             }
             if (hasSession(other) && other.facts().session().equals(session)) {
-                DecodeContext before =
-                        new DecodeContext(
-                                context.system(), other, context.types(), context.progress());
-                if (PoolKernel.seenBy(before).flatMap(SessionSpace::of).isPresent()) {
+                KernelMemory memory =
+                        new KernelMemory(other.space(), kernel.layout().pointerSize());
+                long address = pointer(kernel, memory, other);
+                if (types.stream().anyMatch(type -> isThere(memory, address, type))) {
                     return false;
                 }
             }
@@ -94,14 +97,16 @@ public final class SessionSpace {
         return false;
     }
 
+    private static boolean isThere(KernelMemory memory, long address, Structure type) {
+        Field end = type.field("PagedPoolEnd");
+        return address != 0 && memory.isPresent(address, end.offset() + end.size());
+    }
+
     private static Optional<SessionSpace> of(PoolKernel kernel) {
-        long address = pointer(kernel);
-        if (address == 0) {
-            return Optional.empty();
-        }
+        long address = pointer(kernel, kernel.memory(), kernel.context().process());
         List<SessionSpace> fits =
                 types(kernel).stream()
-                        .filter(type -> kernel.memory().isPresent(address, leastSize(type)))
+                        .filter(type -> isThere(kernel.memory(), address, type))
                         .map(type -> new SessionSpace(kernel, address, type))
                         .toList();
         List<SessionSpace> sound = fits.stream().filter(SessionSpace::isSound).toList();
@@ -128,19 +133,13 @@ public final class SessionSpace {
         return tables.stream().flatMap(table -> table.find(NAME).stream()).distinct().toList();
     }
 
-    private static int leastSize(Structure type) {
-        Field end = type.field("PagedPoolEnd");
-        return end.offset() + end.size();
-    }
-
     /** {@code _EPROCESS.Session}. */
-    private static long pointer(PoolKernel kernel) {
-        long process = kernel.context().process().facts().object();
+    private static long pointer(PoolKernel kernel, KernelMemory memory, ProcessImage process) {
         return kernel.layout()
                 .table()
                 .find("_EPROCESS")
                 .flatMap(object -> object.find("Session"))
-                .map(field -> kernel.memory().get(process, field))
+                .map(field -> memory.get(process.facts().object(), field))
                 .orElse(0L);
     }
 
