@@ -295,6 +295,26 @@ class SessionPoolTest {
         assertThat(root.name()).isEqualTo("session pool 2");
     }
 
+    /** The same since segment heaps: what should be a heap has no signature. */
+    @Test
+    void saysThatAHeapIsForeign() {
+        Sessions made = new Sessions("win10-2004-19041-x64");
+        SegmentHeapWriter writer = segmentHeap(made, 0);
+        segmentHeap(made, 1);
+        long signature =
+                writer.address() + made.types.structure("_SEGMENT_HEAP").offset("Signature");
+        made.sessions.get(0).value(signature, 4, 0x1234);
+        Structure state = made.types.structure("_EX_HEAP_SESSION_STATE");
+        made.sessions
+                .get(0)
+                .field(made.sessions.get(0).address() + 0x4_0000, state, "SpecialPoolHeap", 0);
+        Map<Long, List<HeapRoot>> roots = Sessions.roots(made.contexts());
+        assertThat(roots.get(300L)).extracting(HeapRoot::status).containsExactly(Status.FOREIGN);
+        assertThat(roots.get(308L))
+                .extracting(HeapRoot::status)
+                .containsExactly(Status.PRESENT, Status.PRESENT);
+    }
+
     @Test
     void tellsOfFailedAllocations() {
         Sessions made = new Sessions("win7-sp1-x64").pages();

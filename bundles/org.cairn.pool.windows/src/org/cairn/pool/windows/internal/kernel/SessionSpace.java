@@ -148,14 +148,13 @@ public final class SessionSpace {
         return type.find(field).map(known -> memory.get(address, known)).orElse(0L);
     }
 
-    /** The number of the session. */
+    /** The number of the session, as its process has it. */
     public int id() {
-        return (int) value("SessionId");
+        return kernel.context().process().facts().session().orElseThrow();
     }
 
-    /** Where the structure is. */
-    public long address() {
-        return address;
+    private boolean hasNumber() {
+        return (int) value("SessionId") == id();
     }
 
     /**
@@ -165,7 +164,7 @@ public final class SessionSpace {
     public boolean isSound() {
         long slots = value("PoolTrackBigPagesSize");
         PoolRange range = range();
-        return kernel.context().process().facts().session().equals(OptionalInt.of(id()))
+        return hasNumber()
                 && Long.compareUnsigned(range.first(), range.last()) < 0
                 && range.first() % PoolHeader.PAGE == 0
                 && Long.bitCount(slots) <= 1
@@ -191,9 +190,9 @@ public final class SessionSpace {
                 "session pool");
     }
 
-    /** The descriptor of the pool of pages. */
+    /** The descriptor of the pool of pages; the structure itself where it has none. */
     public long descriptor() {
-        return address + type.offset("PagedPool");
+        return address + type.find("PagedPool").map(Field::offset).orElse(0);
     }
 
     /** How often an allocation failed, for each of the reasons that the kernel counts. */
@@ -216,7 +215,7 @@ public final class SessionSpace {
     public List<PoolState.Heap> heaps() {
         List<PoolState.Heap> heaps = new ArrayList<>();
         long state = value("HeapState");
-        if (state == 0) {
+        if (state == 0 || !hasNumber()) {
             return heaps;
         }
         for (TypeTable table : kernel.tables()) {
