@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param symbolServer whether servers in the symbol path are asked; else the network is not used
  * @param raw whether a file of physical memory is read without what its container says about
  *     processors and system
+ * @param scan whether the memory is scanned for blocks as it is there and no system is looked for
  * @param store where the decoded blocks are kept, empty for a place in the cache folder
  * @param keepStore whether the decoded blocks are kept after the analysis is closed
  * @param threads how many heaps are decoded at a time, at least 1
@@ -31,6 +32,7 @@ public record AnalysisOptions(
         String symbolPath,
         boolean symbolServer,
         boolean raw,
+        boolean scan,
         Optional<Path> store,
         boolean keepStore,
         int threads,
@@ -65,6 +67,7 @@ public record AnalysisOptions(
                 "",
                 false,
                 false,
+                false,
                 Optional.empty(),
                 true,
                 processors,
@@ -86,6 +89,7 @@ public record AnalysisOptions(
                 symbolPath,
                 symbolServer,
                 raw,
+                scan,
                 store,
                 keepStore,
                 threads,
@@ -107,6 +111,7 @@ public record AnalysisOptions(
                 symbolPath,
                 symbolServer,
                 raw,
+                scan,
                 store,
                 keepStore,
                 threads,
@@ -129,6 +134,7 @@ public record AnalysisOptions(
                 value,
                 server,
                 raw,
+                scan,
                 store,
                 keepStore,
                 threads,
@@ -149,6 +155,29 @@ public record AnalysisOptions(
                 symbols,
                 symbolPath,
                 symbolServer,
+                value,
+                scan,
+                store,
+                keepStore,
+                threads,
+                stallLimit,
+                memoryLimit,
+                unpackLimit);
+    }
+
+    /**
+     * Chooses whether the memory is only scanned.
+     *
+     * @param value whether no system is looked for
+     * @return changed options
+     */
+    public AnalysisOptions withScan(boolean value) {
+        return new AnalysisOptions(
+                layout,
+                symbols,
+                symbolPath,
+                symbolServer,
+                raw,
                 value,
                 store,
                 keepStore,
@@ -171,6 +200,7 @@ public record AnalysisOptions(
                 symbolPath,
                 symbolServer,
                 raw,
+                scan,
                 value,
                 keepStore,
                 threads,
@@ -192,6 +222,7 @@ public record AnalysisOptions(
                 symbolPath,
                 symbolServer,
                 raw,
+                scan,
                 store,
                 value,
                 threads,
@@ -213,6 +244,7 @@ public record AnalysisOptions(
                 symbolPath,
                 symbolServer,
                 raw,
+                scan,
                 store,
                 keepStore,
                 value,
@@ -234,6 +266,7 @@ public record AnalysisOptions(
                 symbolPath,
                 symbolServer,
                 raw,
+                scan,
                 store,
                 keepStore,
                 threads,
@@ -255,6 +288,7 @@ public record AnalysisOptions(
                 symbolPath,
                 symbolServer,
                 raw,
+                scan,
                 store,
                 keepStore,
                 threads,
@@ -276,6 +310,7 @@ public record AnalysisOptions(
                 symbolPath,
                 symbolServer,
                 raw,
+                scan,
                 store,
                 keepStore,
                 threads,

@@ -55,6 +55,18 @@ public final class PoolKernel {
                 .map(layout -> new PoolKernel(context, layout).noted());
     }
 
+    /**
+     * A kernel of which nothing is known but the memory of its machine, and how its pools are laid
+     * out.
+     *
+     * @param context bare memory
+     * @param layout of its pools
+     * @return a kernel without variables and images
+     */
+    public static PoolKernel bare(DecodeContext context, PoolLayout layout) {
+        return new PoolKernel(context, layout);
+    }
+
     /** No choice of a table is silent. */
     private PoolKernel noted() {
         TypeTable.Id table = layout.table().id();

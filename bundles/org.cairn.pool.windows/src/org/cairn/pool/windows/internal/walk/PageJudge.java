@@ -38,6 +38,17 @@ final class PageJudge {
         return busy > 0 && printable * 2 >= busy;
     }
 
+    /** Whether the types of all blocks in use of the page that was read last are usual ones. */
+    boolean isUsual() {
+        for (int i = 0; i < page.count(); i++) {
+            int word = page.word(i);
+            if (!header.isFree(word) && !header.code().isUsual(header.poolType().get(word))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether most blocks in use of the page that was read last are paged. */
     boolean isPaged() {
         int balance = 0;

@@ -17,6 +17,7 @@ public final class PoolPage {
     private int count;
     private int end;
     private boolean present;
+    private long address;
 
     /**
      * Prepares.
@@ -37,6 +38,7 @@ public final class PoolPage {
      */
     public boolean read(long page) {
         count = 0;
+        address = page;
         present = cursor.seek(page, PoolHeader.PAGE);
         return present && follow(0, 0);
     }
@@ -76,6 +78,11 @@ public final class PoolPage {
         }
         end = at;
         return true;
+    }
+
+    /** The address of the page that was read last. */
+    public long address() {
+        return address;
     }
 
     /** The number of blocks that were followed. */
