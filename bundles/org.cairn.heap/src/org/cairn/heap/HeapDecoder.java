@@ -35,9 +35,8 @@ public interface HeapDecoder {
     int version();
 
     /**
-     * Whether it looks for heaps in bare memory ({@link
-     * org.cairn.system.ProcessImage#isBare()}), too, where adjacent pages need not belong together.
-     * One that does not is not asked.
+     * Whether it looks for heaps in bare memory ({@link org.cairn.system.ProcessImage#isBare()}),
+     * too, where adjacent pages need not belong together. One that does not is not asked.
      *
      * @return by default not
      */

@@ -32,6 +32,18 @@ public final class PoolTag {
         return (~rest & notBelowBlank & belowDelete & TOP_BITS) == TOP_BITS;
     }
 
+    /** Whether at least three characters, without that bit, are letters, digits or blanks. */
+    public static boolean isUsual(int tag) {
+        int rest = plain(tag);
+        int others = 0;
+        for (int i = 0; i < Integer.BYTES; i++) {
+            int c = rest >>> i * Byte.SIZE & 0xff;
+            boolean letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+            others += letter || c >= '0' && c <= '9' || c == ' ' ? 0 : 1;
+        }
+        return others <= 1;
+    }
+
     /** The four characters; one that cannot be printed is a dot. */
     public static String text(int tag) {
         int rest = plain(tag);

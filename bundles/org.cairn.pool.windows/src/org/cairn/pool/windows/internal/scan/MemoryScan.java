@@ -96,10 +96,7 @@ public final class MemoryScan {
      * @return empty when there are no pools
      */
     public Optional<Found> find(List<ScanFormat> formats) {
-        List<Vote> votes =
-                formats.stream()
-                        .map(format -> new Vote(format, pages(format)))
-                        .toList();
+        List<Vote> votes = formats.stream().map(format -> new Vote(format, pages(format))).toList();
         each(
                 page -> {
                     boolean enough = false;

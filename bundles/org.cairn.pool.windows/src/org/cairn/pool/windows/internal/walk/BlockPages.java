@@ -10,6 +10,11 @@ import java.util.List;
 
 /** Pages that are covered by blocks without rest, or were before a header was damaged. */
 final class BlockPages implements ScannedPages {
+    /**
+     * Fewer blocks in a row than these may be there by chance when the rest of a page is not sound.
+     */
+    private static final int LEAST_LEFT = 4;
+
     private final PoolKernel kernel;
     private final PoolPage page;
     private final PageJudge judge;
@@ -30,7 +35,7 @@ final class BlockPages implements ScannedPages {
     @Override
     public boolean readDamaged(long address) {
         isWhole = false;
-        return judge.isDamaged(address) && judge.isTagged();
+        return judge.isDamaged(address) && page.count() >= LEAST_LEFT && judge.isTagged();
     }
 
     @Override

@@ -4,20 +4,31 @@ import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
+import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagNames;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 
 /**
- * Pages of segment heaps, with single headers of blocks in them. A header that is not strong by
- * itself counts when the next one, or the one before, is where its size says: at its end, or behind
- * the header of a chunk there.
+ * Pages of segment heaps, with single headers of blocks in them. A header is supported when the
+ * next one, or the one before, is where the sizes say: at the end of the block, or behind the
+ * header of a chunk there. One that is not counts when it is strong by itself, unless the page has
+ * many of them: records of some other use look like that. A header whose tag has more than one
+ * character besides letters, digits and blanks counts only beside another one.
  */
 final class ChunkPages implements ScannedPages {
+    /** So many headers are not there by chance without some being supported. */
+    private static final int MANY = 4;
+
+    /** Of many headers one in so many must be supported. */
+    private static final int LEAST_BACKED = 4;
+
     private final PoolKernel kernel;
     private final PoolHeader header;
     private final LooseHeaders found;
     private final boolean[] accepted = new boolean[PoolHeader.PAGE / Long.BYTES];
     private final boolean[] supported = new boolean[PoolHeader.PAGE / Long.BYTES];
+    private int headers;
+    private boolean isUsual;
 
     ChunkPages(PoolKernel kernel) {
         this.kernel = kernel;
@@ -28,25 +39,41 @@ final class ChunkPages implements ScannedPages {
     @Override
     public boolean read(long page) {
         found.page(page);
-        int strong = 0;
+        int backed = support();
+        headers = 0;
         for (int i = 0; i < found.count(); i++) {
-            supported[i] = false;
-            strong += found.isStrong(i) ? 1 : 0;
+            accepted[i] =
+                    isUsual(i)
+                            ? supported[i] || found.isStrong(i)
+                            : i > 0 && isUsual(i - 1) && isBehind(i)
+                                    || i + 1 < found.count() && isUsual(i + 1) && isBehind(i + 1);
+            headers += accepted[i] ? 1 : 0;
         }
-        for (int i = 1; i < found.count(); i++) {
-            long between = found.address(i) - found.end(i - 1);
-            if (between == 0 || between == header.bytes()) {
+        isUsual = backed * 2 >= headers;
+        return headers > 0 && (headers < MANY || backed * LEAST_BACKED >= headers);
+    }
+
+    /** Finds out which headers are where the one before leads, and tells their number. */
+    private int support() {
+        int backed = 0;
+        for (int i = 0; i < found.count(); i++) {
+            supported[i] = i > 0 && isBehind(i);
+            if (supported[i] && !supported[i - 1]) {
                 supported[i - 1] = true;
-                supported[i] = true;
+                backed++;
             }
+            backed += supported[i] ? 1 : 0;
         }
-        boolean any = false;
-        for (int i = 0; i < found.count(); i++) {
-            accepted[i] = supported[i] || found.isStrong(i);
-            supported[i] |= strong > 1;
-            any |= accepted[i];
-        }
-        return any;
+        return backed;
+    }
+
+    private boolean isUsual(int block) {
+        return PoolTag.isUsual(found.tag(block));
+    }
+
+    private boolean isBehind(int block) {
+        long between = found.address(block) - found.end(block - 1);
+        return between == 0 || between == header.bytes();
     }
 
     @Override
@@ -56,7 +83,7 @@ final class ChunkPages implements ScannedPages {
 
     @Override
     public boolean isUsual() {
-        return true;
+        return isUsual;
     }
 
     private boolean is(int block, boolean paged) {
