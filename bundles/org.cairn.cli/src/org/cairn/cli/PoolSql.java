@@ -1,11 +1,17 @@
 package org.cairn.cli;
 
+import org.cairn.analysis.Analysis;
+import org.cairn.analysis.BlockFilter;
 import org.cairn.analysis.table.Column;
 import org.cairn.analysis.table.Table;
+import org.cairn.heap.BlockState;
+import org.cairn.memory.Progress;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Questions about pools to the block store. */
 final class PoolSql {
@@ -25,6 +31,26 @@ final class PoolSql {
     static String matches(String column, String pattern) {
         String glob = quoted(pattern.replace("[", "[[]"));
         return "(" + column + " glob " + glob + " or rtrim(" + column + ") glob " + glob + ")";
+    }
+
+    /** The blocks with the tags of a pattern, by address. */
+    static Table blocks(
+            Analysis analysis,
+            String pattern,
+            Optional<BlockState> state,
+            long limit,
+            CommonOptions options,
+            Progress progress)
+            throws IOException {
+        if (limit < 0) {
+            throw options.usage("--limit must not be negative");
+        }
+        String where = "owner_kind = 'pool tag' and " + matches("owner", pattern);
+        return analysis.blocks(
+                new BlockFilter(
+                        OptionalLong.empty(), OptionalLong.empty(), state, Optional.of(where)),
+                limit,
+                progress);
     }
 
     /** The tags of a pattern, one row each. */

@@ -1,14 +1,44 @@
 package org.cairn.benchmarks;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Times work. */
 final class Timing {
+    private static final int READ_BUFFER = 1 << 17;
+
     private Timing() {}
 
     /** Work that may fail. */
     interface Work {
         void run() throws Exception;
+    }
+
+    /** The least time of some runs after one that is not counted, in seconds. */
+    static double best(int runs, Work work) throws Exception {
+        work.run();
+        double best = Double.MAX_VALUE;
+        for (int i = 0; i < runs; i++) {
+            long start = System.nanoTime();
+            work.run();
+            best = Math.min(best, (System.nanoTime() - start) / 1e9);
+        }
+        return best;
+    }
+
+    /** Reads a file as a tool does that only copies it. */
+    static void read(Path file) throws IOException {
+        byte[] buffer = new byte[READ_BUFFER];
+        try (InputStream in = Files.newInputStream(file);
+                OutputStream sink = OutputStream.nullOutputStream()) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                sink.write(buffer, 0, count);
+            }
+        }
     }
 
     /** The median time of some runs after one that is not counted, in seconds. */

@@ -224,6 +224,16 @@ public final class SyntheticMachine {
     }
 
     /**
+     * Maps a page of the kernel to memory that follows this machine's.
+     *
+     * @param address of the page
+     * @param frame its physical address
+     */
+    public void kernelPage(long address, long frame) {
+        memory.mapKernel(address, frame);
+    }
+
+    /**
      * Writes an integer of the kernel's memory.
      *
      * @param address where

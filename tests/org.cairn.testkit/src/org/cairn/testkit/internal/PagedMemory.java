@@ -132,6 +132,11 @@ public final class PagedMemory {
                 });
     }
 
+    /** Maps a page of the kernel to a frame, which need not be in this memory. */
+    public void mapKernel(long address, long frame) {
+        map(kernelRoot, address, frame, KERNEL_PAGE);
+    }
+
     /** Maps a page of a process. */
     public long mapUser(long root, long address) {
         long physical = allocate();
