@@ -49,7 +49,7 @@ public final class BenchmarkPools {
      * Writes the memory of a machine with both pools, and page tables that lead to them.
      *
      * @param file where to
-     * @param blocks at least so many
+     * @param blocks about so many
      * @return the number of blocks
      * @throws IOException when the file cannot be written
      */
@@ -59,8 +59,7 @@ public final class BenchmarkPools {
 
     private long writeMachine(Path file, long blocks) throws IOException {
         byte[] page = new byte[PAGE];
-        int perPage = pages.fill(page, 0, false) * 3 / 4;
-        long groups = blocks / perPage / GROUP + 1;
+        long groups = blocks / BulkPool.MEAN_BLOCKS / GROUP + 1;
         while (groups % STEP == 0 || groups % 2 != 0) {
             groups++;
         }

@@ -13,6 +13,9 @@ public final class BulkPool {
     /** Bytes of a page. */
     public static final int PAGE = 0x1000;
 
+    /** So many blocks are in a page in the mean. */
+    public static final int MEAN_BLOCKS = 31;
+
     private static final int UNIT = 16;
     private static final int IN_USE = 2;
     private static final int TAGS = 600;

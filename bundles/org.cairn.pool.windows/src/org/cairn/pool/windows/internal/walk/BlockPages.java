@@ -8,11 +8,12 @@ import org.cairn.pool.windows.internal.owner.TagOwners;
 
 import java.util.List;
 
-/** Pages that are covered by blocks without rest, or were before a header was damaged. */
+/**
+ * Pages that are covered by blocks without rest, or were before a header behind their first blocks
+ * was damaged.
+ */
 final class BlockPages implements ScannedPages {
-    /**
-     * Fewer blocks in a row than these may be there by chance when the rest of a page is not sound.
-     */
+    /** Fewer blocks from the beginning on may be there by chance when the rest is not sound. */
     private static final int LEAST_LEFT = 4;
 
     private final PoolKernel kernel;
@@ -35,7 +36,7 @@ final class BlockPages implements ScannedPages {
     @Override
     public boolean readDamaged(long address) {
         isWhole = false;
-        return judge.isDamaged(address) && page.count() >= LEAST_LEFT && judge.isTagged();
+        return page.isPresent() && judge.hasSoundBeginning(LEAST_LEFT) && judge.isTagged();
     }
 
     @Override

@@ -33,7 +33,7 @@ final class ChunkPages implements ScannedPages {
     ChunkPages(PoolKernel kernel) {
         this.kernel = kernel;
         header = kernel.layout().header();
-        found = new LooseHeaders(header, kernel.memory().space().cursor(), true);
+        found = new LooseHeaders(header, kernel.memory(), true);
     }
 
     @Override

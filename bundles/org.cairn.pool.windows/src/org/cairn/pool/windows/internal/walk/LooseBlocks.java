@@ -29,7 +29,7 @@ public final class LooseBlocks {
     public LooseBlocks(PoolKernel kernel) {
         this.kernel = kernel;
         header = kernel.layout().header();
-        found = new LooseHeaders(header, kernel.memory().space().cursor(), !kernel.walksPages());
+        found = new LooseHeaders(header, kernel.memory(), !kernel.walksPages());
         progress = kernel.context().progress();
     }
 

@@ -2,18 +2,21 @@ package org.cairn.pool.windows.internal.walk;
 
 import org.cairn.heap.BlockSink;
 import org.cairn.memory.MemoryCursor;
+import org.cairn.pool.windows.internal.kernel.KernelMemory;
 import org.cairn.pool.windows.internal.layout.BitRange;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.layout.TypeCode;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
  * Headers of pool blocks, each recognised by its own fields: size, type, a tag of printable
  * characters. In pools that walk pages the neighbours must agree with it where they are there; in
- * segment pools {@code PreviousSize} is 0, or, in the second header of a cache-aligned block, leads
- * back to the first. Of two blocks that overlap, one is none: the weaker one, else the one inside.
+ * segment pools {@code PreviousSize} is 0. Of two blocks that overlap, one is none: the weaker one, else the one inside.
  * For one thread.
  */
 final class LooseHeaders {
@@ -21,11 +24,23 @@ final class LooseHeaders {
     private static final int MAX_BLOCKS = 1 << 21;
     private static final int FIRST_CAPACITY = 256;
 
+    /** The bits of a tag that no printable character has, nor an unprotected block. */
+    private static final int TOP_BITS = 0x8080_8080;
+
+    private static final ValueLayout.OfLong U64 =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private final PoolHeader header;
+    private final KernelMemory memory;
     private final MemoryCursor cursor;
     private final boolean segments;
-    private final int mark;
     private final BitRange poolType;
+    private final int[] candidates = new int[PAGE / Long.BYTES];
+
+    /** Bits of the first eight bytes that are the same in each header, and what they are. */
+    private final long looked;
+
+    private final long mark;
     private long[] addresses = new long[FIRST_CAPACITY];
     private int[] words = new int[FIRST_CAPACITY];
     private int[] tags = new int[FIRST_CAPACITY];
@@ -37,15 +52,24 @@ final class LooseHeaders {
      * Prepares.
      *
      * @param header of this version
-     * @param cursor of the memory
+     * @param memory with the headers
      * @param segments whether blocks lie in segment heaps
      */
-    LooseHeaders(PoolHeader header, MemoryCursor cursor, boolean segments) {
+    LooseHeaders(PoolHeader header, KernelMemory memory, boolean segments) {
         this.header = header;
-        this.cursor = cursor;
+        this.memory = memory;
+        cursor = memory.space().cursor();
         this.segments = segments;
         poolType = header.poolType();
-        mark = poolType.set(0, header.code().mark());
+        mark = bits(poolType, header.code().mark());
+        looked =
+                mark
+                        | (long) TOP_BITS << Integer.SIZE
+                        | (segments ? bits(header.previousSize(), -1) : 0);
+    }
+
+    private static long bits(BitRange range, int value) {
+        return Integer.toUnsignedLong(range.set(0, value));
     }
 
     /** Forgets all headers. */
@@ -105,18 +129,34 @@ final class LooseHeaders {
      */
     void page(long page) {
         count = 0;
-        for (int at = 0; at < PAGE; at += header.unit()) {
-            if (cursor.seek(page + at, Long.BYTES)) {
-                long first = cursor.u64(0);
-                if (((int) first & mark) == mark && isHeader((int) first, tag(first))) {
-                    take(page + at, (int) first, tag(first));
+        if (!cursor.seek(page, PAGE)) {
+            return;
+        }
+        int places = candidates(cursor.view(PAGE));
+        for (int i = 0; i < places; i++) {
+            if (cursor.seek(page + candidates[i], header.bytes())) {
+                int word = (int) cursor.u32(0);
+                int tag = (int) cursor.u32(PoolHeader.TAG);
+                if (isHeader(word, tag)) {
+                    take(page + candidates[i], word, tag);
                 }
             }
         }
     }
 
-    private static int tag(long firstBytes) {
-        return (int) (firstBytes >>> PoolHeader.TAG * Byte.SIZE);
+    /** Where in a page a header may be: most places of most pages are ruled out by a few bits. */
+    private int candidates(MemorySegment page) {
+        long tested = looked;
+        long wanted = mark;
+        int unit = header.unit();
+        int places = 0;
+        for (int at = 0; at < PAGE; at += unit) {
+            long first = page.get(U64, at);
+            if ((first & tested) == wanted) {
+                candidates[places++] = at;
+            }
+        }
+        return places;
     }
 
     /**
@@ -147,35 +187,21 @@ final class LooseHeaders {
         if (count == MAX_BLOCKS) {
             return;
         }
-        int sure = segments ? ofSegment(at, word, tag) : ofPage(at, word);
+        int sure = segments ? ofSegment(word) : ofPage(at, word);
         if (sure != 0) {
             add(at, word, tag, sure == BlockSink.FOUND_STRONG);
         }
     }
 
     /** How sure it is that a header of a segment pool is one; 0 when it is none. */
-    private int ofSegment(long at, int word, int tag) {
-        int type = header.type(word);
-        int back = header.previousSize().get(word);
-        if (back != 0) {
-            if ((type & TypeCode.CACHE_ALIGNED) != 0 && count > 0) {
-                second(at, back, tag);
-            }
+    private int ofSegment(int word) {
+        if (header.previousSize().get(word) != 0) {
             return 0;
         }
+        int type = header.type(word);
         boolean usual = (type & ~(TypeCode.PAGED | TypeCode.CACHE_ALIGNED | TypeCode.QUOTA)) == 0;
         boolean clean = header.poolIndex().get(word) == 0;
         return usual && clean ? BlockSink.FOUND_STRONG : BlockSink.FOUND_HINT;
-    }
-
-    /** The second header of a cache-aligned block: the user data begins behind it. */
-    private void second(long at, int back, int tag) {
-        int before = count - 1;
-        if (addresses[before] == at - (long) back * header.unit()
-                && tags[before] == tag
-                && Long.compareUnsigned(at + header.bytes(), end(before)) < 0) {
-            headerBytes[before] = (int) (at - addresses[before]) + header.bytes();
-        }
     }
 
     /** How sure it is that a header of a page of blocks is one; 0 when it is none. */
@@ -215,7 +241,12 @@ final class LooseHeaders {
         addresses[count] = at;
         words[count] = word;
         tags[count] = tag;
-        headerBytes[count] = header.bytes();
+        headerBytes[count] =
+                segments
+                        ? (int)
+                                (AlignedHeaders.behind(header, memory, at, at + header.size(word))
+                                        - at)
+                        : header.bytes();
         strong[count++] = isStrong;
     }
 

@@ -70,11 +70,7 @@ final class PageJudge {
         if (page.read(address) || !page.isPresent()) {
             return false;
         }
-        int sound = 0;
-        for (int i = 0; i < page.count(); i++) {
-            boolean busy = !header.isFree(page.word(i));
-            sound += busy && PoolTag.isPrintable(page.tagAt(page.offset(i))) ? 1 : 0;
-        }
+        int sound = sound();
         if (sound >= 2 && page.end() >= SOUND_PART) {
             return true;
         }
@@ -83,6 +79,25 @@ final class PageJudge {
         }
         boolean linked = page.pointerAt(0) % PAGE == 0;
         return !linked && hasSoundTail(0, SOUND_TAIL);
+    }
+
+    /**
+     * Whether a page that was read last and is not covered by blocks has a sound beginning.
+     *
+     * @param least number of blocks in use from its beginning on
+     */
+    boolean hasSoundBeginning(int least) {
+        return page.count() >= least && page.end() >= SOUND_PART && sound() >= least;
+    }
+
+    /** The number of blocks in use with a tag of printable characters. */
+    private int sound() {
+        int sound = 0;
+        for (int i = 0; i < page.count(); i++) {
+            boolean busy = !header.isFree(page.word(i));
+            sound += busy && PoolTag.isPrintable(page.tagAt(page.offset(i))) ? 1 : 0;
+        }
+        return sound;
     }
 
     private boolean hasSoundTail(int damaged, int least) {

@@ -25,7 +25,8 @@ public interface ScannedPages {
     boolean read(long page);
 
     /**
-     * Looks for what is left of blocks in a page in which {@link #read} found none.
+     * Looks for what is left of blocks in the page that was read last, when {@link #read} found
+     * none.
      *
      * @param page its address
      * @return whether there are any

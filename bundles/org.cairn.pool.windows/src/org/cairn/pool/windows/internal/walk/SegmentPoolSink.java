@@ -13,7 +13,6 @@ import org.cairn.pool.windows.internal.kernel.BigPages;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
-import org.cairn.pool.windows.internal.layout.TypeCode;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagNames;
 import org.cairn.pool.windows.internal.owner.TagOwners;
@@ -92,7 +91,7 @@ public final class SegmentPoolSink implements BlockSink {
             sink.block(address, size, userAddress, userSize, state, blockKind, owner, flags);
             return;
         }
-        long user = behindHeaders(at, userAddress + userSize);
+        long user = AlignedHeaders.behind(header, memory, at, userAddress + userSize);
         boolean cached = parked.contains(user) || parked.contains(at);
         int tag = memory.u32(at + PoolHeader.TAG);
         sink.block(
@@ -134,23 +133,6 @@ public final class SegmentPoolSink implements BlockSink {
                 && size >= header.bytes()
                 && size <= room + header.unit()
                 && PoolTag.isPrintable(memory.u32(at + PoolHeader.TAG));
-    }
-
-    /** Where the user data begins: a cache-aligned block may have a second header. */
-    private long behindHeaders(long at, long end) {
-        int type = header.type(memory.u32(at));
-        int tag = memory.u32(at + PoolHeader.TAG);
-        for (long second = at + header.bytes();
-                (type & TypeCode.CACHE_ALIGNED) != 0
-                        && Long.compareUnsigned(second + header.bytes(), end) < 0
-                        && second - at <= PoolHeader.PAGE / header.unit();
-                second += header.unit()) {
-            int back = header.previousSize().get(memory.u32(second)) * header.unit();
-            if (back == second - at && memory.u32(second + PoolHeader.TAG) == tag) {
-                return second + header.bytes();
-            }
-        }
-        return at + header.bytes();
     }
 
     private void tell(long user) {
