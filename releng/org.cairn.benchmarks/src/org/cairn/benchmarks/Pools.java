@@ -72,15 +72,15 @@ final class Pools {
                             : BenchmarkPools.text();
             out.println("blocks=" + BenchmarkPools.memory(file, MEGABYTES, other));
         }
-        double read = Timing.best(RUNS, () -> Timing.read(file));
+        Timing.Best read = Timing.best(RUNS, () -> Timing.read(file));
         row("read the memory to be scanned", read, read, 0);
         long[] blocks = new long[1];
-        double alone =
+        Timing.Best alone =
                 Timing.best(
                         RUNS, () -> blocks[0] = decode(file, new ScanPoolDecoder(), Pools::bare));
         row("find the version and scan", alone, read, blocks[0]);
         AnalysisOptions options = options(file).withScan(true);
-        double stored = Timing.best(RUNS, () -> blocks[0] = store(file, options));
+        Timing.Best stored = Timing.best(RUNS, () -> blocks[0] = store(file, options));
         row("the same, and store", stored, read, blocks[0]);
     }
 
@@ -89,15 +89,15 @@ final class Pools {
         if (!Files.exists(file)) {
             out.println("blocks=" + BenchmarkPools.machine(file, BLOCKS));
         }
-        double read = Timing.best(RUNS, () -> Timing.read(file));
+        Timing.Best read = Timing.best(RUNS, () -> Timing.read(file));
         row("read the machine's memory", read, read, 0);
         long[] blocks = new long[1];
-        double alone =
+        Timing.Best alone =
                 Timing.best(
                         RUNS,
                         () -> blocks[0] = decode(file, new PagePoolDecoder(), Pools::kernel));
         row("recognise, find and walk pools", alone, read, blocks[0]);
-        double stored = Timing.best(RUNS, () -> blocks[0] = store(file, options(file)));
+        Timing.Best stored = Timing.best(RUNS, () -> blocks[0] = store(file, options(file)));
         row("the same, and store", stored, read, blocks[0]);
     }
 
@@ -167,20 +167,22 @@ final class Pools {
         }
     }
 
-    private void row(String what, double seconds, double read, long blocks) {
+    private void row(String what, Timing.Best took, Timing.Best read, long blocks) {
         out.printf(
                 Locale.ROOT,
-                "%-32s %7.3f s  %5.2f x reading, %3.0f %% of its rate%s%n",
+                "%-32s %7.3f s, %5.2f x reading; processor time %7.3f s, %5.2f x reading%s%n",
                 what,
-                seconds,
-                seconds / read,
-                100 * read / seconds,
+                took.seconds(),
+                took.seconds() / read.seconds(),
+                took.processor(),
+                took.processor() / read.processor(),
                 blocks == 0
                         ? ""
                         : String.format(
                                 Locale.ROOT,
-                                "  %,d blocks, %.1f million/s",
+                                "  %,d blocks, %.1f million/s, %.1f million a second of a processor",
                                 blocks,
-                                blocks / seconds / 1e6));
+                                blocks / took.seconds() / 1e6,
+                                blocks / took.processor() / 1e6));
     }
 }

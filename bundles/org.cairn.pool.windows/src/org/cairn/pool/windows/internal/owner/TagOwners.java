@@ -66,13 +66,16 @@ public final class TagOwners {
      * @return its number in the sink
      */
     public int busy(int tag, long blockBytes) {
-        int owner = owner(tag);
         int slot = slot(tags, numbers, PoolTag.plain(tag));
-        if (owner != BlockSink.NO_OWNER) {
-            counts[slot]++;
-            bytes[slot] += blockBytes;
+        if (numbers[slot] == BlockSink.NO_OWNER) {
+            if (owner(tag) == BlockSink.NO_OWNER) {
+                return BlockSink.NO_OWNER;
+            }
+            slot = slot(tags, numbers, PoolTag.plain(tag));
         }
-        return owner;
+        counts[slot]++;
+        bytes[slot] += blockBytes;
+        return numbers[slot];
     }
 
     /** Takes the sums of a tag. */

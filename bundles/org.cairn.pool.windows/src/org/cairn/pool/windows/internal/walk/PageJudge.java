@@ -70,6 +70,7 @@ final class PageJudge {
         if (page.read(address) || !page.isPresent()) {
             return false;
         }
+        page.copy();
         int sound = sound();
         if (sound >= 2 && page.end() >= SOUND_PART) {
             return true;
