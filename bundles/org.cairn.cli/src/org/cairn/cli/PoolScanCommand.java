@@ -40,6 +40,11 @@ final class PoolScanCommand extends Subcommand {
     int run(Analysis analysis, Progress progress) throws IOException {
         return write(
                 PoolSql.blocks(
-                        analysis, pattern, Optional.of(BlockState.BUSY), limit, options(), progress));
+                        analysis,
+                        pattern,
+                        Optional.of(BlockState.BUSY),
+                        limit,
+                        options(),
+                        progress));
     }
 }

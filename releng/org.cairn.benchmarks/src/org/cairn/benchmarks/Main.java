@@ -44,8 +44,8 @@ public final class Main {
      *
      * @param arguments a folder with 4 GB of room, and optionally {@code ranges} to open minidumps
      *     of few and many ranges; {@code pools} to scan for and walk pools (8 GB of room), with a
-     *     file of memory of some machine; or the number of blocks, and {@code lfh} to have half of them in
-     *     low-fragmentation heaps
+     *     file of memory of some machine; or the number of blocks, and {@code lfh} to have half of
+     *     them in low-fragmentation heaps
      * @throws Exception when anything fails
      */
     public static void main(String[] arguments) throws Exception {
@@ -58,9 +58,7 @@ public final class Main {
         }
         if (arguments.length > 1 && arguments[1].equals(POOLS)) {
             Pools.run(
-                    System.out,
-                    folder,
-                    Arrays.stream(arguments).skip(2).map(Path::of).findFirst());
+                    System.out, folder, Arrays.stream(arguments).skip(2).map(Path::of).findFirst());
             System.exit(0);
         }
         long blocks = arguments.length > 1 ? Long.parseLong(arguments[1]) : BLOCKS;

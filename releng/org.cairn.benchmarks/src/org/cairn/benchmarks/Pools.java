@@ -67,9 +67,7 @@ final class Pools {
         Path file = folder.resolve("pool-scan.raw");
         if (!Files.exists(file)) {
             byte[] other =
-                    content.isPresent()
-                            ? Files.readAllBytes(content.get())
-                            : BenchmarkPools.text();
+                    content.isPresent() ? Files.readAllBytes(content.get()) : BenchmarkPools.text();
             out.println("blocks=" + BenchmarkPools.memory(file, MEGABYTES, other));
         }
         Timing.Best read = Timing.best(RUNS, () -> Timing.read(file));
@@ -94,8 +92,7 @@ final class Pools {
         long[] blocks = new long[1];
         Timing.Best alone =
                 Timing.best(
-                        RUNS,
-                        () -> blocks[0] = decode(file, new PagePoolDecoder(), Pools::kernel));
+                        RUNS, () -> blocks[0] = decode(file, new PagePoolDecoder(), Pools::kernel));
         row("recognise, find and walk pools", alone, read, blocks[0]);
         Timing.Best stored = Timing.best(RUNS, () -> blocks[0] = store(file, options(file)));
         row("the same, and store", stored, read, blocks[0]);
@@ -140,8 +137,7 @@ final class Pools {
     }
 
     /** Decodes into nothing, with a thread for each processor. */
-    private static long decode(Path file, HeapDecoder decoder, Contexts contexts)
-            throws Exception {
+    private static long decode(Path file, HeapDecoder decoder, Contexts contexts) throws Exception {
         try (DumpSource source = DumpSource.open(file);
                 ExecutorService workers =
                         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {

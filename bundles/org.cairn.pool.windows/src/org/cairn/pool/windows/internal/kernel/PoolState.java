@@ -123,6 +123,7 @@ public final class PoolState {
 
     /** Blocks on the dynamic lookaside lists of all nodes: free, although they look given out. */
     public Addresses64 parked() {
+        Pulse pulse = new Pulse(kernel.context().progress());
         Addresses64 parked = new Addresses64();
         Optional<Structure> list = table("_RTL_DYNAMIC_LOOKASIDE");
         Optional<Structure> bucket = table("_RTL_LOOKASIDE");
@@ -140,18 +141,19 @@ public final class PoolState {
                                 + (long) (j / buckets) * list.get().size()
                                 + first
                                 + (long) (j % buckets) * bucket.get().size();
-                follow(head, parked);
+                follow(head, parked, pulse);
             }
         }
         return parked;
     }
 
-    private void follow(long head, Addresses64 parked) {
+    private void follow(long head, Addresses64 parked, Pulse pulse) {
         KernelMemory memory = kernel.memory();
         boolean wide = memory.pointerSize() == Long.BYTES;
         int depth = memory.u16(wide ? head : head + Integer.BYTES);
         long block = wide ? memory.pointer(head + Long.BYTES) & -16 : memory.pointer(head);
         for (int i = 0; i < depth && block != 0 && memory.isPresent(block, 1); i++) {
+            pulse.beat();
             parked.add(block);
             block = memory.pointer(block);
         }

@@ -5,6 +5,7 @@ import org.cairn.heap.BlockState;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
+import org.cairn.pool.windows.internal.kernel.Pulse;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.owner.TagNames;
 import org.cairn.pool.windows.internal.owner.TagOwners;
@@ -16,9 +17,6 @@ import org.cairn.pool.windows.internal.owner.TagOwners;
 public final class LooseBlocks {
     private static final long FIRST_X64 = 0xffff_8000_0000_0000L;
     private static final long FIRST_X86 = 0x8000_0000L;
-
-    /** So many places are looked at between two questions whether to go on. */
-    private static final int PLACES_A_STEP = 1 << 12;
 
     private final PoolKernel kernel;
     private final PoolHeader header;
@@ -117,15 +115,12 @@ public final class LooseBlocks {
     private void search() {
         found.clear();
         Images images = new Images(kernel.context().process().modules());
-        int places = 0;
+        Pulse pulse = new Pulse(progress);
         for (Run.Mapped run : kernel.memory().space().mapped(lowest(), highest())) {
-            progress.checkCancelled();
             long start = run.start() + header.unit() - 1 & -header.unit();
             long end = run.last() - header.bytes() + 2;
             for (long at = start; Long.compareUnsigned(at, end) < 0; at += header.unit()) {
-                if (++places % PLACES_A_STEP == 0) {
-                    progress.checkCancelled();
-                }
+                pulse.beat();
                 if (!images.holds(at)) {
                     found.look(at);
                 }

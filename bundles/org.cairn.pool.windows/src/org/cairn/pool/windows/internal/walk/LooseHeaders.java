@@ -16,8 +16,8 @@ import java.util.Arrays;
 /**
  * Headers of pool blocks, each recognised by its own fields: size, type, a tag of printable
  * characters. In pools that walk pages the neighbours must agree with it where they are there; in
- * segment pools {@code PreviousSize} is 0. Of two blocks that overlap, one is none: the weaker one, else the one inside.
- * For one thread.
+ * segment pools {@code PreviousSize} is 0. Of two blocks that overlap, one is none: the weaker one,
+ * else the one inside. For one thread.
  */
 final class LooseHeaders {
     private static final int PAGE = PoolHeader.PAGE;

@@ -79,7 +79,7 @@ public final class PoolWalk {
         big = BigPages.read(kernel, progress);
         owners = new TagOwners(sink, TagNames.shipped(), kernel.driverTags());
         report = new PoolReport(sink, memory);
-        freePages = new FreePages(memory);
+        freePages = new FreePages(memory, progress);
         List<Long> ofPool = new PoolDescriptors(kernel).of(paged);
         Parked parked = Parked.read(kernel, ofPool);
         emitter =
