@@ -42,6 +42,12 @@ final class Pools {
     private static final int MEGABYTES = 4096;
     private static final long BLOCKS = 12_000_000;
 
+    private static final Optional<String> NO_LAYOUT = Optional.empty();
+
+    /** Versions whose blocks lie in segment heaps: each unit of memory may be a header. */
+    private static final List<String> SEGMENTS =
+            List.of("win10-2004-19041-x64", "win10-2004-19041-x86");
+
     private final PrintStream out;
     private final Path folder;
 
@@ -75,8 +81,20 @@ final class Pools {
         long[] blocks = new long[1];
         Timing.Best alone =
                 Timing.best(
-                        RUNS, () -> blocks[0] = decode(file, new ScanPoolDecoder(), Pools::bare));
+                        RUNS, () -> blocks[0] = decode(file, new ScanPoolDecoder(), NO_LAYOUT, Pools::bare));
         row("find the version and scan", alone, read, blocks[0]);
+        for (String layout : SEGMENTS) {
+            Timing.Best chunks =
+                    Timing.best(
+                            RUNS,
+                            () ->
+                                    decode(
+                                            file,
+                                            new ScanPoolDecoder(),
+                                            Optional.of(layout),
+                                            Pools::bare));
+            row("scan as " + layout, chunks, read, 0);
+        }
         AnalysisOptions options = options(file).withScan(true);
         Timing.Best stored = Timing.best(RUNS, () -> blocks[0] = store(file, options));
         row("the same, and store", stored, read, blocks[0]);
@@ -92,7 +110,7 @@ final class Pools {
         long[] blocks = new long[1];
         Timing.Best alone =
                 Timing.best(
-                        RUNS, () -> blocks[0] = decode(file, new PagePoolDecoder(), Pools::kernel));
+                        RUNS, () -> blocks[0] = decode(file, new PagePoolDecoder(), NO_LAYOUT, Pools::kernel));
         row("recognise, find and walk pools", alone, read, blocks[0]);
         Timing.Best stored = Timing.best(RUNS, () -> blocks[0] = store(file, options(file)));
         row("the same, and store", stored, read, blocks[0]);
@@ -137,14 +155,14 @@ final class Pools {
     }
 
     /** Decodes into nothing, with a thread for each processor. */
-    private static long decode(Path file, HeapDecoder decoder, Contexts contexts) throws Exception {
+    private static long decode(Path file, HeapDecoder decoder, Optional<String> layout, Contexts contexts) throws Exception {
         try (DumpSource source = DumpSource.open(file);
                 ExecutorService workers =
                         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             DecodeContext context =
                     contexts.of(
                             new RawMemoryReader().read(source, Progress.NONE),
-                            new TypeChoice(new ShippedTypes(), Optional.empty()));
+                            new TypeChoice(new ShippedTypes(), layout));
             List<Future<Counting>> sinks = new ArrayList<>();
             for (HeapRoot root : decoder.locate(context)) {
                 sinks.add(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import org.cairn.testkit.BenchmarkPools;
 import org.eclipse.jdt.annotation.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,32 @@ class CommandLineTest {
         assertThat(found.get("kind").asText()).isEqualTo(kind);
         assertThat(found.get("owner").asText()).isEqualTo(owner);
         assertThat(found.get("owner_key").asText()).isEqualTo(key);
+    }
+
+    /** No kernel, no page tables: the memory is scanned, and only by who says that he can. */
+    @Test
+    void memoryWithoutASystemIsScannedForPools() throws IOException {
+        Path memory = Objects.requireNonNull(folder).resolve("memory.raw");
+        long blocks = BenchmarkPools.memory(memory, 16, BenchmarkPools.text());
+        CommandRun heaps = cairn("heaps", memory, "--format", "csv");
+        assertThat(heaps.status()).isZero();
+        assertThat(heaps.out().lines().skip(1))
+                .hasSize(2)
+                .allMatch(line -> line.contains("paged pool"))
+                .allMatch(line -> line.contains("found by scan"));
+        CommandRun count =
+                cairn(
+                        "sql",
+                        memory,
+                        "select count(*) from blocks where state <> 'metadata'",
+                        "--format",
+                        "csv");
+        assertThat(count.out().lines().skip(1)).containsExactly(Long.toString(blocks));
+        CommandRun some =
+                cairn("pool", "scan", memory, "Baa?", "--limit", "3", "--format", "csv");
+        assertThat(some.out().lines().skip(1))
+                .hasSize(3)
+                .allMatch(line -> line.contains("found (strong)"));
     }
 
     /** The question of the handbook's chapter, answered from its text alone. */
