@@ -81,7 +81,14 @@ final class Pools {
         long[] blocks = new long[1];
         Timing.Best alone =
                 Timing.best(
-                        RUNS, () -> blocks[0] = decode(file, new ScanPoolDecoder(), NO_LAYOUT, Pools::bare));
+                        RUNS,
+                        () ->
+                                blocks[0] =
+                                        decode(
+                                                file,
+                                                new ScanPoolDecoder(),
+                                                NO_LAYOUT,
+                                                Pools::bare));
         row("find the version and scan", alone, read, blocks[0]);
         for (String layout : SEGMENTS) {
             Timing.Best chunks =
@@ -110,7 +117,14 @@ final class Pools {
         long[] blocks = new long[1];
         Timing.Best alone =
                 Timing.best(
-                        RUNS, () -> blocks[0] = decode(file, new PagePoolDecoder(), NO_LAYOUT, Pools::kernel));
+                        RUNS,
+                        () ->
+                                blocks[0] =
+                                        decode(
+                                                file,
+                                                new PagePoolDecoder(),
+                                                NO_LAYOUT,
+                                                Pools::kernel));
         row("recognise, find and walk pools", alone, read, blocks[0]);
         Timing.Best stored = Timing.best(RUNS, () -> blocks[0] = store(file, options(file)));
         row("the same, and store", stored, read, blocks[0]);
@@ -155,7 +169,9 @@ final class Pools {
     }
 
     /** Decodes into nothing, with a thread for each processor. */
-    private static long decode(Path file, HeapDecoder decoder, Optional<String> layout, Contexts contexts) throws Exception {
+    private static long decode(
+            Path file, HeapDecoder decoder, Optional<String> layout, Contexts contexts)
+            throws Exception {
         try (DumpSource source = DumpSource.open(file);
                 ExecutorService workers =
                         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {

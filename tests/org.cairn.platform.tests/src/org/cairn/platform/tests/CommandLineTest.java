@@ -93,8 +93,7 @@ class CommandLineTest {
                         "--format",
                         "csv");
         assertThat(count.out().lines().skip(1)).containsExactly(Long.toString(blocks));
-        CommandRun some =
-                cairn("pool", "scan", memory, "Baa?", "--limit", "3", "--format", "csv");
+        CommandRun some = cairn("pool", "scan", memory, "Baa?", "--limit", "3", "--format", "csv");
         assertThat(some.out().lines().skip(1))
                 .hasSize(3)
                 .allMatch(line -> line.contains("found (strong)"));

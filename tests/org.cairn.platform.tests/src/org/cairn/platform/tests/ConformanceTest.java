@@ -115,7 +115,8 @@ class ConformanceTest {
         HeapTruth truth = corpus.orElseThrow().truth("reactos/reactos-x86-64M.pool.truth.tsv");
         CommandRun found = cairn("pool", "scan", dump, "Tru*", "--format", "csv");
         assertThat(found.status()).isZero();
-        long small = truth.blocks().stream().filter(block -> !block.kind().endsWith("-big")).count();
+        long small =
+                truth.blocks().stream().filter(block -> !block.kind().endsWith("-big")).count();
         assertThat(found.out().lines().skip(1)).hasSizeBetween((int) small, (int) small + PARKED);
         assertThat(found.out().lines().skip(1)).allMatch(line -> line.contains("found"));
     }
