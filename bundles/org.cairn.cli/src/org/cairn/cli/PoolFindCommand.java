@@ -1,6 +1,7 @@
 package org.cairn.cli;
 
 import org.cairn.analysis.Analysis;
+import org.cairn.analysis.BlockFilter;
 import org.cairn.heap.BlockState;
 import org.cairn.memory.Progress;
 
@@ -10,6 +11,7 @@ import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** {@code cairn pool find}. */
 @Command(name = "find", description = "Lists the blocks with a tag, by address.")
@@ -28,6 +30,18 @@ final class PoolFindCommand extends Subcommand {
 
     @Override
     int run(Analysis analysis, Progress progress) throws IOException {
-        return write(PoolSql.blocks(analysis, pattern, state, limit, options(), progress));
+        if (limit < 0) {
+            throw options().usage("--limit must not be negative");
+        }
+        String where = "owner_kind = 'pool tag' and " + PoolSql.matches("owner", pattern);
+        return write(
+                analysis.blocks(
+                        new BlockFilter(
+                                OptionalLong.empty(),
+                                OptionalLong.empty(),
+                                state,
+                                Optional.of(where)),
+                        limit,
+                        progress));
     }
 }

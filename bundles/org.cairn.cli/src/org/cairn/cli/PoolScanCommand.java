@@ -2,7 +2,6 @@ package org.cairn.cli;
 
 import org.cairn.analysis.Analysis;
 import org.cairn.analysis.AnalysisOptions;
-import org.cairn.heap.BlockState;
 import org.cairn.memory.Progress;
 
 import picocli.CommandLine.Command;
@@ -10,7 +9,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
-import java.util.Optional;
 
 /** {@code cairn pool scan}. */
 @Command(
@@ -38,13 +36,10 @@ final class PoolScanCommand extends Subcommand {
 
     @Override
     int run(Analysis analysis, Progress progress) throws IOException {
+        if (limit < 0) {
+            throw options().usage("--limit must not be negative");
+        }
         return write(
-                PoolSql.blocks(
-                        analysis,
-                        pattern,
-                        Optional.of(BlockState.BUSY),
-                        limit,
-                        options(),
-                        progress));
+                PoolSql.named("blocks", analysis.sql(PoolSql.found(pattern), limit, progress)));
     }
 }

@@ -1,17 +1,11 @@
 package org.cairn.cli;
 
-import org.cairn.analysis.Analysis;
-import org.cairn.analysis.BlockFilter;
 import org.cairn.analysis.table.Column;
 import org.cairn.analysis.table.Table;
-import org.cairn.heap.BlockState;
-import org.cairn.memory.Progress;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Questions about pools to the block store. */
 final class PoolSql {
@@ -33,24 +27,14 @@ final class PoolSql {
         return "(" + column + " glob " + glob + " or rtrim(" + column + ") glob " + glob + ")";
     }
 
-    /** The blocks with the tags of a pattern, by address. */
-    static Table blocks(
-            Analysis analysis,
-            String pattern,
-            Optional<BlockState> state,
-            long limit,
-            CommonOptions options,
-            Progress progress)
-            throws IOException {
-        if (limit < 0) {
-            throw options.usage("--limit must not be negative");
-        }
-        String where = "owner_kind = 'pool tag' and " + matches("owner", pattern);
-        return analysis.blocks(
-                new BlockFilter(
-                        OptionalLong.empty(), OptionalLong.empty(), state, Optional.of(where)),
-                limit,
-                progress);
+    /** The blocks in use with the tags of a pattern, by address, each with how sure it is. */
+    static String found(String pattern) {
+        return "select b.address, b.size, b.user_address, b.user_size, h.kind as pool,"
+                + " b.owner as tag, b.flags"
+                + " from blocks b join heaps h using (heap_id)"
+                + " where b.owner_kind = 'pool tag' and b.state = 'busy' and "
+                + matches("b.owner", pattern)
+                + " order by b.address";
     }
 
     /** The tags of a pattern, one row each. */
