@@ -12,10 +12,11 @@ import org.cairn.heap.FieldValue;
 import org.cairn.heap.HeapDecoder;
 import org.cairn.heap.HeapRoot;
 import org.cairn.memory.Progress;
+import org.cairn.system.Listing;
 import org.cairn.system.Listings;
 import org.cairn.testkit.Container;
+import org.cairn.testkit.Os2Truth.Block;
 import org.cairn.testkit.SyntheticOs2;
-import org.cairn.testkit.SyntheticOs2.Block;
 import org.cairn.testkit.SyntheticOs2.Release;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -183,7 +184,7 @@ class MachineHeapsTest {
                         .filter(block -> block.kind().equals("free"))
                         .findFirst()
                         .orElseThrow();
-        long descriptor = 0xfcd00020L + 0xcL * 4;
+        long descriptor = SyntheticOs2.DESCRIPTORS + 0xcL * 4;
         machine.put(descriptor, 0x1_0001);
         RecordingSink sink = open(machine, "raw").swappable();
         assertThat(sink.rules()).containsExactly("os2.free-descriptor", "os2.block-header");
@@ -193,7 +194,7 @@ class MachineHeapsTest {
     @Test
     void aDescriptorThatMapsTooMuch() throws Exception {
         SyntheticOs2 machine = new SyntheticOs2(Release.WARP_3_RETAIL);
-        machine.put(0x7c3e5000L + SyntheticOs2.DRIVER, dword(machine, 0x1ff));
+        machine.put(SyntheticOs2.GDT + SyntheticOs2.DRIVER, dword(machine, 0x1ff));
         RecordingSink sink = open(machine, "raw").resident();
         assertThat(sink.rules()).containsExactly("os2.selector-limit");
         assertThat(sink.anomalies.getFirst().expected()).isEqualTo("at most 0x1c3");
@@ -268,15 +269,11 @@ class MachineHeapsTest {
     }
 
     private static void everything(Kernel kernel) {
-        kernel.context()
-                .process()
-                .detail(Listings.class)
-                .orElseThrow()
-                .all()
-                .forEach(
-                        listing ->
-                                assertThat(listing.rows())
-                                        .allMatch(row -> row.length == listing.heads().size()));
+        Listings listings = kernel.context().process().detail(Listings.class).orElseThrow();
+        for (String name : listings.names()) {
+            Listing listing = listings.list(name);
+            assertThat(listing.rows()).allMatch(row -> row.length == listing.heads().size());
+        }
         for (HeapDecoder decoder : List.of(Kernel.RESIDENT, Kernel.SWAPPABLE)) {
             for (HeapRoot root : kernel.roots(decoder)) {
                 RecordingSink sink = new RecordingSink();
