@@ -4,8 +4,11 @@ import org.cairn.dump.DumpRecord;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The records that the OS/2 kernel debugger and the Dump Formatter list: under a heading, or with
@@ -19,8 +22,18 @@ final class Records {
     private static final int MOST = 1 << 17;
     private static final int LONGEST = 400;
 
+    /** What the text behind the columns looks like: a path, the last column of .M, an owner. */
+    private static final Map<String, Pattern> TEXTS =
+            Map.of(
+                    "hmte", Pattern.compile("[A-Za-z]:\\\\?\\S+"),
+                    "har", Pattern.compile("[a-z]*=%?[0-9a-fA-F]+"),
+                    "hob", Pattern.compile("(?:priv|shared|ptda|mte|ldt) .+|[a-z][a-z0-9]+"));
+
+    private static final Pattern NO_TEXT = Pattern.compile("(?!)");
+
     private final List<DumpRecord> records = new ArrayList<>();
     private final TableRows table = new TableRows();
+    private boolean isTextMissing;
 
     /**
      * Looks for a record, or a heading of records that follow.
@@ -46,18 +59,40 @@ final class Records {
             return true;
         }
         Optional<DumpRecord> row = table.row(text);
-        row.ifPresent(this::add);
-        return row.isPresent();
+        if (row.isPresent()) {
+            add(row.get());
+            return true;
+        }
+        return isRest(text);
+    }
+
+    /** The text of the last record, when a terminal or mail program put it on a line of its own. */
+    private boolean isRest(String line) {
+        if (!isTextMissing) {
+            return false;
+        }
+        isTextMissing = false;
+        DumpRecord last = records.getLast();
+        Pattern form = TEXTS.getOrDefault(last.kind(), NO_TEXT);
+        if (!form.matcher(line).matches()) {
+            return false;
+        }
+        Map<String, String> columns = new LinkedHashMap<>(last.columns());
+        columns.put(TEXT, line);
+        records.set(records.size() - 1, new DumpRecord(last.kind(), columns));
+        return true;
     }
 
     /** A command or memory ends a list. */
     void end() {
         table.end();
+        isTextMissing = false;
     }
 
     private void add(DumpRecord record) {
         if (records.size() < MOST) {
             records.add(record);
+            isTextMissing = record.text(TEXT).isEmpty();
         }
     }
 

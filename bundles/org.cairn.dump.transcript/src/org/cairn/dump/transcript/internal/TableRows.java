@@ -145,10 +145,13 @@ final class TableRows {
         if (heading.isEmpty()) {
             return Optional.empty();
         }
-        Optional<DumpRecord> whole =
-                broken.isEmpty() ? Optional.empty() : parse(broken + ' ' + line);
-        Optional<DumpRecord> row = whole.isPresent() ? whole : parse(line);
-        broken = row.isEmpty() && isBeginning(line) ? line : "";
+        String joined = broken.isEmpty() ? line : broken + ' ' + line;
+        Optional<DumpRecord> row = parse(joined).or(() -> parse(line));
+        if (row.isPresent()) {
+            broken = "";
+        } else {
+            broken = isBeginning(joined) ? joined : isBeginning(line) ? line : "";
+        }
         return row;
     }
 
