@@ -50,6 +50,9 @@ public final class SyntheticOs2 {
     /** The selector of a driver's code, in an extended block. */
     public static final int DRIVER = 0x21a0;
 
+    /** The selector of a driver's code, in a block of the swappable heap. */
+    public static final int SWAPPABLE_DRIVER = 0x8f0;
+
     /** Where the global table of descriptors lies. */
     public static final long GDT = Os2Anchor.GDT;
 
@@ -171,6 +174,8 @@ public final class SyntheticOs2 {
         swappable.free(0x60);
         long name = swappable.busy(0xffc1, 0, 0x18);
         memory.text(name, "WORKPLAC\\LAZYWRIT.SEM");
+        long code = swappable.busy(driverOwner, SWAPPABLE_DRIVER, 0x1d0);
+        anchor.global(SWAPPABLE_DRIVER, code, 0x1cb, true);
         for (int i = 0; i < 60; i++) {
             swappable.busy(0xff60, 0, 0x20 + 8 * (i % 30));
             if (i % 20 == 7) {

@@ -176,41 +176,6 @@ class MachineHeapsTest {
         assertThat(sink.blocks).hasSize(machine.swappableBlocks().size());
     }
 
-    @Test
-    void aBrokenDescriptorOfFreeSpace() throws Exception {
-        SyntheticOs2 machine = new SyntheticOs2(Release.WARP_3_RETAIL);
-        Block free =
-                machine.swappableBlocks().stream()
-                        .filter(block -> block.kind().equals("free"))
-                        .findFirst()
-                        .orElseThrow();
-        long descriptor = SyntheticOs2.DESCRIPTORS + 0xcL * 4;
-        machine.put(descriptor, 0x1_0001);
-        RecordingSink sink = open(machine, "raw").swappable();
-        assertThat(sink.rules()).containsExactly("os2.free-descriptor", "os2.block-header");
-        assertThat(sink.anomalies.getFirst().address()).isEqualTo(free.address());
-    }
-
-    @Test
-    void aDescriptorThatMapsTooMuch() throws Exception {
-        SyntheticOs2 machine = new SyntheticOs2(Release.WARP_3_RETAIL);
-        machine.put(SyntheticOs2.GDT + SyntheticOs2.DRIVER, dword(machine, 0x1ff));
-        RecordingSink sink = open(machine, "raw").resident();
-        assertThat(sink.rules()).containsExactly("os2.selector-limit");
-        assertThat(sink.anomalies.getFirst().expected()).isEqualTo("at most 0x1c3");
-        assertThat(sink.anomalies.getFirst().actual()).isEqualTo("0x1ff");
-    }
-
-    /** The low half of the base of the driver's segment, with another limit. */
-    private static long dword(SyntheticOs2 machine, int limit) {
-        Block driver =
-                machine.blocks().stream()
-                        .filter(block -> block.selector() == SyntheticOs2.DRIVER)
-                        .findFirst()
-                        .orElseThrow();
-        return driver.address() + 4 << 16 & 0xffff_0000L | limit;
-    }
-
     /** A heap whose header is gone is searched as a transcript is, in its memory object only. */
     @Test
     void aHeapWithoutItsHeader() throws Exception {
