@@ -19,14 +19,14 @@ final class TaskLists {
     private static final Columns<KernelThread> THREADS =
             Columns.of(KernelThread.class)
                     .hex("slot", KernelThread::slot)
-                    .number("pid", KernelThread::pid)
-                    .number("parent_pid", KernelThread::parentPid)
-                    .number("tid", KernelThread::ordinal)
+                    .someNumber("pid", thread -> known(thread, thread.pid()))
+                    .someNumber("parent_pid", thread -> known(thread, thread.parentPid()))
+                    .someNumber("tid", thread -> known(thread, thread.ordinal()))
                     .text("state", KernelThread::state)
-                    .hex("priority", KernelThread::priority)
-                    .hex("tsd", KernelThread::tsd)
-                    .hex("ptda", KernelThread::ptda)
-                    .hex("tcb", KernelThread::tcb)
+                    .someHex("priority", thread -> known(thread, thread.priority()))
+                    .someHex("tsd", thread -> known(thread, thread.tsd()))
+                    .someHex("ptda", thread -> known(thread, thread.ptda()))
+                    .someHex("tcb", thread -> known(thread, thread.tcb()))
                     .text("user_stack", t -> t.stack().map(ThreadStack::user).orElse(""))
                     .someHex("kernel_esp", TaskLists::kernelPointer)
                     .text("name", KernelThread::name);
@@ -34,7 +34,7 @@ final class TaskLists {
     private static final Columns<Wait> WAITS =
             Columns.of(Wait.class)
                     .hex("slot", wait -> wait.thread.slot())
-                    .number("pid", wait -> wait.thread.pid())
+                    .someNumber("pid", wait -> known(wait.thread, wait.thread.pid()))
                     .text("name", wait -> wait.thread.name())
                     .hex("block_id", wait -> wait.id.value())
                     .text("kind", wait -> wait.id.kind())
@@ -81,6 +81,11 @@ final class TaskLists {
 
     private List<KernelThread> threads(Tasks.Task task) {
         return kernel.threads().stream().filter(thread -> thread.ptda() == task.ptda()).toList();
+    }
+
+    /** A list of what threads wait for tells nothing else of them. */
+    private static OptionalLong known(KernelThread thread, long value) {
+        return thread.tcb() == 0 ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     private static OptionalLong known(long value) {
