@@ -225,7 +225,10 @@ class MachineHeapsTest {
             0x7bdf0000L,
             0x7bde0000L,
             0xfcd00000L,
-            0xff1df000L
+            0xff1df000L,
+            0xffdf5000L,
+            0xffe4b000L,
+            0xffe61000L
         };
         int recognised = 0;
         for (int seed = 0; seed < 60; seed++) {

@@ -48,7 +48,7 @@ public final class KernelListings implements Listings {
         structures = new StructureLists(kernel, space, layouts);
         memory = new MemoryLists(kernel, space);
         pages = new PageLists(kernel, records, space);
-        TaskLists task = new TaskLists(kernel, space, tasks);
+        TaskLists task = new TaskLists(kernel, space, tasks, layouts);
         ModuleLists module = new ModuleLists(kernel, locals);
         lists.put("sas", () -> structures.anchor(anchor.map(Sas::values).orElse(List.of())));
         lists.put("arena", memory::arenas);

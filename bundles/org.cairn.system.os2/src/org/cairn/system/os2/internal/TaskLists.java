@@ -4,6 +4,7 @@ import org.cairn.memory.AddressSpace;
 import org.cairn.system.Columns;
 import org.cairn.system.Listing;
 import org.cairn.system.os2.BlockId;
+import org.cairn.system.os2.KernelLayouts;
 import org.cairn.system.os2.KernelThread;
 import org.cairn.system.os2.Os2Kernel;
 import org.cairn.system.os2.ThreadStack;
@@ -48,9 +49,9 @@ final class TaskLists {
     /** A thread and what it waits for. */
     private record Wait(KernelThread thread, BlockId id) {}
 
-    TaskLists(Os2Kernel kernel, AddressSpace space, List<Tasks.Task> tasks) {
+    TaskLists(Os2Kernel kernel, AddressSpace space, List<Tasks.Task> tasks, KernelLayouts layouts) {
         this.kernel = kernel;
-        this.places = new WaitPlaces(kernel, space);
+        this.places = new WaitPlaces(kernel, space, layouts);
         this.tasks = tasks;
     }
 

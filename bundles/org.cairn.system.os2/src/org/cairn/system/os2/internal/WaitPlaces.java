@@ -27,11 +27,12 @@ final class WaitPlaces {
 
     private final Os2Kernel kernel;
     private final AddressSpace space;
-    private final KernelLayouts layouts = KernelLayouts.load();
+    private final KernelLayouts layouts;
 
-    WaitPlaces(Os2Kernel kernel, AddressSpace space) {
+    WaitPlaces(Os2Kernel kernel, AddressSpace space, KernelLayouts layouts) {
         this.kernel = kernel;
         this.space = space;
+        this.layouts = layouts;
     }
 
     /** A block id with what its address tells. */
