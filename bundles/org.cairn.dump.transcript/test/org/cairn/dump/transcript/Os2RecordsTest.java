@@ -195,6 +195,30 @@ class Os2RecordsTest {
                 .containsEntry("Frame", "01279");
     }
 
+    /** "Current Directory Structure (CDS)": locks look like memory, but are none. */
+    @Test
+    void locksBehindAnObject() throws Exception {
+        Dump dump =
+                TextFile.dump(
+                        """
+                        %fe7015b4  000007d0 ff5c07b0 0000bd64 0000060d
+
+                        *har     par      cpg        va    flg next prev link hash hob   hal
+                         0003 %feaef04c 00000400 %fe6ef000 001 0002 0023 0000 0000 0003 0000      =0000
+                         hob   har hobnxt flgs own  hmte  sown,cnt lt st xf
+                         0003  0003 fec5  0000 ffec 0000  0000 00  01 00 00 vmkrhrw
+                           pvmli    cs    eip     phlock   cpg      va    flg  hptda hob sig  csig
+                         %fe82e4c4 002d 0a6800a5 %ac22403c 0001 %fe83c000 0005 024b 0003 ea9f ea9f
+                        """);
+        assertThat(dump.records())
+                .extracting(DumpRecord::kind)
+                .containsExactly("har", "hob", "pvmli");
+        assertThat(dump.records().getLast().columns())
+                .containsEntry("va", "fe83c000")
+                .containsEntry("hptda", "024b");
+        assertThat(TextFile.runs(dump)).hasSize(1);
+    }
+
     /** Memory right behind a listing stays memory, and ends it. */
     @Test
     void aListingEnds() throws Exception {

@@ -23,12 +23,9 @@ final class NamedValues {
     private static final Pattern FRAME =
             Pattern.compile("%?([0-9a-f]{8}) +(InUse|Idle|Free): *(.*)", Pattern.CASE_INSENSITIVE);
 
-    private static final List<String> NAMES =
-            List.of(
-                    "hmte", "pmte", "mflags", "hco", "pco", "hconext", "pconext", "hptda", "f",
-                    "pid", "hal", "pal", "har", "pgoff", "palnext", "cs", "ds", "cref", "VPI",
-                    "pVP", "Frame", "Block", "Flg", "HobPg", "Hob", "Ref", "Own", "FLink", "BLink",
-                    "RefCnt", "ll", "sl", "Blk");
+    private static final String NAMES =
+            "hmte pmte mflags hco pco hconext pconext hptda f pid hal pal har pgoff palnext cs ds cref"
+                    + " VPI pVP Frame Block Flg HobPg Hob Ref Own FLink BLink RefCnt ll sl Blk";
 
     private static final Map<String, String> SPELLING = spelling();
 
@@ -44,7 +41,9 @@ final class NamedValues {
 
     private static Map<String, String> spelling() {
         Map<String, String> spelling = new LinkedHashMap<>();
-        NAMES.forEach(name -> spelling.put(name.toLowerCase(Locale.ROOT), name));
+        for (String name : NAMES.split(" ")) {
+            spelling.put(name.toLowerCase(Locale.ROOT), name);
+        }
         return spelling;
     }
 

@@ -22,65 +22,22 @@ final class TableRows {
 
     private static final String THREAD = "Slot";
 
+    /** The first column of memory locks, which {@code .m} shows behind objects. */
+    private static final String LOCK = "pvmli";
+
     /** The names of columns, as the debuggers spell them. */
-    private static final List<String> NAMES =
-            List.of(
-                    "har",
-                    "par",
-                    "cpg",
-                    "va",
-                    "flg",
-                    "next",
-                    "prev",
-                    "link",
-                    "hash",
-                    "hob",
-                    "hal",
-                    "pob",
-                    "hobnxt",
-                    "flgs",
-                    "own",
-                    "hmte",
-                    "sown",
-                    "cnt",
-                    "lt",
-                    "st",
-                    "xf",
-                    "seg",
-                    "sect",
-                    "psiz",
-                    "vsiz",
-                    "sel",
-                    "flags",
-                    "obj",
-                    "vsize",
-                    "vbase",
-                    "ipagemap",
-                    "cpagemap",
-                    THREAD,
-                    "Pid",
-                    "Ppid",
-                    "Csid",
-                    "Ord",
-                    "Sta",
-                    "Pri",
-                    "pTSD",
-                    "pPTDA",
-                    "pTCB",
-                    "Disp",
-                    "SG",
-                    "Name",
-                    BLOCKED,
-                    "Type",
-                    "Addr",
-                    "Symbol");
+    private static final String NAMES =
+            "har par cpg va flg next prev link hash hob hal pob hobnxt flgs own hmte sown cnt lt st xf"
+                    + " seg sect psiz vsiz sel flags obj vsize vbase ipagemap cpagemap Slot Pid Ppid"
+                    + " Csid Ord Sta Pri pTSD pPTDA pTCB Disp SG Name BlockID Type Addr Symbol pvmli"
+                    + " cs eip phlock hptda sig csig";
 
     private static final Map<String, String> SPELLING = spelling();
 
     /** The first two columns tell what is listed. */
     private static final Pattern HEADING =
             Pattern.compile(
-                    "\\*?(?:har par|hob (?:har|va|pob)|seg sect|obj vsize|slot (?:pid|sta))\\b.*",
+                    "\\*?(?:har par|hob (?:har|va|pob)|seg sect|obj vsize|slot (?:pid|sta)|pvmli cs)\\b.*",
                     Pattern.CASE_INSENSITIVE);
 
     /** A percent sign begins an address, even when no blank stands in front of it. */
@@ -101,7 +58,9 @@ final class TableRows {
 
     private static Map<String, String> spelling() {
         Map<String, String> spelling = new LinkedHashMap<>();
-        NAMES.forEach(name -> spelling.put(name.toLowerCase(Locale.ROOT), name));
+        for (String name : NAMES.split(" ")) {
+            spelling.put(name.toLowerCase(Locale.ROOT), name);
+        }
         return spelling;
     }
 
@@ -173,7 +132,8 @@ final class TableRows {
         String kind = heading.getFirst();
         String[] words = SEPARATOR.split(line);
         if (!kind.equals(THREAD)) {
-            return HANDLE.matcher(words[0]).matches() ? table(kind, words) : Optional.empty();
+            Pattern first = kind.equals(LOCK) ? HEX : HANDLE;
+            return first.matcher(words[0]).matches() ? table(kind, words) : Optional.empty();
         }
         Matcher slot = SLOT.matcher(words[0]);
         if (!slot.matches()) {
