@@ -22,6 +22,9 @@ final class Records {
     private static final int MOST = 1 << 17;
     private static final int LONGEST = 400;
 
+    /** With these a heading begins. */
+    private static final String HEADINGS = "*hHsSoOpP";
+
     /** What the text behind the columns looks like: a path, the last column of .M, an owner. */
     private static final Map<String, Pattern> TEXTS =
             Map.of(
@@ -41,7 +44,7 @@ final class Records {
      * @return whether the line is one of these
      */
     boolean read(byte[] line, int from, int length) {
-        if (from == length) {
+        if (from == length || !canBeOne(line, from, length)) {
             return false;
         }
         int end = Math.min(length, from + LONGEST);
@@ -64,6 +67,21 @@ final class Records {
             return true;
         }
         return isRest(text);
+    }
+
+    /**
+     * Most lines are memory: a heading begins with one of a few letters, named values have a sign.
+     */
+    private boolean canBeOne(byte[] line, int from, int length) {
+        if (table.isOpen() || isTextMissing || HEADINGS.indexOf(line[from]) >= 0) {
+            return true;
+        }
+        for (int i = from; i < length; i++) {
+            if (line[i] == '=') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The text of the last record, when a terminal or mail program put it on a line of its own. */

@@ -64,6 +64,11 @@ final class TableRows {
         return spelling;
     }
 
+    /** Whether rows may follow. */
+    boolean isOpen() {
+        return !heading.isEmpty();
+    }
+
     /** Forgets the heading: rows that follow belong to no list. */
     void end() {
         heading = List.of();
@@ -74,6 +79,9 @@ final class TableRows {
     /** Takes a heading; blanks are single. */
     boolean heading(String line) {
         boolean first = HEADING.matcher(line).matches();
+        if (!first && !isHeadingOpen) {
+            return false;
+        }
         List<String> names = names(line);
         if (first) {
             heading = names;
@@ -81,7 +89,7 @@ final class TableRows {
             broken = "";
             return true;
         }
-        if (isHeadingOpen && names.stream().allMatch(SPELLING::containsValue)) {
+        if (names.stream().allMatch(SPELLING::containsValue)) {
             List<String> longer = new ArrayList<>(heading);
             longer.addAll(names);
             heading = longer;
