@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param symbolServer whether servers in the symbol path are asked; else the network is not used
  * @param raw whether a file of physical memory is read without what its container says about
  *     processors and system
+ * @param scan whether the memory is scanned for blocks as it is there and no system is looked for
  * @param store where the decoded blocks are kept, empty for a place in the cache folder
  * @param keepStore whether the decoded blocks are kept after the analysis is closed
  * @param threads how many heaps are decoded at a time, at least 1
@@ -32,6 +33,7 @@ public record AnalysisOptions(
         String symbolPath,
         boolean symbolServer,
         boolean raw,
+        boolean scan,
         Optional<Path> store,
         boolean keepStore,
         int threads,
@@ -64,6 +66,7 @@ public record AnalysisOptions(
                 Optional.empty(),
                 Optional.empty(),
                 "",
+                false,
                 false,
                 false,
                 Optional.empty(),
@@ -117,6 +120,16 @@ public record AnalysisOptions(
      */
     public AnalysisOptions withRaw(boolean value) {
         return changed(draft -> draft.raw = value);
+    }
+
+    /**
+     * Chooses whether the memory is only scanned.
+     *
+     * @param value whether no system is looked for
+     * @return changed options
+     */
+    public AnalysisOptions withScan(boolean value) {
+        return changed(draft -> draft.scan = value);
     }
 
     /**
@@ -192,6 +205,7 @@ public record AnalysisOptions(
         private String symbolPath;
         private boolean symbolServer;
         private boolean raw;
+        private boolean scan;
         private Optional<Path> store;
         private boolean keepStore;
         private int threads;
@@ -205,6 +219,7 @@ public record AnalysisOptions(
             symbolPath = from.symbolPath;
             symbolServer = from.symbolServer;
             raw = from.raw;
+            scan = from.scan;
             store = from.store;
             keepStore = from.keepStore;
             threads = from.threads;
@@ -220,6 +235,7 @@ public record AnalysisOptions(
                     symbolPath,
                     symbolServer,
                     raw,
+                    scan,
                     store,
                     keepStore,
                     threads,

@@ -76,7 +76,10 @@ public final class AnalysisService {
                             dump.dump().modules(),
                             progress);
             SystemImage system =
-                    Systems.recognise(dump.dump(), contributions.systems(), types, progress);
+                    options.scan()
+                            ? Systems.bare(dump.dump(), types)
+                            : Systems.recognise(
+                                    dump.dump(), contributions.systems(), types, progress);
             checkArchitecture(types, system);
             if (dump.dump().modules().isEmpty()) {
                 types = modules.prefer(types, ModuleTypes.of(system), progress);

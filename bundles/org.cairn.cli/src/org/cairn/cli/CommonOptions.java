@@ -60,6 +60,13 @@ final class CommonOptions {
                             + " about processors and system")
     private boolean raw;
 
+    @Option(
+            names = "--scan",
+            description =
+                    "look for no system: scan all memory for blocks of Windows pools; addresses"
+                            + " are those of the dump, of physical memory physical ones")
+    private boolean scan;
+
     @Option(names = "--store", paramLabel = "FILE", description = "keep the decoded blocks in FILE")
     private Optional<Path> store = Optional.empty();
 
@@ -110,6 +117,7 @@ final class CommonOptions {
                 .withSymbols(symbols)
                 .withSymbolPath(symbolPath, symbolServer)
                 .withRaw(raw)
+                .withScan(scan)
                 .withStore(store)
                 .withKeepStore(!noStore)
                 .withThreads(threads)

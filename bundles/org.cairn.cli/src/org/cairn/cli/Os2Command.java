@@ -18,6 +18,10 @@ import java.util.Objects;
             Os2Command.Sas.class,
             Os2Command.Arena.class,
             Os2Command.MemoryObject.class,
+            Os2Command.Context.class,
+            Os2Command.Alias.class,
+            Os2Command.Frame.class,
+            Os2Command.Page.class,
             Os2Command.Module.class,
             Os2Command.Task.class,
             Os2Command.Slot.class,
@@ -50,6 +54,30 @@ final class Os2Command implements Runnable {
     /** {@code .mo}. */
     @Command(name = "object", description = "Object records (VMOB): who owns memory.")
     static final class MemoryObject extends Os2Listing {
+        // the annotation says all
+    }
+
+    /** {@code .mc}. */
+    @Command(name = "context", description = "Context records (VMCO): processes that share memory.")
+    static final class Context extends Os2Listing {
+        // the annotation says all
+    }
+
+    /** {@code .ml}. */
+    @Command(name = "alias", description = "Alias records (VMAL): second places of memory.")
+    static final class Alias extends Os2Listing {
+        // the annotation says all
+    }
+
+    /** {@code .mp}. */
+    @Command(name = "frame", description = "Page frames (PF): what is in physical memory.")
+    static final class Frame extends Os2Listing {
+        // the annotation says all
+    }
+
+    /** {@code .mv}. */
+    @Command(name = "page", description = "Virtual pages (VP): where pages of objects are.")
+    static final class Page extends Os2Listing {
         // the annotation says all
     }
 

@@ -18,6 +18,7 @@ import java.util.Objects;
         subcommands = {
             PoolTagsCommand.class,
             PoolFindCommand.class,
+            PoolScanCommand.class,
             PoolAtCommand.class,
             PoolCheckCommand.class
         })
@@ -33,6 +34,6 @@ final class PoolCommand implements Runnable {
     @Override
     public void run() {
         CommandLine line = Objects.requireNonNull(spec).commandLine();
-        throw new ParameterException(line, "a command is missing: tags, find, at or check");
+        throw new ParameterException(line, "a command is missing: tags, find, scan, at or check");
     }
 }

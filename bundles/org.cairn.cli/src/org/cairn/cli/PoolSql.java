@@ -27,6 +27,16 @@ final class PoolSql {
         return "(" + column + " glob " + glob + " or rtrim(" + column + ") glob " + glob + ")";
     }
 
+    /** The blocks in use with the tags of a pattern, by address, each with how sure it is. */
+    static String found(String pattern) {
+        return "select b.address, b.size, b.user_address, b.user_size, h.kind as pool,"
+                + " b.owner as tag, b.flags"
+                + " from blocks b join heaps h using (heap_id)"
+                + " where b.owner_kind = 'pool tag' and b.state = 'busy' and "
+                + matches("b.owner", pattern)
+                + " order by b.address";
+    }
+
     /** The tags of a pattern, one row each. */
     static String tags(String pattern) {
         return "select o.owner as tag, o.key,"

@@ -1,6 +1,7 @@
 package org.cairn.cli;
 
 import org.cairn.analysis.Analysis;
+import org.cairn.analysis.AnalysisOptions;
 import org.cairn.analysis.AnalysisService;
 import org.cairn.analysis.table.Renderer;
 import org.cairn.analysis.table.Table;
@@ -55,7 +56,7 @@ abstract class Subcommand implements Callable<Integer> {
             Thread.ofPlatform().daemon().name("cairn-prepare").start(Store::prepare);
         }
         try (ConsoleProgress progress = ConsoleProgress.start(errors, options.isQuiet());
-                Analysis analysis = used.open(dump, options.analysis(), progress)) {
+                Analysis analysis = used.open(dump, analysisOptions(), progress)) {
             if (needsBlocks()) {
                 analysis.store(progress);
             }
@@ -67,7 +68,7 @@ abstract class Subcommand implements Callable<Integer> {
     /** Opens another dump with the same options and decodes its heaps. */
     final Analysis open(Path other, Progress progress) throws IOException, DumpFormatException {
         Analysis analysis =
-                Objects.requireNonNull(service).open(other, options.analysis(), progress);
+                Objects.requireNonNull(service).open(other, analysisOptions(), progress);
         try {
             analysis.store(progress);
             return analysis;
@@ -75,6 +76,11 @@ abstract class Subcommand implements Callable<Integer> {
             analysis.close();
             throw failure;
         }
+    }
+
+    /** How dumps are analysed. */
+    AnalysisOptions analysisOptions() {
+        return options.analysis();
     }
 
     /** Whether the heaps have to be decoded for the answer. */

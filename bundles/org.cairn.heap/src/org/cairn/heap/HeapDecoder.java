@@ -35,6 +35,16 @@ public interface HeapDecoder {
     int version();
 
     /**
+     * Whether it looks for heaps in bare memory ({@link org.cairn.system.ProcessImage#isBare()}),
+     * too, where adjacent pages need not belong together. One that does not is not asked.
+     *
+     * @return by default not
+     */
+    default boolean readsBareMemory() {
+        return false;
+    }
+
+    /**
      * Finds the heaps of a process. Fast: it looks at headers, not at blocks.
      *
      * @param context the process

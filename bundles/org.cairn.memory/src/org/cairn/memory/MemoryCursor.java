@@ -117,6 +117,16 @@ public final class MemoryCursor {
     }
 
     /**
+     * The bytes themselves, for a loop over many of them.
+     *
+     * @param count number of bytes, not more than {@link #available()}
+     * @return the bytes from the address of the last seek on, not copied
+     */
+    public MemorySegment view(long count) {
+        return bytes.asSlice(base, count);
+    }
+
+    /**
      * Reads one byte.
      *
      * @param offset from the address of the last seek

@@ -2,11 +2,10 @@ package org.cairn.system;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A list of records of a system.
+ * A list of records of a system; {@link Columns} make one.
  *
  * @param name what is listed, such as {@code arena}
  * @param heads the columns; the first one identifies a record, alone or with others
@@ -39,29 +38,5 @@ public record Listing(String name, List<Head> heads, List<@Nullable Object[]> ro
     /** Copies the columns. */
     public Listing {
         heads = List.copyOf(heads);
-    }
-
-    /**
-     * Starts a list.
-     *
-     * @param name what is listed
-     * @param rows their values
-     * @return a list without columns
-     */
-    public static Listing of(String name, List<@Nullable Object[]> rows) {
-        return new Listing(name, List.of(), rows);
-    }
-
-    /**
-     * Adds a column.
-     *
-     * @param column its name
-     * @param kind what its values are
-     * @return a list with the column behind the others
-     */
-    public Listing head(String column, Kind kind) {
-        List<Head> more = new ArrayList<>(heads);
-        more.add(new Head(column, kind));
-        return new Listing(name, more, rows);
     }
 }

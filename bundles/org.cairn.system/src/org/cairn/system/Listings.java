@@ -5,11 +5,20 @@ import java.util.List;
 /** What a system has records of that others do not have, as lists for people and scripts. */
 public interface Listings {
     /**
-     * All lists.
+     * The names of all lists.
      *
-     * @return with distinct names
+     * @return distinct
      */
-    List<Listing> all();
+    List<String> names();
+
+    /**
+     * A list, made when it is asked for.
+     *
+     * @param name one of {@link #names}
+     * @return all of its records
+     * @throws IllegalArgumentException when there is no such list
+     */
+    Listing list(String name);
 
     /**
      * The records of an address.

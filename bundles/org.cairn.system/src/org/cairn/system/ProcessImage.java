@@ -26,6 +26,7 @@ public final class ProcessImage {
     private final Architecture architecture;
     private final AddressSpace space;
     private final boolean kernel;
+    private final boolean bare;
     private final long lastUserAddress;
     private final ProcessFacts facts;
     private final Deferred<DumpModule> modules;
@@ -43,6 +44,7 @@ public final class ProcessImage {
         architecture = builder.architecture;
         space = builder.space;
         kernel = builder.kernel;
+        bare = builder.bare;
         lastUserAddress = builder.lastUserAddress;
         facts = builder.facts;
         modules = new Deferred<>(builder.modules);
@@ -177,6 +179,17 @@ public final class ProcessImage {
     }
 
     /**
+     * Whether it stands for the memory of a dump as it is there, without a system: of a machine
+     * whose system was not recognised, or shall not be. The addresses are those of the dump, of
+     * physical memory the physical ones.
+     *
+     * @return whether it is bare memory
+     */
+    public boolean isBare() {
+        return bare;
+    }
+
+    /**
      * Where the part of the space ends that belongs to the process alone; the kernel's follows.
      *
      * @return the last address, unsigned; the highest one of all when that is not known
@@ -276,6 +289,7 @@ public final class ProcessImage {
         private final Architecture architecture;
         private final AddressSpace space;
         private boolean kernel;
+        private boolean bare;
         private long lastUserAddress = -1L;
         private ProcessFacts facts = ProcessFacts.NONE;
         private Supplier<List<DumpModule>> modules = List::of;
@@ -301,6 +315,16 @@ public final class ProcessImage {
          */
         public Builder kernel() {
             kernel = true;
+            return this;
+        }
+
+        /**
+         * Makes it bare memory.
+         *
+         * @return this
+         */
+        public Builder bare() {
+            bare = true;
             return this;
         }
 

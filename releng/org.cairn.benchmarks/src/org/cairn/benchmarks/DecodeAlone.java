@@ -3,14 +3,9 @@ package org.cairn.benchmarks;
 import org.cairn.dump.Dump;
 import org.cairn.dump.DumpSource;
 import org.cairn.dump.windows.MinidumpReader;
-import org.cairn.heap.Anomaly;
-import org.cairn.heap.BlockSink;
-import org.cairn.heap.BlockState;
 import org.cairn.heap.DecodeContext;
 import org.cairn.heap.HeapRoot;
-import org.cairn.heap.Owner;
 import org.cairn.heap.windows.NtHeapDecoder;
-import org.cairn.memory.Absence;
 import org.cairn.memory.Progress;
 import org.cairn.system.SystemImage;
 import org.cairn.system.TypeChoice;
@@ -68,58 +63,9 @@ final class DecodeAlone {
             blocks = 0;
             checksum = 0;
             for (Future<Counting> sink : sinks) {
-                blocks += sink.get().blocks;
-                checksum ^= sink.get().sum;
+                blocks += sink.get().blocks();
+                checksum ^= sink.get().sum();
             }
-        }
-    }
-
-    private static final class Counting implements BlockSink {
-        private long blocks;
-        private long sum;
-
-        @Override
-        public void segment(long start, long size, String kind) {
-            sum += size;
-        }
-
-        @Override
-        public int owner(Owner owner) {
-            return 1;
-        }
-
-        @Override
-        public int kind(String label) {
-            return label.hashCode() & 0xff;
-        }
-
-        @Override
-        public void block(
-                long address,
-                long size,
-                long userAddress,
-                long userSize,
-                BlockState state,
-                int kind,
-                int owner,
-                int flags) {
-            blocks++;
-            sum += address ^ size ^ userAddress ^ userSize ^ state.ordinal() ^ kind ^ owner ^ flags;
-        }
-
-        @Override
-        public void uncommitted(long start, long size) {
-            sum += size;
-        }
-
-        @Override
-        public void gap(long start, long size, Absence why) {
-            sum += size;
-        }
-
-        @Override
-        public void anomaly(Anomaly anomaly) {
-            throw new IllegalStateException(anomaly.summary());
         }
     }
 }

@@ -8,11 +8,10 @@ import org.cairn.memory.Progress;
 import org.cairn.store.BlockQuery;
 import org.cairn.testkit.BenchmarkDump;
 
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -25,8 +24,8 @@ public final class Main {
     private static final int RUNS = 5;
     private static final long BLOCKS = 20_000_000;
     private static final String LFH = "lfh";
-    private static final int READ_BUFFER = 1 << 20;
     private static final String RANGES = "ranges";
+    private static final String POOLS = "pools";
 
     private final PrintStream out;
     private final boolean lfh;
@@ -44,8 +43,9 @@ public final class Main {
      * Runs the benchmark.
      *
      * @param arguments a folder with 4 GB of room, and optionally {@code ranges} to open minidumps
-     *     of few and many ranges; or the number of blocks, and {@code lfh} to have half of them in
-     *     low-fragmentation heaps
+     *     of few and many ranges; {@code pools} to scan for and walk pools (8 GB of room), with a
+     *     file of memory of some machine; or the number of blocks, and {@code lfh} to have half of
+     *     them in low-fragmentation heaps
      * @throws Exception when anything fails
      */
     public static void main(String[] arguments) throws Exception {
@@ -54,6 +54,11 @@ public final class Main {
                         Path.of(arguments.length > 0 ? arguments[0] : "target/benchmark"));
         if (arguments.length > 1 && arguments[1].equals(RANGES)) {
             ManyRanges.run(System.out, folder);
+            System.exit(0);
+        }
+        if (arguments.length > 1 && arguments[1].equals(POOLS)) {
+            Pools.run(
+                    System.out, folder, Arrays.stream(arguments).skip(2).map(Path::of).findFirst());
             System.exit(0);
         }
         long blocks = arguments.length > 1 ? Long.parseLong(arguments[1]) : BLOCKS;
@@ -77,7 +82,7 @@ public final class Main {
                         + " processors, heap "
                         + (Runtime.getRuntime().maxMemory() >> 20)
                         + " MiB");
-        double read = Timing.median(RUNS, this::readFile);
+        double read = Timing.median(RUNS, () -> Timing.read(dump));
         row("read the file", read, read, 0);
         DecodeAlone decode = new DecodeAlone(dump);
         row("decode alone", Timing.median(RUNS, decode::run), read, decode.blocks());
@@ -114,16 +119,6 @@ public final class Main {
         Analysis analysis = service.open(dump, options, Progress.NONE);
         analysis.store(Progress.NONE);
         return analysis;
-    }
-
-    private void readFile() throws Exception {
-        byte[] buffer = new byte[READ_BUFFER];
-        try (InputStream in = Files.newInputStream(dump);
-                OutputStream sink = OutputStream.nullOutputStream()) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                sink.write(buffer, 0, count);
-            }
-        }
     }
 
     private void row(String what, double seconds, double read, long blocks) {

@@ -46,6 +46,7 @@ public final class SyntheticMachine {
     private final InvalidPages invalidPages;
     private final List<MachineProcess> members = new ArrayList<>();
     private final Map<Long, @Nullable SyntheticProcess> narrows = new HashMap<>();
+    private final Map<Long, @Nullable SyntheticSession> sessions = new HashMap<>();
     private final List<Edit> edits = new ArrayList<>();
     private boolean written;
 
@@ -168,6 +169,16 @@ public final class SyntheticMachine {
     }
 
     /**
+     * Maps a page of the kernel to memory that follows this machine's.
+     *
+     * @param address of the page
+     * @param frame its physical address
+     */
+    public void kernelPage(long address, long frame) {
+        memory.mapKernel(address, frame);
+    }
+
+    /**
      * Writes an integer of the kernel's memory.
      *
      * @param address where
@@ -212,6 +223,16 @@ public final class SyntheticMachine {
      */
     public void wow64(long id, SyntheticProcess narrow) {
         narrows.put(id, narrow);
+    }
+
+    /**
+     * Puts a process into a session.
+     *
+     * @param id of a process that was added
+     * @param session what only processes of the session see
+     */
+    public void session(long id, SyntheticSession session) {
+        sessions.put(id, session);
     }
 
     /**
@@ -337,6 +358,11 @@ public final class SyntheticMachine {
         SyntheticProcess narrow = narrows.get(member.id());
         if (narrow != null) {
             copy(root, narrow.space());
+        }
+        SyntheticSession session = sessions.get(member.id());
+        if (session != null) {
+            objects.session(member, session.address());
+            session.map(memory, root);
         }
         edits.stream()
                 .filter(edit -> edit.process() == member.id())

@@ -48,7 +48,9 @@ public final class DumpFacts {
             long others = processes.stream().filter(process -> !process.isKernel()).count();
             facts.add("processes", others == 0 ? "none in the dump" : Long.toString(others));
         } else {
-            processes.forEach(process -> facts.add("process", process(process)));
+            processes.stream()
+                    .filter(process -> !process.isBare())
+                    .forEach(process -> facts.add("process", process(process)));
         }
         for (Map.Entry<String, String> property : dump.properties().entrySet()) {
             facts.add(property.getKey(), property.getValue());

@@ -115,7 +115,10 @@ public final class HeapSearch {
 
         @Override
         public void run(LifeSign sign) {
-            roots = List.copyOf(decoder.get().locate(setting.context(process, sign)));
+            HeapDecoder found = decoder.get();
+            if (found.readsBareMemory() || !setting.system().processes().get(process).isBare()) {
+                roots = List.copyOf(found.locate(setting.context(process, sign)));
+            }
         }
 
         @Override

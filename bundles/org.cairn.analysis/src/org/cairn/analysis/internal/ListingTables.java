@@ -32,13 +32,13 @@ public final class ListingTables {
     public static Table of(SystemImage system, String name, OptionalLong key, Progress progress)
             throws QueryException {
         progress.checkCancelled();
-        for (ProcessImage process : system.processes()) {
-            for (Listing listing :
-                    process.detail(Listings.class).map(Listings::all).orElse(List.of())) {
-                if (listing.name().equals(name)) {
-                    return table(listing, key);
-                }
-            }
+        Optional<Listings> listings =
+                system.processes().stream()
+                        .flatMap(process -> process.detail(Listings.class).stream())
+                        .filter(all -> all.names().contains(name))
+                        .findFirst();
+        if (listings.isPresent()) {
+            return table(listings.get().list(name), key);
         }
         throw new QueryException(
                 "the system in the dump has no list %s: %s".formatted(name, system.description()),

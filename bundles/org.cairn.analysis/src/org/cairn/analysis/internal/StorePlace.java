@@ -93,7 +93,8 @@ public final class StorePlace {
                         + options.layout()
                         + "\n"
                         + options.symbols()
-                        + (options.raw() ? "\nraw" : "");
+                        + (options.raw() ? "\nraw" : "")
+                        + (options.scan() ? "\nscan" : "");
         String name = readable(source) + "-" + FileIdentity.shortHash(identity) + ".cairn";
         return new StorePlace(
                 Optional.of(cache.resolve("stores").resolve(name)), false, key, settings);
@@ -114,6 +115,7 @@ public final class StorePlace {
         key.append('\n').append(FileIdentity.of(dump.source().path(), dump.source().bytes()));
         key.append('\n').append(options.layout().orElse(""));
         key.append(options.raw() ? "\nraw" : "");
+        key.append(options.scan() ? "\nscan" : "");
         if (options.symbols().isPresent()) {
             Path symbols = options.symbols().get();
             key.append('\n')

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 /** What a system holds, as tables: processes, modules and threads. */
 public final class SystemTables {
     private static final String KERNEL = "kernel";
+    private static final String BARE = "bare memory";
 
     private SystemTables() {}
 
@@ -73,6 +74,9 @@ public final class SystemTables {
     private static @Nullable String state(ProcessImage process) {
         if (process.isKernel()) {
             return KERNEL;
+        }
+        if (process.isBare()) {
+            return BARE;
         }
         return process.facts().exited() ? "exited" : null;
     }

@@ -17,11 +17,14 @@ import java.util.Optional;
 
 /** Finds the system in a dump. */
 public final class Systems {
+    private static final String UNKNOWN = "no operating system was recognised";
+
     private Systems() {}
 
     /**
      * Asks each system reader in turn. Where none recognises its system, the memory of the dump
-     * stands as one process of an unknown system, so that decoders that need no system can work.
+     * stands as one process of an unknown system, so that decoders that need no system can work;
+     * physical memory as bare memory.
      *
      * @param dump what was read
      * @param readers to ask
@@ -54,38 +57,76 @@ public final class Systems {
                                         + failure));
             }
         }
-        return with(unknown(dump), failures);
+        return with(
+                dump.memoryKind() == MemoryKind.PHYSICAL
+                        ? bare(dump, types, Remark.warning(UNKNOWN))
+                        : unknown(dump),
+                failures);
+    }
+
+    /**
+     * The memory of a dump as it is there; no system is looked for.
+     *
+     * @param dump what was read
+     * @param types what the user says about the system
+     * @return a system with one process, the bare memory
+     */
+    public static SystemImage bare(Dump dump, TypeChoice types) {
+        return bare(dump, types, Remark.info("no operating system was looked for"));
+    }
+
+    private static SystemImage bare(Dump dump, TypeChoice types, Remark why) {
+        boolean physical = dump.memoryKind() == MemoryKind.PHYSICAL;
+        Architecture architecture =
+                types.layout()
+                        .flatMap(types.catalog()::named)
+                        .map(table -> table.id().architecture())
+                        .or(() -> dump.claim().architecture())
+                        .orElse(Architecture.X64);
+        ProcessImage memory =
+                ProcessImage.builder(
+                                0,
+                                physical ? "physical memory" : "memory",
+                                architecture,
+                                dump.memory())
+                        .bare()
+                        .build();
+        return new SystemImage(
+                dump.claim().family(),
+                description(dump),
+                dump.claim().build(),
+                dump.claim().architecture(),
+                List.of(memory),
+                List.of(why));
     }
 
     private static SystemImage unknown(Dump dump) {
-        Architecture architecture = dump.claim().architecture().orElse(Architecture.X64);
-        List<ProcessImage> processes =
-                dump.memoryKind() == MemoryKind.PHYSICAL
-                        ? List.of()
-                        : List.of(
-                                new ProcessImage(
-                                        dump.processId(),
-                                        "",
-                                        architecture,
-                                        dump.memory(),
-                                        dump.modules(),
-                                        dump.threads(),
-                                        dump.regions(),
-                                        List.of()));
-        String description =
-                dump.claim().version().isEmpty()
-                        ? "unknown system"
-                        : "unknown system, the dump says "
-                                + dump.claim().family()
-                                + " "
-                                + dump.claim().version();
+        ProcessImage process =
+                new ProcessImage(
+                        dump.processId(),
+                        "",
+                        dump.claim().architecture().orElse(Architecture.X64),
+                        dump.memory(),
+                        dump.modules(),
+                        dump.threads(),
+                        dump.regions(),
+                        List.of());
         return new SystemImage(
                 dump.claim().family(),
-                description,
+                description(dump),
                 dump.claim().build(),
                 dump.claim().architecture(),
-                processes,
-                List.of(Remark.warning("no operating system was recognised")));
+                List.of(process),
+                List.of(Remark.warning(UNKNOWN)));
+    }
+
+    private static String description(Dump dump) {
+        return dump.claim().version().isEmpty()
+                ? "unknown system"
+                : "unknown system, the dump says "
+                        + dump.claim().family()
+                        + " "
+                        + dump.claim().version();
     }
 
     private static SystemImage with(SystemImage image, List<Remark> more) {

@@ -132,7 +132,94 @@ class Os2RecordsTest {
                         tuple("fffe000e 074b06d6", ""));
     }
 
-    /** Memory right behind a listing stays memory, and text in a listing ends it. */
+    /** ".MC", ".ML": one line for each record, with the name of each value. */
+    @Test
+    void contextsAndAliases() throws Exception {
+        List<DumpRecord> records =
+                records(
+                        """
+                        hco=00317 pco=ffe4bf8e pconext=ffe4bf93
+                        hco=00001 pco=ffe4b020 hconext=00000 hptda=00ae f=1d pid=0002 c:pmshell.exe
+                         hal=0006 pal=%ffe61048  har=01b8  hptda=009f  pgoff=00000  f=021
+                         hal=000a pal=%ffe61068  har=0208  cs=0056 ds=d446 cref=001 f=13
+                         hal=0011 pal=%ffe610a0  palnext=ffe610a8      pgoff=00000  f=000
+                        """);
+        assertThat(records)
+                .extracting(DumpRecord::kind)
+                .containsExactly("hco", "hco", "hal", "hal", "hal");
+        assertThat(records.get(1).columns())
+                .containsEntry("pco", "ffe4b020")
+                .containsEntry("hconext", "00000")
+                .containsEntry("hptda", "00ae")
+                .containsEntry("f", "1d")
+                .containsEntry("text", "c:pmshell.exe");
+        assertThat(records.get(2).columns())
+                .containsEntry("pal", "ffe61048")
+                .containsEntry("pgoff", "00000")
+                .containsEntry("f", "021");
+        assertThat(records.get(3).columns())
+                .containsEntry("cs", "0056")
+                .containsEntry("ds", "d446")
+                .containsEntry("cref", "001");
+    }
+
+    /** ".MV", ".MP". */
+    @Test
+    void pagesAndFrames() throws Exception {
+        List<DumpRecord> records =
+                records(
+                        """
+                        VPI=0002 pVP=ff1df018 Res Frame=0bc5 Flg=410 HobPg=0000 Hob=0001 Ref=001 Own=000
+                        VPI=0001 pVP=ff1df00c Res Block=0000 Flg=c00 HobPg=0000 Hob=ff6c Ref=042 Own=000
+                        VPI=0d40 pVP=ff1e8f00 free FLink=ff1e9fec BLink=ff1e8cf0
+                        ffdf500c InUse: pVP=ff1df060 RefCnt=0001 Flg=0 ll=00 sl=00 Blk=00000 Frame=00001
+                        ffdfcdac Idle:  pVP=ff1e6ba8 Blink=01261 Flg=0 Flink=0127a Blk=0004b Frame=01279
+                        ffdf50b4 Free:               BLink=001f1 Flg=4 FLink=0000d Blk=00001 Frame=0000f
+                        """);
+        assertThat(records)
+                .extracting(DumpRecord::kind)
+                .containsExactly("VPI", "VPI", "VPI", "Frame", "Frame", "Frame");
+        assertThat(records.get(0).columns())
+                .containsEntry("Frame", "0bc5")
+                .containsEntry("Flg", "410")
+                .containsEntry("Hob", "0001")
+                .containsEntry("Own", "000");
+        assertThat(records.get(1).text("Block")).isEqualTo("0000");
+        assertThat(records.get(2).text("FLink")).isEqualTo("ff1e9fec");
+        assertThat(records.get(4).columns())
+                .containsEntry("address", "ffdfcdac")
+                .containsEntry("state", "Idle")
+                .containsEntry("pVP", "ff1e6ba8")
+                .containsEntry("FLink", "0127a")
+                .containsEntry("BLink", "01261")
+                .containsEntry("Frame", "01279");
+    }
+
+    /** "Current Directory Structure (CDS)": locks look like memory, but are none. */
+    @Test
+    void locksBehindAnObject() throws Exception {
+        Dump dump =
+                TextFile.dump(
+                        """
+                        %fe7015b4  000007d0 ff5c07b0 0000bd64 0000060d
+
+                        *har     par      cpg        va    flg next prev link hash hob   hal
+                         0003 %feaef04c 00000400 %fe6ef000 001 0002 0023 0000 0000 0003 0000      =0000
+                         hob   har hobnxt flgs own  hmte  sown,cnt lt st xf
+                         0003  0003 fec5  0000 ffec 0000  0000 00  01 00 00 vmkrhrw
+                           pvmli    cs    eip     phlock   cpg      va    flg  hptda hob sig  csig
+                         %fe82e4c4 002d 0a6800a5 %ac22403c 0001 %fe83c000 0005 024b 0003 ea9f ea9f
+                        """);
+        assertThat(dump.records())
+                .extracting(DumpRecord::kind)
+                .containsExactly("har", "hob", "pvmli");
+        assertThat(dump.records().getLast().columns())
+                .containsEntry("va", "fe83c000")
+                .containsEntry("hptda", "024b");
+        assertThat(TextFile.runs(dump)).hasSize(1);
+    }
+
+    /** Memory right behind a listing stays memory, and ends it. */
     @Test
     void aListingEnds() throws Exception {
         Dump dump =

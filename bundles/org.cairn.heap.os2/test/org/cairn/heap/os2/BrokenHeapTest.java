@@ -79,13 +79,16 @@ class BrokenHeapTest {
     @Test
     void aLinkToAnotherFreeBlock() {
         heap.put(second.address() + 8, (int) (BASE + 0x24));
-        assertThat(only("os2.free-link").expected()).isEqualTo("0xfdf1f0d4");
+        Anomaly anomaly = only("os2.free-link");
+        assertThat(anomaly.address()).isEqualTo(second.address());
+        assertThat(anomaly.expected()).isEqualTo("0xfdf1f0d4");
+        assertThat(anomaly.actual()).isEqualTo("0xfdf1f024");
     }
 
     @Test
     void aLinkToABusyBlock() {
         heap.put(second.address() + 8, (int) name.address());
-        assertThat(only("os2.free-link").address()).isEqualTo(free.address());
+        assertThat(only("os2.free-link").address()).isEqualTo(second.address());
     }
 
     @Test

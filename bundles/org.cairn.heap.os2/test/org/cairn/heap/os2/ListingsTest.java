@@ -2,9 +2,14 @@ package org.cairn.heap.os2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.cairn.system.Listing;
+import org.cairn.system.Listings;
+import org.cairn.system.ProcessImage;
+import org.cairn.system.os2.ArenaRecord;
 import org.cairn.system.os2.BlockId;
 import org.cairn.system.os2.KernelThread;
 import org.cairn.system.os2.Os2Kernel;
+import org.eclipse.jdt.annotation.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
@@ -36,6 +41,171 @@ class ListingsTest {
         assertThat(kernel.ownerName(0xe2)).isEqualTo("giveget");
         assertThat(kernel.ownerName(0xffc2)).isEqualTo("semstruc");
         assertThat(kernel.ownerName(0x1234)).isEmpty();
+    }
+
+    /** M1: memory of a library, when the listing of objects has no text. */
+    @Test
+    void anObjectOfALibrary() throws Exception {
+        Os2Kernel kernel =
+                kernel(
+                        "hmte=00e5 pmte=%fe722dec mflags=0498b1c8 c:doscall1.dll",
+                        " hob   har hobnxt flgs own  hmte  sown,cnt lt st xf",
+                        " 00e6  008f 0000  0838 00e5 00e5  0000 00  00 00 00");
+        assertThat(kernel.ownerName(0xe6)).isEqualTo("shared c:doscall1.dll");
+    }
+
+    /** S3: a sentinel has no memory; the arena record of a process has. */
+    @Test
+    void arenasOfAProcess() throws Exception {
+        Os2Kernel kernel =
+                kernel(
+                        "*har     par      cpg        va    flg next prev link hash hob   hal",
+                        " 0436 %feb24cae 00000000 %00010000 003 050a 0526 0005 0000 4000 0000"
+                                + " max=%04000000",
+                        " 052b %feb261bc 00000020 %00340000 169 0526 0529 0000 0000 060b 0000"
+                                + " hptda=050c");
+        assertThat(kernel.arenas()).hasSize(2);
+        assertThat(kernel.arenasAt(0x10000)).isEmpty();
+        assertThat(kernel.arenasAt(0x35f_fffL)).hasSize(1);
+        ArenaRecord arena = kernel.arenasAt(0x340000).getFirst();
+        assertThat(arena.handle()).isEqualTo(0x52b);
+        assertThat(arena.context()).isEqualTo(0x50c);
+        assertThat(arena.object()).isEqualTo(0x60b);
+    }
+
+    /** S7: from a page of physical memory to its owner. */
+    @Test
+    void theOwnerOfAFrame() throws Exception {
+        Listings lists =
+                lists(
+                        "ffe1b6c0 InUse: pVP=ff408576 RefCnt=0001 Flg=1 ll=00 sl=00 Blk=00272"
+                                + " Frame=00090",
+                        "VPI=03bf pVP=ff408576 Swp Frame=0090 Flg=030 HobPg=0011 Hob=0282 Ref=001",
+                        "*har     par      cpg        va    flg next prev link hash hob   hal",
+                        " 0263 %fef2247e 00000060 %a8650000 121 0262 0264 0000 0000 0282 0000 =0000",
+                        " hob   har hobnxt flgs own  hmte  sown,cnt lt st xf",
+                        " 0282  0263 0000  0000 ffd4 0000  0000 00  00 00 00 vddheap");
+        Listing frames = lists.list("frame");
+        assertThat(frames.rows()).hasSize(1);
+        assertThat(frames.rows().getFirst())
+                .containsExactly(
+                        0x90L,
+                        0xffe1b6c0L,
+                        0x90000L,
+                        "in use",
+                        0xff408576L,
+                        1L,
+                        "FAST",
+                        1L,
+                        0L,
+                        0L,
+                        null,
+                        null,
+                        0x272L,
+                        0x282L,
+                        0xa8661000L,
+                        "vddheap");
+        assertThat(lists.at(0xa8661123L))
+                .extracting(Listing::name)
+                .containsExactly("arena", "object", "page", "frame");
+        assertThat(lists.list("page").rows().getFirst()).contains(0x3bfL, "PF, DF", 0x11L);
+    }
+
+    /** ".MC", ".ML": a process that shares memory, aliases; free records are left out. */
+    @Test
+    void contextsAndAliases() throws Exception {
+        Listings lists =
+                lists(
+                        "hco=00001 pco=ffe4b020 hconext=00000 hptda=00ae f=1d pid=0002 c:pmshell.exe",
+                        "hco=00317 pco=ffe4bf8e pconext=ffe4bf93",
+                        "hal=0006 pal=%ffe61048  har=01b8  hptda=009f  pgoff=00000  f=021",
+                        "hal=000a pal=%ffe61068  har=0208  cs=0056 ds=d446 cref=001 f=13",
+                        "hal=0011 pal=%ffe610a0  palnext=ffe610a8      pgoff=00000  f=000");
+        assertThat(lists.list("context").rows()).hasSize(1);
+        assertThat(lists.list("context").rows().getFirst())
+                .startsWith(1L, 0xffe4b020L, 0L, 0xaeL, 0x1dL, "CREATOR, U, X, R");
+        assertThat(lists.list("alias").rows()).hasSize(2);
+        assertThat(lists.list("alias").rows().getFirst())
+                .startsWith(
+                        6L,
+                        0xffe61048L,
+                        0x1b8L,
+                        0x9fL,
+                        0L,
+                        null,
+                        null,
+                        null,
+                        0x21L,
+                        "BUSY, DEVHLP");
+        assertThat(lists.list("alias").rows().getLast())
+                .startsWith(
+                        0xaL,
+                        0xffe61068L,
+                        0x208L,
+                        null,
+                        null,
+                        0x56L,
+                        0xd446L,
+                        1L,
+                        0x13L,
+                        "BUSY, CSALIAS, CSDSVALID");
+    }
+
+    /** S1, S5: the anchor segment, when a session shows it. */
+    @Test
+    void theAnchorOfASession() throws Exception {
+        Listings lists =
+                lists(
+                        "0070  Data    Bas=fff04000 Lim=000003ff DPL=0 P  RO    A",
+                        "##dw 70:0",
+                        "0070:00000000  4153 2053 0016 0168 001e 0020 002c 005c",
+                        "0070:00000010  006e 0074 0080 0008 0000 0018 0108 0000",
+                        "0070:00000020  0000 0000 0000 0000 0000 0000 3304 fff1",
+                        "0070:00000030  331c fff1 330c fff1 a891 fff0 7934 fff0",
+                        "0070:00000040  1a70 fff1 11ec fff1 3bac fff0 0090 fff1",
+                        "0070:00000050  0080 fff1 1b78 fff1 2e04 fff1 0030 0910",
+                        "0070:00000060  fff1 6bb6 fff0 fb5e ffdf fb62 ffdf 0000",
+                        "0070:00000070  0000 0000 0fa4 fe70 00c0 07f8 0828 00a8",
+                        "0070:00000080  0428 0000 03c8 ffff ffff 0843 0000 0000");
+        assertThat(lists.list("sas").rows())
+                .extracting(row -> row[1] + "=" + Long.toHexString(number(row[4])))
+                .contains(
+                        "SAS_vm_arena=fff13304",
+                        "SAS_vm_pft=fff11a70",
+                        "SAS_vm_prt=fff111ec",
+                        "SAS_vm_swap=fff03bac",
+                        "SAS_vm_idle_head=fff10090",
+                        "SAS_vm_free_head=fff10080",
+                        "SAS_vm_heap_info=fff11b78",
+                        "SAS_task_threadptrs=fff06bb6",
+                        "SAS_task_tasknumber=ffdffb5e",
+                        "SAS_file_MFT=fe700fa4",
+                        "SAS_file_CDS=828");
+    }
+
+    private static long number(@Nullable Object value) {
+        return value instanceof Long known ? known : -1;
+    }
+
+    /** A thread waits in the data of a process, one for the lock of an object. */
+    @Test
+    void placesWhereThreadsWait() throws Exception {
+        Listings lists =
+                lists(
+                        "*har     par      cpg        va    flg next prev link hash hob   hal",
+                        " 0007 %fef1f0a4 00000100 %7bdf0000 001 0002 0020 0000 0000 0089 0000 =0000",
+                        " 0001 %fef1f020 00000100 %fec80000 001 0002 0020 0000 0000 0001 0000 =0000",
+                        " hob   har hobnxt flgs own  hmte  sown,cnt lt st xf",
+                        " 0089  0007 0000  0000 ffcb 0000  0000 00  00 00 00 ptda",
+                        " 0001  0001 fec8  0000 fff1 0000  0000 00  00 00 00 vmob",
+                        " Slot  Sta BlockID  Name     Type        Addr    Symbol",
+                        " 0001  blk 7bdfc910 one",
+                        " 0002  blk fec80044 two");
+        assertThat(lists.list("blocked").rows())
+                .extracting(row -> row[4] + ": " + row[5])
+                .containsExactly(
+                        "Address: linear address 0x7bdfc910, in ptda",
+                        "PageLock: the lock of object 0x3, in vmob");
     }
 
     /** The drivers of the handbook's example, counted from the end of the list. */
@@ -121,8 +291,16 @@ class ListingsTest {
     }
 
     private static Os2Kernel kernel(String... lines) throws Exception {
+        return process(lines).detail(Os2Kernel.class).orElseThrow();
+    }
+
+    private static Listings lists(String... lines) throws Exception {
+        return process(lines).detail(Listings.class).orElseThrow();
+    }
+
+    private static ProcessImage process(String... lines) throws Exception {
         String[] all = Arrays.copyOf(lines, lines.length + 1);
         all[lines.length] = MEMORY;
-        return Kernel.of(all).context().process().detail(Os2Kernel.class).orElseThrow();
+        return Kernel.of(all).context().process();
     }
 }

@@ -78,6 +78,9 @@ class StructuresTest {
                         "requesters=0",
                         "pOpenQ=0xfef1ef58",
                         "pszName=0xfcb18478");
+        assertThat(structure(Kernel.RESIDENT, 0xfef1efc0L, displays))
+                .contains("usFlags=0x9, shared mutex", "pOpenQ=0xfef1efb8", "pszName=0xfcb18458")
+                .contains("opened by=process 13, once");
         assertThat(structure(Kernel.SWAPPABLE, 0xfcae5a20L, displays))
                 .containsExactly("name=\"WORKPLAC\\LAZYWRIT.SEM\"");
     }
@@ -130,6 +133,48 @@ class StructuresTest {
                         "dl_next=0xfe6f3b74",
                         "dl_hmte=0x2e9",
                         "dl_count=1");
+    }
+
+    /** What .D SEM32 printed of a mutex that a thread owns, at the documented places. */
+    @Test
+    void aSharedMutexOfAnAllStrictKernel() throws Exception {
+        assertThat(
+                        structure(
+                                Kernel.RESIDENT,
+                                0xfe88ad88L,
+                                "%fe88ad88  ffc20020 ab940009 0001fe88 00010055",
+                                "%fe88ad98  fe5724c2 fd084368 00a7c428 58544d53",
+                                "%fe88ada8  ffc20018 00000010"))
+                .containsExactly(
+                        "structure=shared mutex semaphore (SMUTEX, ALLSTRICT)",
+                        "usFlags=0x9, shared mutex",
+                        "pMuxQ=0xfe88ab94",
+                        "requestCt=1",
+                        "ownerSlot=0x55",
+                        "requesters=1",
+                        "pOpenQ=0xfe5724c2",
+                        "pszName=0xfd084368",
+                        "creatAddr=00a7:c428",
+                        "signature=\"SMTX\"");
+    }
+
+    /** What .D SEM32 printed of a mux wait. */
+    @Test
+    void aSharedMuxWait() throws Exception {
+        assertThat(
+                        structure(
+                                Kernel.RESIDENT,
+                                0xfe88aba0L,
+                                "%fe88aba0  ffc20024 00030001 fe88a8f4 1e940001",
+                                "%fe88abb0  43c8fe57 0000fd08 00000000 00000000",
+                                "%fe88abc0  00000000 ffc20018 00000010"))
+                .containsExactly(
+                        "structure=shared mux wait semaphore (SMUX)",
+                        "usFlags=0x1, shared mux wait",
+                        "cSemRec=3",
+                        "pSemRec=0xfe88a8f4",
+                        "waitCt=1",
+                        "pOpenQ=0xfe571e94");
     }
 
     /** The segment of a driver begins with the header of its device. */

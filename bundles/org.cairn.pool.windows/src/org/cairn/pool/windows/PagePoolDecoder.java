@@ -11,6 +11,7 @@ import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolRange;
 import org.cairn.pool.windows.internal.kernel.PoolRanges;
 import org.cairn.pool.windows.internal.kernel.PoolState;
+import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.walk.BlockDescription;
 import org.cairn.pool.windows.internal.walk.PoolScan;
 import org.cairn.pool.windows.internal.walk.PoolWalk;
@@ -53,7 +54,7 @@ public final class PagePoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -95,7 +96,9 @@ public final class PagePoolDecoder implements HeapDecoder {
                                         ? "pages that are covered by blocks without rest"
                                         : "ranges that the kernel's variables name",
                                 Status.PRESENT,
-                                ""));
+                                Verifier.totals(kernel)
+                                        .map(totals -> totals.describe(paged))
+                                        .orElse("")));
     }
 
     @Override

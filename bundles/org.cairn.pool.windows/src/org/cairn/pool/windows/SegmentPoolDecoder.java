@@ -57,7 +57,7 @@ public final class SegmentPoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -133,7 +133,11 @@ public final class SegmentPoolDecoder implements HeapDecoder {
                         .toList();
         Addresses64 parked =
                 PoolState.of(kernel).map(PoolState::parked).orElseGet(Addresses64::new);
-        SegmentPoolSink pool = new SegmentPoolSink(kernel, parked, sink);
+        Optional<Boolean> paged =
+                root.kind().equals(EITHER)
+                        ? Optional.empty()
+                        : Optional.of(root.kind().equals(PagePoolDecoder.PAGED));
+        SegmentPoolSink pool = new SegmentPoolSink(kernel, parked, paged, sink);
         new SegmentHeaps(kernel.context())
                 .decode(
                         root.layout(),

@@ -59,6 +59,11 @@ final class PoolMachine {
         paged = wide ? 0xffff_f8a0_0010_0000L : 0xe100_0000L;
     }
 
+    /** The header of blocks, which no table of 2000 has. */
+    Structure header() {
+        return old ? HEADER_2000 : types.structure("_POOL_HEADER");
+    }
+
     /** Both pools with blocks of all sorts. */
     PoolMachine fill() {
         pool.fill(false, nonPaged, PAGES);

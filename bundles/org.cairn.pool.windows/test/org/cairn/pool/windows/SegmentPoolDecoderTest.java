@@ -49,7 +49,7 @@ class SegmentPoolDecoderTest {
     private static final int CACHE_ALIGNED = 4;
 
     /** A kernel with two heaps of its own. */
-    private static final class Pools {
+    static final class Pools {
         final TypeTable types;
         final int pointer;
         final int unit;

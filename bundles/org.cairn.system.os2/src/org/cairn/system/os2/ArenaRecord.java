@@ -50,12 +50,21 @@ public record ArenaRecord(
     }
 
     /**
+     * Whether the record bounds an arena.
+     *
+     * @return false for a record of memory
+     */
+    public boolean isSentinel() {
+        return (flags & TYPE) != 0;
+    }
+
+    /**
      * Whether an address lies in the range of memory.
      *
      * @param at a linear address
      * @return false for sentinels, whatever range they have
      */
     public boolean holds(long at) {
-        return (flags & TYPE) == 0 && at >= start && at < end();
+        return !isSentinel() && at >= start && at < end();
     }
 }

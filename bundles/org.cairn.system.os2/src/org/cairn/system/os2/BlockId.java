@@ -16,6 +16,12 @@ import java.util.OptionalLong;
  * @param address linear address of the thing, if it is in memory and its place is known
  */
 public record BlockId(long value, String kind, String text, OptionalLong address) {
+    /** The kind of a place in memory of which nothing else is known. */
+    public static final String ADDRESS = "Address";
+
+    /** The kind of a 32-bit semaphore. */
+    public static final String SEMAPHORE = "Sem32";
+
     private static final int RAM_SEMAPHORE = 0xfffe;
     private static final int MUX_WAIT = 0xfffd;
     private static final int CHILD_WAIT = 0xffca;
@@ -85,17 +91,17 @@ public record BlockId(long value, String kind, String text, OptionalLong address
         }
         if (known.isPresent()) {
             String segment = kernel.segmentName(selector).map(name -> ", " + name).orElse("");
-            return new BlockId(value, "Address", far(value) + segment, linear);
+            return new BlockId(value, ADDRESS, far(value) + segment, linear);
         }
         OptionalLong itself = OptionalLong.of(value);
         if (semaphore.isPresent() && isHandle(semaphore.getAsLong())) {
             return new BlockId(
                     value,
-                    "Sem32",
+                    SEMAPHORE,
                     "32-bit semaphore, handle %08x".formatted(semaphore.getAsLong()),
                     itself);
         }
-        return new BlockId(value, "Address", "linear address " + Addresses.hex(value), itself);
+        return new BlockId(value, ADDRESS, "linear address " + Addresses.hex(value), itself);
     }
 
     private static boolean isHandle(long value) {

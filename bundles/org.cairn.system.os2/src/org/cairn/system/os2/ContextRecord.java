@@ -9,4 +9,7 @@ package org.cairn.system.os2;
  * @param process handle of the process
  * @param flags {@code co_f}
  */
-public record ContextRecord(int handle, long address, int next, int process, int flags) {}
+public record ContextRecord(int handle, long address, int next, int process, int flags) {
+    /** The handle of the next record is larger than 64 K; {@link #next} has that bit already. */
+    public static final int NEXT_IS_HIGH = 0x20;
+}

@@ -1,5 +1,6 @@
 package org.cairn.system.os2;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * @param blockId what it waits for (TCBSleepID), if it is blocked
  * @param semaphore TCB_SemInfo, the handle or address that goes with the block id, if it is known
  * @param name of the program
+ * @param stack where its stacks are, empty when its swappable data is not there
  */
 public record KernelThread(
         int slot,
@@ -30,7 +32,8 @@ public record KernelThread(
         long tcb,
         OptionalLong blockId,
         OptionalLong semaphore,
-        String name) {
+        String name,
+        Optional<ThreadStack> stack) {
     /** The state of a thread that waits. */
     public static final String BLOCKED = "blk";
 

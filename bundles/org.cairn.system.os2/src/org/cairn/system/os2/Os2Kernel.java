@@ -19,10 +19,7 @@ public final class Os2Kernel {
     /** A kernel of which nothing is known. */
     public static final Os2Kernel UNKNOWN = new Builder().build();
 
-    private static final int MODULE = 0xffa6;
-    private static final int PROCESS = 0xffcb;
-
-    private final SystemOwners owners = SystemOwners.load();
+    private final ObjectNames names = new ObjectNames(this);
     private final String level;
     private final boolean allStrict;
     private final boolean complete;
@@ -256,14 +253,7 @@ public final class Os2Kernel {
      *     c:pmshell.exe}
      */
     public String ownerName(int owner) {
-        Optional<SystemOwner> system = owners.find(owner);
-        return system.isPresent()
-                ? system.get().name()
-                : object(owner).map(this::objectName).orElseGet(() -> moduleName(owner));
-    }
-
-    private String moduleName(int handle) {
-        return module(handle).map(module -> "mte " + module.path()).orElse("");
+        return names.owner(owner);
     }
 
     /**
@@ -273,34 +263,7 @@ public final class Os2Kernel {
      * @return the text behind a line of {@code .mo}
      */
     public String objectName(ObjectRecord object) {
-        if (!object.text().isEmpty()) {
-            return object.text();
-        }
-        int owner = object.owner();
-        if (owner == MODULE && object.isPseudo()) {
-            return moduleName(object.handle());
-        }
-        if (owner == PROCESS && object.isPseudo()) {
-            return process("ptda", object.address());
-        }
-        if (SystemOwners.isSystemOwner(owner)) {
-            String user =
-                    owners.find(object.requester()).map(known -> " " + known.name()).orElse("");
-            return ownerName(owner) + user;
-        }
-        Optional<ObjectRecord> of = object(owner);
-        if (of.isPresent() && of.get().owner() == PROCESS) {
-            return process("priv", of.get().address());
-        }
-        return module(owner).map(module -> "shared " + module.path()).orElse("");
-    }
-
-    private String process(String word, long ptda) {
-        return threads.stream()
-                .filter(thread -> thread.ptda() == ptda)
-                .findFirst()
-                .map(thread -> "%s %04x %s".formatted(word, thread.pid(), thread.name()))
-                .orElse(word);
+        return names.object(object);
     }
 
     /** Collects what is known. */

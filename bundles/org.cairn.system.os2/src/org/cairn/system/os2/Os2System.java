@@ -9,7 +9,6 @@ import org.cairn.system.ProcessImage;
 import org.cairn.system.SystemImage;
 import org.cairn.system.SystemReader;
 import org.cairn.system.TypeChoice;
-import org.cairn.system.os2.internal.KernelListings;
 import org.cairn.system.os2.internal.ListedKernel;
 import org.cairn.system.os2.internal.Os2Machine;
 
@@ -51,7 +50,8 @@ public final class Os2System implements SystemReader {
         if (dump.memoryKind() != MemoryKind.VIRTUAL || !family.equalsIgnoreCase(SystemClaim.OS2)) {
             return Optional.empty();
         }
-        Os2Kernel known = ListedKernel.read(dump.records(), dump.selectors());
+        ListedKernel listed = new ListedKernel(dump.records());
+        Os2Kernel known = listed.kernel(dump.selectors());
         ProcessImage kernel =
                 ProcessImage.builder(0, KERNEL, Architecture.X86, dump.memory())
                         .modules(dump::modules)
@@ -59,14 +59,7 @@ public final class Os2System implements SystemReader {
                         .regions(dump::regions)
                         .selectors(dump.selectors())
                         .detail(known)
-                        .detail(
-                                new KernelListings(
-                                        known,
-                                        dump.memory(),
-                                        Optional.empty(),
-                                        List.of(),
-                                        List.of(),
-                                        KernelLayouts.load()))
+                        .detail(listed.listings(known, dump.memory()))
                         .build();
         return Optional.of(
                 new SystemImage(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import org.cairn.testkit.BenchmarkPools;
 import org.eclipse.jdt.annotation.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -73,6 +75,31 @@ class CommandLineTest {
         assertThat(found.get("owner_key").asText()).isEqualTo(key);
     }
 
+    /** No kernel, no page tables: the memory is scanned, and only by who says that he can. */
+    @Test
+    void memoryWithoutASystemIsScannedForPools() throws IOException {
+        Path memory = Objects.requireNonNull(folder).resolve("memory.raw");
+        long blocks = BenchmarkPools.memory(memory, 16, BenchmarkPools.text());
+        CommandRun heaps = cairn("heaps", memory, "--format", "csv");
+        assertThat(heaps.status()).isZero();
+        assertThat(heaps.out().lines().skip(1))
+                .hasSize(2)
+                .allMatch(line -> line.contains("paged pool"))
+                .allMatch(line -> line.contains("found by scan"));
+        CommandRun count =
+                cairn(
+                        "sql",
+                        memory,
+                        "select count(*) from blocks where state <> 'metadata'",
+                        "--format",
+                        "csv");
+        assertThat(count.out().lines().skip(1)).containsExactly(Long.toString(blocks));
+        CommandRun some = cairn("pool", "scan", memory, "Baa?", "--limit", "3", "--format", "csv");
+        assertThat(some.out().lines().skip(1))
+                .hasSize(3)
+                .allMatch(line -> line.contains("found (strong)"));
+    }
+
     /** The question of the handbook's chapter, answered from its text alone. */
     @Test
     void theTranscriptNamesTheDriver() {
@@ -103,15 +130,22 @@ class CommandLineTest {
         assertThat(cairn("os2", "blocked", text, "4b", "--format", "csv").out().lines())
                 .containsExactly(
                         "slot,pid,name,block_id,kind,meaning,address",
-                        "0x4b,0,WKSTAHLP,0x21a0ade0,Address,\"21a0:ade0, segment 3 of netwksta.200, in vmkrhrw\","
+                        "0x4b,,WKSTAHLP,0x21a0ade0,Address,\"21a0:ade0, segment 3 of netwksta.200, in vmkrhrw\","
                                 + "0xfe07ade0");
         assertThat(cairn("os2", "blocked", text, "47").out())
-                .contains("linear address 0xfe04c8e8, in vmkrhrw, block of semstruc");
+                .contains("32-bit semaphore at 0xfe04c8e8, in vmkrhrw, block of semstruc");
         assertThat(cairn("os2", "module", text, "31b", "--format", "csv").out().lines())
                 .hasSize(10);
         assertThat(cairn("os2", "selector", text).out()).contains("segment 3 of netwksta.200");
         assertThat(cairn("os2", "structure", text, "pevent", "%fe04c8e8").out())
                 .contains("0x10, private event, reset");
+        assertThat(cairn("os2", "process", text, "--format", "csv").out().lines())
+                .containsExactly(
+                        "pid,parent_pid,ptda,hptda,hmte,ldt,thread_count,name",
+                        "13,10,0x7bdfa188,,,,1,PMSHL32");
+        for (String list : List.of("context", "alias", "frame", "page", "object", "thread")) {
+            assertThat(cairn("os2", list, text).status()).isZero();
+        }
         CommandRun wrong = cairn("os2", "arena", sample("nt-win7-x86.dmp"));
         assertThat(wrong.status()).isEqualTo(2);
         assertThat(wrong.err()).contains("has no list arena");

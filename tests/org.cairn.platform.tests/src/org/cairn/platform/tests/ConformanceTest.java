@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 
 /** The command line against data that we did not write. */
 class ConformanceTest {
+    /** Blocks of the test driver on lists of the kernel, by the corpus. */
+    private static final int PARKED = 75;
+
     @TempDir @Nullable Path folder;
 
     private Optional<CorpusFiles> corpus = Optional.empty();
@@ -100,6 +103,22 @@ class ConformanceTest {
         assertThat(same.out().lines().skip(1).map(line -> line.split(",")[4]))
                 .isNotEmpty()
                 .allMatch(difference -> difference.equals("0"));
+    }
+
+    /**
+     * Of blocks of whole pages, and of which blocks wait on its lists, only the kernel knows; the
+     * others are found without it.
+     */
+    @Test
+    void smallPoolBlocksAreFoundByAScan() throws IOException {
+        Path dump = file("reactos/reactos-x86-64M.elf");
+        HeapTruth truth = corpus.orElseThrow().truth("reactos/reactos-x86-64M.pool.truth.tsv");
+        CommandRun found = cairn("pool", "scan", dump, "Tru*", "--format", "csv");
+        assertThat(found.status()).isZero();
+        long small =
+                truth.blocks().stream().filter(block -> !block.kind().endsWith("-big")).count();
+        assertThat(found.out().lines().skip(1)).hasSizeBetween((int) small, (int) small + PARKED);
+        assertThat(found.out().lines().skip(1)).allMatch(line -> line.contains("found"));
     }
 
     @ParameterizedTest

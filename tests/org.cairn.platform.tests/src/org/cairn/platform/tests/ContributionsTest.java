@@ -45,6 +45,9 @@ class ContributionsTest {
                 .contains(
                         "org.cairn.heap.windows.nt",
                         "org.cairn.pool.windows.pages",
+                        "org.cairn.pool.windows.session",
+                        "org.cairn.pool.windows.special",
+                        "org.cairn.pool.windows.scan",
                         "org.cairn.examples.slab");
         assertThat(contributions.ownerResolvers())
                 .extracting(Contribution::id)

@@ -51,6 +51,17 @@ public final class Os2Memory {
         return (frame & -PAGE) + (int) (address & PAGE - 1);
     }
 
+    /** Whether the processor finds the page of an address. */
+    public boolean isMapped(long address) {
+        return frames.containsKey(address & -PAGE)
+                && (bytes.getInt(entryAt(address & -PAGE)) & 1) != 0;
+    }
+
+    /** The word at an address. */
+    int word(long address) {
+        return Short.toUnsignedInt(bytes.getShort(physical(address)));
+    }
+
     /** The entry of the page table that maps a page. */
     private int entryAt(long page) {
         int directory = root + (int) (page >>> 22) * 4;

@@ -1,6 +1,6 @@
 package org.cairn.testkit.internal;
 
-import org.cairn.testkit.SyntheticOs2.Block;
+import org.cairn.testkit.Os2Truth.Block;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -132,11 +132,21 @@ public final class PagedMemory {
                 });
     }
 
+    /** Maps a page of the kernel to a frame, which need not be in this memory. */
+    public void mapKernel(long address, long frame) {
+        map(kernelRoot, address, frame, KERNEL_PAGE);
+    }
+
     /** Maps a page of a process. */
     public long mapUser(long root, long address) {
         long physical = allocate();
         map(root, address, physical, USER_PAGE);
         return physical;
+    }
+
+    /** Maps a page of the kernel for the processes of one session. */
+    public void mapSession(long root, long address, long physical) {
+        map(root, address, physical, KERNEL_PAGE);
     }
 
     private void map(long root, long address, long physical, long flags) {

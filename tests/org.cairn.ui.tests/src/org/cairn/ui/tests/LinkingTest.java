@@ -84,6 +84,26 @@ class LinkingTest {
                                         && tree.getSelection()[0].getText().contains(HEAP));
     }
 
+    /** The handbook's examples: the block of a driver, and a semaphore, each with who waits. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0xfe06fffc | vmkrhrw; fsd5; the fifth file system driver to initialise,"
+                        + " netwksta.200; segment 3 of netwksta.200; slot 4b WKSTAHLP",
+                "0xfe04c8e4 | vmkrhrw; private event semaphore (PEVENT); private event, reset;"
+                        + " postCt; openCt; slot 47 PMSHL32"
+            })
+    void aBlockOfAnOs2KernelIsExplained(String block, String lines) {
+        StoreRows store = new StoreRows(window.openReady(Samples.file("os2-handbook.txt")));
+        long all = store.number("select count(*) from blocks");
+        blocks().waitFor("all rows", table -> table.count() == all);
+        blocks().select(block);
+        for (String line : lines.split("; ")) {
+            window.view(ViewIds.DETAILS).waitForText(line);
+        }
+    }
+
     @Test
     void anOwnerMovesTheOthers() {
         StoreRows store = new StoreRows(window.openReady(Samples.file(SAMPLE)));

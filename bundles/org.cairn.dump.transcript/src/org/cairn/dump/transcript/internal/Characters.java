@@ -2,10 +2,16 @@ package org.cairn.dump.transcript.internal;
 
 /** What single characters mean in a debugger's output. */
 final class Characters {
+    private static final byte VERTICAL_TABULATOR = 0xb;
+
     private Characters() {}
 
+    /** A page break and a vertical tabulator separate as a blank does. */
     static boolean isBlank(byte character) {
-        return character == ' ' || character == '\t';
+        return character == ' '
+                || character == '\t'
+                || character == '\f'
+                || character == VERTICAL_TABULATOR;
     }
 
     static boolean isHex(byte character) {

@@ -16,8 +16,9 @@ final class DescriptorLine {
     private static final int LONGEST = 120;
     private static final Pattern FORM =
             Pattern.compile(
-                    "([0-9a-fA-F]{1,4})\\s+(Code|Data)\\s+Bas=([0-9a-fA-F]{1,8})"
-                            + "\\s+Lim=([0-9a-fA-F]{1,8})\\b(?!.*\\bNP\\b).*");
+                    "([0-9a-f]{1,4})\\s*(Code|Data)\\s*Bas=%?([0-9a-f]{1,8})"
+                            + "\\s*Lim=([0-9a-f]{1,8})(?!.*\\bNP\\b).*",
+                    Pattern.CASE_INSENSITIVE);
 
     private DescriptorLine() {}
 
@@ -36,7 +37,7 @@ final class DescriptorLine {
                 Integer.parseInt(matcher.group(1), 16),
                 Long.parseLong(matcher.group(3), 16),
                 Long.parseLong(matcher.group(4), 16),
-                matcher.group(2));
+                matcher.group(2).equalsIgnoreCase("code") ? "Code" : "Data");
     }
 
     private static boolean hasEquals(byte[] line, int from, int length) {

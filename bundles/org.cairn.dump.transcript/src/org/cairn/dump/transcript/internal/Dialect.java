@@ -5,6 +5,7 @@ import org.cairn.memory.Architecture;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -23,16 +24,13 @@ final class Dialect {
 
     private static final Pattern OS2_PROMPT =
             Pattern.compile(
-                    "#{1,4}\\s*(?:\\.(?:a|d|i|lm|m|n|p|r|s)[a-z]*|d[abdglw]?|ln|u)(?:[\\s#%].*)?");
+                    "#{1,4}\\s*(?:\\.(?:a|d|i|lm|m|n|p|r|s)[a-z]*|d[abdglw]?|ln|u)(?:[\\s#%].*)?",
+                    Pattern.CASE_INSENSITIVE);
+
+    /** Beginnings of headings, in small letters and with single blanks. */
     private static final List<String> OS2_HEADINGS =
-            List.of(
-                    "*har ",
-                    "har     par",
-                    "hob   har",
-                    " hob  har",
-                    "Slot  Pid",
-                    "Slot Sta",
-                    "pmte=%");
+            List.of("*har ", "har par", "hob har", "hob va", "slot pid", "slot sta", "pmte=%");
+
     private static final Pattern WINDOWS_PROMPT =
             Pattern.compile("(?:\\d+:\\d+(?::\\w+)?|(?:\\d+:\\s*)?l?kd(?::\\w+)?)>.*");
     private static final Pattern WINDOWS_WORDS =
@@ -67,7 +65,8 @@ final class Dialect {
         searched++;
         int end = Math.min(length, from + LONGEST);
         String text = new String(line, from, end - from, StandardCharsets.ISO_8859_1);
-        if (OS2_PROMPT.matcher(text).matches() || OS2_HEADINGS.stream().anyMatch(text::contains)) {
+        String plain = text.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+        if (OS2_PROMPT.matcher(text).matches() || OS2_HEADINGS.stream().anyMatch(plain::contains)) {
             os2++;
         }
         if (WINDOWS_PROMPT.matcher(text).matches() || WINDOWS_WORDS.matcher(text).find()) {

@@ -24,6 +24,7 @@ public final class Transcript {
     private final Dialect dialect = new Dialect();
     private final Capture capture = new Capture();
     private final MemoryLine memory = new MemoryLine();
+    private final WrappedLine wrap = new WrappedLine();
     private final Records records = new Records();
     private final byte[] bytes = new byte[TextLines.MAX_LINE];
     private final Set<Integer> unknownSelectors = new TreeSet<>();
@@ -84,43 +85,70 @@ public final class Transcript {
 
     private void line(byte[] line, int length) {
         int from = Characters.skipQuotes(line, length);
-        if (records.read(line, from, length)) {
+        if (wrap.continues(line, from, length)) {
+            add(wrap.words(), wrap.address(), true);
+            wrap.took();
+        } else if (records.read(line, from, length)) {
             dialect.other(line, from, length);
+            wrap.end();
         } else if (memory.read(line, from, length, listing)) {
             dialect.memory(memory, line[from]);
-            memory();
-        } else if (!memory.hasAddress()) {
-            if (DescriptorLine.read(line, from, length) instanceof DumpSelector selector) {
-                selectors.meet(selector);
-                dialect.descriptor();
-            } else {
-                listing = Listing.of(line, from, length).orElse(listing);
-                dialect.other(line, from, length);
-            }
+            records.end();
+            memory(line[from] == '%');
+        } else {
+            other(line, from, length);
         }
     }
 
-    private void memory() {
+    private void other(byte[] line, int from, int length) {
+        wrap.end();
+        if (memory.hasAddress()) {
+            return;
+        }
+        if (DescriptorLine.read(line, from, length) instanceof DumpSelector selector) {
+            selectors.meet(selector);
+            dialect.descriptor();
+            return;
+        }
+        Listing.of(line, from, length)
+                .ifPresent(
+                        command -> {
+                            listing = command;
+                            records.end();
+                        });
+        dialect.other(line, from, length);
+    }
+
+    private void memory(boolean percent) {
         switch (memory.place()) {
-            case LINEAR -> add(memory.address(), !memory.wide());
+            case LINEAR -> {
+                memoryLines++;
+                add(memory.words(), memory.address(), !memory.wide());
+                wrap.begin(percent, memory.address(), memory.words());
+            }
             case SEGMENTED -> segmented();
-            case ELSEWHERE -> elsewhereLines++;
+            case ELSEWHERE -> {
+                elsewhereLines++;
+                wrap.end();
+            }
             case NONE -> throw new IllegalStateException("no memory line");
         }
     }
 
     private void segmented() {
         if (selectors.find(memory.selector()) instanceof DumpSelector selector) {
-            add(selector.base() + memory.address(), true);
+            long address = selector.base() + memory.address();
+            memoryLines++;
+            add(memory.words(), address, true);
+            wrap.begin(true, address, memory.words());
             return;
         }
+        wrap.end();
         unknownLines++;
         unknownSelectors.add(memory.selector());
     }
 
-    private void add(long address, boolean narrow) {
-        memoryLines++;
-        Words words = memory.words();
+    private void add(Words words, long address, boolean narrow) {
         int unit = words.unit();
         words.toBytes(bytes);
         int first = 0;

@@ -1,6 +1,5 @@
 package org.cairn.heap.os2.internal;
 
-import org.cairn.dump.DumpSelector;
 import org.cairn.dump.Remark.Severity;
 import org.cairn.heap.Anomaly;
 import org.cairn.heap.BlockSink;
@@ -16,22 +15,25 @@ import java.util.Set;
  * Memory Management System Heap Validation"), and that a trailer's selector maps its block.
  */
 final class BlockChecks {
+    private static final String NEXT = "krhf_pbNext";
+    private static final String PREVIOUS = "krhf_pbPrev";
+
     /** When as many links are wrong, further ones are not told. */
     private static final int MOST_BAD_LINKS = 1 << 16;
 
     private final BlockSink sink;
     private final Confidence confidence;
-    private final Descriptors descriptors;
+    private final SelectorCheck selectors;
     private final HexBytes bytes;
     private final ResidentHeader other;
     private final Set<Long> badLinks = new HashSet<>();
     private long count;
 
     BlockChecks(
-            BlockSink sink, AddressSpace space, Descriptors descriptors, Confidence confidence) {
+            BlockSink sink, AddressSpace space, SelectorCheck selectors, Confidence confidence) {
         this.sink = sink;
         this.confidence = confidence;
-        this.descriptors = descriptors;
+        this.selectors = selectors;
         this.bytes = new HexBytes(space);
         this.other = new ResidentHeader(space);
     }
@@ -157,23 +159,23 @@ final class BlockChecks {
 
     private void checkNext(long block, long next, Node node) {
         if (node == Node.WRONG) {
-            wrongNode(block, "krhf_pbNext", next);
-        } else if (node == Node.BLOCK
-                && other.read(next)
-                && other.readLinks()
-                && other.previous() != block) {
-            notBack(block, "krhf_pbNext", next, other.previous());
+            wrongNode(block, NEXT, next);
+        } else if (node == Node.BLOCK && other.read(next) && other.readLinks()) {
+            long back = other.previous();
+            if (back != block) {
+                notBack(block, NEXT, next, back, PREVIOUS);
+            }
         }
     }
 
     private void checkPrevious(long block, long previous, Node node) {
         if (node == Node.WRONG) {
-            wrongNode(block, "krhf_pbPrev", previous);
-        } else if (node == Node.BLOCK
-                && other.read(previous)
-                && other.readLinks()
-                && other.next() != block) {
-            notBack(block, "krhf_pbPrev", previous, other.next());
+            wrongNode(block, PREVIOUS, previous);
+        } else if (node == Node.BLOCK && other.read(previous) && other.readLinks()) {
+            long back = other.next();
+            if (back != block) {
+                notBack(block, PREVIOUS, previous, back, NEXT);
+            }
         }
     }
 
@@ -183,11 +185,34 @@ final class BlockChecks {
         link(block, target, summary, "a free block", Addresses.hex(target));
     }
 
-    private void notBack(long block, String field, long target, long back) {
-        String summary =
+    /**
+     * Two blocks that do not lead to each other. The one to whose target another node leads, too,
+     * is wrong; the other one otherwise.
+     *
+     * @param field of the block that leads to the target
+     * @param back where the target leads
+     * @param backField of the target
+     */
+    private void notBack(long block, String field, long target, long back, String backField) {
+        boolean isElsewhere = leadsTo(back, field, target);
+        long at = isElsewhere ? block : target;
+        link(
+                at,
+                isElsewhere ? target : block,
                 "%s of free block %s leads to %s, which does not lead back"
-                        .formatted(field, Addresses.hex(block), Addresses.hex(target));
-        link(block, target, summary, Addresses.hex(block), Addresses.hex(back));
+                        .formatted(
+                                isElsewhere ? field : backField,
+                                Addresses.hex(at),
+                                Addresses.hex(isElsewhere ? target : back)),
+                isElsewhere ? "a block that leads back" : Addresses.hex(block),
+                Addresses.hex(isElsewhere ? target : back));
+    }
+
+    /** Whether another node of the list, perhaps one in the heap's header, leads to a block. */
+    private boolean leadsTo(long node, String field, long block) {
+        return other.read(node)
+                && other.readLinks()
+                && (field.equals(NEXT) ? other.next() : other.previous()) == block;
     }
 
     /** Reports a link once: a wrong one is seen from both of its ends. */
@@ -204,44 +229,24 @@ final class BlockChecks {
         }
     }
 
-    /** Checks that the selector of an extended block begins with its data. */
+    /** Checks the selector of an extended block. */
     void selector(ResidentHeader header) {
+        if (!header.readTrailer()) {
+            return;
+        }
         long data = header.address() + ResidentLayout.HEADER_SIZE;
-        if (!header.readTrailer()
-                || header.selector() == 0
-                || !(descriptors.find(header.selector()) instanceof DumpSelector selector)) {
-            return;
-        }
-        if (selector.base() == data) {
-            limit(header, selector, header.trailerAddress() - data);
-            return;
-        }
-        report(
-                "os2.selector",
-                header.trailerAddress(),
-                Severity.WARNING,
-                "selector %s of block %s maps another address"
-                        .formatted(
-                                Addresses.hex(header.selector()), Addresses.hex(header.address())),
-                Addresses.hex(data),
-                Addresses.hex(selector.base()),
-                ResidentLayout.TRAILER.size());
-    }
-
-    private void limit(ResidentHeader header, DumpSelector selector, long room) {
-        if (selector.limit() >= room) {
-            report(
-                    "os2.selector-limit",
-                    header.trailerAddress(),
-                    Severity.WARNING,
-                    "selector %s maps more than block %s has"
-                            .formatted(
-                                    Addresses.hex(selector.selector()),
-                                    Addresses.hex(header.address())),
-                    "at most " + Addresses.hex(room - 1),
-                    Addresses.hex(selector.limit()),
-                    ResidentLayout.TRAILER.size());
-        }
+        selectors
+                .check(header.selector(), header.address(), data, header.trailerAddress() - data)
+                .ifPresent(
+                        problem ->
+                                report(
+                                        problem.rule(),
+                                        header.trailerAddress(),
+                                        Severity.WARNING,
+                                        problem.summary(),
+                                        problem.expected(),
+                                        problem.actual(),
+                                        ResidentLayout.TRAILER.size()));
     }
 
     /** Checks the counts of a heap of which every block was seen. */

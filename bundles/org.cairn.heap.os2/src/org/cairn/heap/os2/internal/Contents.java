@@ -22,6 +22,9 @@ final class Contents {
     private static final int RAW_BYTES = 16;
     private static final int FREE_RECORD = 0x8000;
 
+    /** The owner of the records of current directories. */
+    private static final int DIRECTORIES = 0xff61;
+
     private final AddressSpace space;
     private final KernelLayouts layouts;
     private final StructureText text;
@@ -52,11 +55,19 @@ final class Contents {
         if (owner == StructureChoice.SEMAPHORE_NAME) {
             text.name(address).ifPresent(name -> plain("name", address, (int) size, quote(name)));
         }
-        for (StructureChoice.Placed placed : choice.of(owner, address, size)) {
-            structure(placed);
-            if (placed.structure().name().equals(StructureChoice.RECORDS)) {
-                records(placed.address(), address + size);
+        List<StructureChoice.Placed> placed = choice.of(owner, address, size);
+        for (StructureChoice.Placed each : placed) {
+            structure(each);
+            if (each.structure().name().equals(StructureChoice.RECORDS)) {
+                records(owner, each.address(), address + size);
             }
+        }
+        String records = RecordTables.recordsOf(owner);
+        if (placed.isEmpty() && !records.isEmpty()) {
+            String unknown =
+                    "nothing here says where a record begins; os2 structure %s shows one"
+                            .formatted(records);
+            fields.add(new FieldValue("structure", address, 0, "", unknown));
         }
         return List.copyOf(fields);
     }
@@ -71,18 +82,17 @@ final class Contents {
                 placed.address(),
                 structure.size(),
                 meaning + " (" + name.replaceFirst("\\..*", "") + build + ")");
-        for (Field field : structure.fields()) {
-            if (cursor.seek(placed.address() + field.offset(), field.size())
-                    && cursor.seek(placed.address(), field.offset() + field.size())) {
-                plain(
-                        field.name(),
-                        placed.address() + field.offset(),
-                        field.size(),
-                        text.of(field, cursor));
-                if (field.name().equals("pOpenQ")) {
-                    openers(field.get(cursor));
-                }
-            }
+        structure.fields().forEach(field -> field(field, placed.address()));
+    }
+
+    private void field(Field field, long structure) {
+        if (!cursor.seek(structure, field.offset() + field.size())) {
+            return;
+        }
+        String value = text.of(field, cursor);
+        plain(field.name(), structure + field.offset(), field.size(), value);
+        if (field.name().equals("pOpenQ")) {
+            openers(field.get(cursor));
         }
     }
 
@@ -111,7 +121,7 @@ final class Contents {
     }
 
     /** The records of an RMP: a length, then data; a free one has the highest bit set. */
-    private void records(long package_, long end) {
+    private void records(int owner, long package_, long end) {
         Structure header = layouts.get(StructureChoice.RECORDS);
         if (!cursor.seek(package_, header.size())) {
             return;
@@ -129,7 +139,23 @@ final class Contents {
             int data = length - Short.BYTES;
             boolean shown = !free && data > 0 && cursor.seek(at + Short.BYTES, data);
             plain("record", at, length, shown ? what + ", " + printable(data) : what);
+            if (shown && owner == DIRECTORIES) {
+                directory(at + Short.BYTES, data);
+            }
             at += length;
+        }
+    }
+
+    /** A current directory behind the length of its record, which ends with the path. */
+    private void directory(long at, int room) {
+        Structure layout = layouts.get("CDS");
+        for (Field field : layout.fields()) {
+            int left = room - field.offset();
+            if (field.size() <= left) {
+                field(field, at);
+            } else if (left > 0 && field.type().equals("text")) {
+                field(new Field(field.name(), field.type(), field.offset(), left), at);
+            }
         }
     }
 

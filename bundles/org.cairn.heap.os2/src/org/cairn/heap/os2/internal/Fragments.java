@@ -92,7 +92,8 @@ final class Fragments {
     void write(OwnerNames owners, BlockSink sink) {
         AddressSpace space = memory.space();
         BlockWriter writer = new BlockWriter(sink, space, memory.present(), owners);
-        BlockChecks checks = new BlockChecks(sink, space, memory.descriptors(), Confidence.STRONG);
+        BlockChecks checks =
+                new BlockChecks(sink, space, SelectorCheck.of(memory), Confidence.STRONG);
         ResidentHeader resident = new ResidentHeader(space);
         SwappableHeader swappable = new SwappableHeader(space);
         int i = 0;

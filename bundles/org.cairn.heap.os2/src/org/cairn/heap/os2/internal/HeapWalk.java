@@ -40,7 +40,7 @@ final class HeapWalk {
         this.descriptors = memory.descriptors();
         this.progress = memory.progress();
         this.writer = new BlockWriter(sink, space, present, owners);
-        this.checks = new BlockChecks(sink, space, descriptors, Confidence.CERTAIN);
+        this.checks = new BlockChecks(sink, space, SelectorCheck.of(memory), Confidence.CERTAIN);
         this.header = new ResidentHeader(space);
         this.predecessor = new ResidentHeader(space);
     }

@@ -24,7 +24,6 @@ final class StructureChoice {
     private static final int SHARED = 1;
     private static final int MUTEX = 8;
     private static final int EVENT = 0x10;
-    private static final int MOST_ENTRIES = 32;
 
     /** In front of the entries of a segment of the system file table. */
     private static final int SFT_HEADER = 8;
@@ -40,6 +39,7 @@ final class StructureChoice {
     private final Os2Kernel kernel;
     private final KernelLayouts layouts;
     private final MemoryCursor cursor;
+    private final RecordTables tables;
     private long address;
     private long size;
 
@@ -47,6 +47,7 @@ final class StructureChoice {
         this.kernel = kernel;
         this.layouts = layouts;
         this.cursor = space.cursor();
+        this.tables = new RecordTables(space, layouts);
     }
 
     /** A structure and where it is. */
@@ -75,7 +76,7 @@ final class StructureChoice {
             default ->
                     owner >= FIRST_DRIVER && owner <= LAST_DRIVER && isDevice()
                             ? one("DEV")
-                            : List.of();
+                            : tables.of(owner, at, count);
         };
     }
 
@@ -88,7 +89,7 @@ final class StructureChoice {
         Structure structure = layouts.get(name);
         List<Placed> all = new ArrayList<>();
         for (long at = first; at + structure.size() <= size; at += stride) {
-            if (all.size() == MOST_ENTRIES) {
+            if (all.size() == RecordTables.MOST) {
                 break;
             }
             all.add(new Placed(structure, address + at));

@@ -12,7 +12,6 @@ import org.cairn.system.os2.SystemOwners;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -34,8 +33,6 @@ record SwappableHeap(
         long endCommitted,
         int handle,
         long descriptors) {
-    private static final int MOST_DESCRIPTORS = 1 << 16;
-
     /** All heaps whose header is there and right, ascending. */
     static List<SwappableHeap> findAll(
             AddressSpace space, Os2Kernel kernel, KernelLayouts layouts) {
@@ -75,24 +72,5 @@ record SwappableHeap(
                         && heap.first >= heap.address + layout.size()
                         && heap.first < heap.endCommitted;
         return right ? Optional.of(heap) : Optional.empty();
-    }
-
-    /** The sizes of free space by address, in the unit of the descriptors. */
-    NavigableMap<Long, Long> free(AddressSpace space, KernelLayouts layouts) {
-        Structure layout = layouts.get("VMKSHD");
-        NavigableMap<Long, Long> free = new TreeMap<>();
-        MemoryCursor cursor = space.cursor();
-        long at = descriptors;
-        for (int i = 0; at != 0 && i < MOST_DESCRIPTORS && cursor.seek(at, layout.size()); i++) {
-            long start = layout.field("kshd_pb").get(cursor);
-            if (free.containsKey(start)) {
-                break;
-            }
-            if (start >= first && start < endCommitted) {
-                free.put(start, layout.field("kshd_size").get(cursor));
-            }
-            at = layout.field("kshd_pNext").get(cursor);
-        }
-        return free;
     }
 }

@@ -1,6 +1,5 @@
 package org.cairn.heap.os2.internal;
 
-import org.cairn.dump.DumpSelector;
 import org.cairn.dump.Remark.Severity;
 import org.cairn.heap.Anomaly;
 import org.cairn.heap.BlockSink;
@@ -10,7 +9,8 @@ import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Addresses;
 import org.cairn.system.os2.KernelLayouts;
 
-import java.util.NavigableMap;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Walks a swappable heap whose header is there: busy blocks have headers, free space is described
@@ -24,18 +24,28 @@ final class SwappableWalk {
     /** Cancellation is asked for once in so many bytes, and in so many blocks. */
     private static final int CHECKED = 1 << 20;
 
+    private static final String DESCRIPTOR = "os2.free-descriptor";
+
     private static final int PROGRESS_MASK = (1 << 12) - 1;
 
     private final SwappableHeap heap;
     private final Memory memory;
-    private final AddressSpace space;
     private final BlockSink sink;
     private final BlockWriter writer;
     private final SwappableHeader header;
     private final SwappableHeader other;
     private final HexBytes bytes;
-    private final NavigableMap<Long, Long> free;
+    private final SelectorCheck selectors;
+    private final FreeSpace free;
+    private final List<Lost> lost = new ArrayList<>();
+
+    /** Sizes that broken descriptors tell: their free space looks like nothing. */
+    private final List<Long> explained = new ArrayList<>();
+
     private long blocks;
+
+    /** Bytes that are neither a block nor free space; what is in front of them. */
+    private record Lost(long start, long end, long preceding) {}
 
     SwappableWalk(
             SwappableHeap heap,
@@ -45,99 +55,202 @@ final class SwappableWalk {
             KernelLayouts layouts) {
         this.heap = heap;
         this.memory = memory;
-        this.space = memory.space();
+        AddressSpace space = memory.space();
         this.sink = sink;
         this.writer = new BlockWriter(sink, space, memory.present(), owners);
         this.header = new SwappableHeader(space);
         this.other = new SwappableHeader(space);
         this.bytes = new HexBytes(space);
-        this.free = heap.free(space, layouts);
+        this.selectors = SelectorCheck.of(memory);
+        this.free = FreeSpace.of(heap, space, memory.kernel(), layouts);
     }
 
     /** Reports the whole heap. */
     void walk() {
         writer.begin(heap.address(), heap.endReserved(), "swappable heap");
         writer.heapHeader(heap.first());
+        free.broken().forEach(this::descriptor);
         long at = heap.first();
+        long preceding = 0;
         int flags = 0;
         while (at < heap.endCommitted()) {
             if ((++blocks & PROGRESS_MASK) == 0) {
                 memory.progress().checkCancelled();
             }
-            long end = free.containsKey(at) ? endOfFree(at) : at;
+            long end = free.beginsAt(at) ? endOfFree(at) : at;
             if (end > at) {
                 writer.free(end);
                 flags = 0;
                 at = end;
-            } else if (isBlock(header, at)) {
+            } else if (!free.beginsAt(at) && isBlock(header, at) && !isTooLong(at)) {
                 selector();
+                inside();
                 writer.swappable(header, flags);
+                preceding = at;
                 at = header.end();
             } else {
-                at = lost(at);
-                flags =
-                        free.containsKey(at) || at == heap.endCommitted()
-                                ? 0
-                                : BlockSink.FOUND_STRONG;
+                at = lost(at, preceding);
+                preceding = 0;
+                flags = isEdge(at) ? 0 : BlockSink.FOUND_STRONG;
             }
         }
         writer.uncommitted(heap.endReserved());
+        lost.forEach(this::unexplained);
     }
 
     private boolean isBlock(SwappableHeader block, long at) {
         return block.read(at) && block.owner() != 0 && block.end() <= heap.endCommitted();
     }
 
-    /** Whether a block, free space or the end of the heap can be at an address. */
-    private boolean isBoundary(long at) {
-        return at == heap.endCommitted() || free.containsKey(at) || isBlock(other, at);
+    private boolean isEdge(long at) {
+        return at == heap.endCommitted() || free.beginsAt(at);
     }
 
-    /** The handbook says that sizes are in dwords; whichever unit leads to a boundary counts. */
-    private long endOfFree(long at) {
-        long size = free.getOrDefault(at, 0L);
+    /** Whether a block, free space or the end of the heap can be at an address. */
+    private boolean isBoundary(long at) {
+        return isEdge(at) || isBlock(other, at);
+    }
+
+    private boolean isAbsent(long at) {
+        return memory.present().find(at) < 0;
+    }
+
+    /**
+     * Whether a block ends at no boundary, and free space begins inside of it, or blocks do that
+     * lead past its end. Those that end in it are stale.
+     */
+    private boolean isTooLong(long at) {
+        long end = header.end();
+        if (isBoundary(end) || isAbsent(end)) {
+            return false;
+        }
+        long next = free.after(at, end);
+        boolean isFree = next < end && boundaryBehindFree(next) > next;
+        if (!isFree) {
+            next = search(at, end, free.after(end, heap.endCommitted()));
+        }
+        if (!isFree && !isPassing(next, end)) {
+            return false;
+        }
+        report(
+                "os2.block-size",
+                at,
+                Severity.ERROR,
+                "block %s of %s bytes reaches into the one at %s"
+                        .formatted(
+                                Addresses.hex(at),
+                                Addresses.hex(header.size()),
+                                Addresses.hex(next)),
+                Addresses.hex(next - at),
+                Addresses.hex(header.size()));
+        return true;
+    }
+
+    /** Whether the blocks from an address on lead past another one without one that ends there. */
+    private boolean isPassing(long start, long end) {
+        long at = start;
+        while (at < end && isBlock(other, at)) {
+            at = other.end();
+        }
+        return start < end && at > end;
+    }
+
+    /** The handbook says that sizes are in dwords; whichever leads to a boundary counts. */
+    private long boundaryBehindFree(long at) {
+        long size = free.size(at);
         for (long end : new long[] {at + size * Integer.BYTES, at + size}) {
-            if (end > at && end <= heap.endCommitted() && isBoundary(end)) {
+            if (end > at && end <= free.after(at, heap.endCommitted()) && isBoundary(end)) {
                 return end;
             }
         }
+        return at;
+    }
+
+    private long endOfFree(long at) {
+        long size = free.size(at);
+        long end = boundaryBehindFree(at);
+        if (end > at) {
+            return end;
+        }
         long documented = at + size * Integer.BYTES;
-        if (documented > at
-                && documented < heap.endCommitted()
-                && memory.present().find(documented) < 0) {
+        if (documented > at && documented < heap.endCommitted() && isAbsent(documented)) {
             return documented;
         }
         report(
-                "os2.free-descriptor",
+                DESCRIPTOR,
                 at,
+                Severity.ERROR,
                 "the descriptor of free space at " + Addresses.hex(at) + " leads to no block",
                 "",
                 Addresses.hex(size));
         return at;
     }
 
-    private long lost(long at) {
-        boolean absent = memory.present().find(at) < 0;
-        if (!absent) {
+    /** Free space that a descriptor tells of in the middle of the block that was read. */
+    private void inside() {
+        long block = header.address();
+        long end = header.end();
+        for (long at = free.after(block, end); at < end; at = free.after(at, end)) {
             report(
-                    "os2.block-header",
+                    DESCRIPTOR,
                     at,
-                    Addresses.hex(at) + " is neither a block header nor free space",
+                    Severity.ERROR,
+                    "the descriptor of free space at %s leads into block %s"
+                            .formatted(Addresses.hex(at), Addresses.hex(block)),
                     "",
-                    "");
+                    Addresses.hex(free.size(at)));
+            explained.add(free.size(at));
         }
-        long next = free.containsKey(at) ? after(at) : after(at - 1);
-        long found = search(at, next);
+    }
+
+    private void descriptor(FreeSpace.Broken broken) {
+        report(DESCRIPTOR, broken.address(), Severity.ERROR, broken.summary(), "", broken.actual());
+        explained.add(broken.size());
+    }
+
+    private long lost(long at, long preceding) {
+        boolean absent = isAbsent(at);
+        long next = free.after(at, heap.endCommitted());
+        long found = search(at, next, next);
+        boolean told = free.beginsAt(at) || isBlock(other, at);
+        if (!absent && !told) {
+            lost.add(new Lost(at, found, preceding));
+        }
         writer.gap(found, absent ? writer.whyAbsent() : Absence.CORRUPT);
         return found;
     }
 
-    private long after(long at) {
-        return free.tailMap(at, false).keySet().stream().findFirst().orElse(heap.endCommitted());
+    /** What no block and no descriptor tells of may be the free space of a broken descriptor. */
+    private void unexplained(Lost gap) {
+        long size = gap.end - gap.start;
+        if (!free.isWhole()
+                || explained.remove(Long.valueOf(size / Integer.BYTES))
+                || explained.remove(Long.valueOf(size))) {
+            return;
+        }
+        report(
+                "os2.block-header",
+                gap.start,
+                Severity.ERROR,
+                "%s is neither a block header nor free space%s"
+                        .formatted(
+                                Addresses.hex(gap.start),
+                                gap.preceding == 0
+                                        ? ""
+                                        : "; the preceding block is at "
+                                                + Addresses.hex(gap.preceding)),
+                "",
+                "");
     }
 
-    /** The first header between two addresses that is confirmed by what follows. */
-    private long search(long from, long to) {
+    /**
+     * The first header between two addresses that is confirmed by what follows.
+     *
+     * @param from the header is behind it
+     * @param to the header is in front of it
+     * @param end where the blocks that follow must end
+     */
+    private long search(long from, long to, long end) {
         Islands present = memory.present().between(from, to);
         for (int i = 0; i < present.count(); i++) {
             long unit = SwappableHeader.UNIT;
@@ -147,7 +260,7 @@ final class SwappableWalk {
                 if (at % CHECKED == 0) {
                     memory.progress().checkCancelled();
                 }
-                if (isConfirmed(at, to)) {
+                if (isConfirmed(at, end)) {
                     return at;
                 }
             }
@@ -171,27 +284,31 @@ final class SwappableWalk {
 
     private void selector() {
         long data = header.address() + SwappableHeader.LAYOUT.size();
-        if (header.selector() != 0
-                && memory.descriptors().find(header.selector()) instanceof DumpSelector selector
-                && selector.base() != data) {
-            report(
-                    "os2.selector",
-                    header.address(),
-                    "selector %s of block %s maps another address"
-                            .formatted(
-                                    Addresses.hex(header.selector()),
-                                    Addresses.hex(header.address())),
-                    Addresses.hex(data),
-                    Addresses.hex(selector.base()));
-        }
+        selectors
+                .check(header.selector(), header.address(), data, header.end() - data)
+                .ifPresent(
+                        problem ->
+                                report(
+                                        problem.rule(),
+                                        header.address(),
+                                        Severity.WARNING,
+                                        problem.summary(),
+                                        problem.expected(),
+                                        problem.actual()));
     }
 
-    private void report(String rule, long at, String summary, String expected, String actual) {
+    private void report(
+            String rule,
+            long at,
+            Severity severity,
+            String summary,
+            String expected,
+            String actual) {
         sink.anomaly(
                 new Anomaly(
                         rule,
                         at,
-                        rule.equals("os2.selector") ? Severity.WARNING : Severity.ERROR,
+                        severity,
                         Confidence.CERTAIN,
                         summary,
                         expected,

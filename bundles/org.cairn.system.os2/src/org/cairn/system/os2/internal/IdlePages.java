@@ -5,6 +5,7 @@ import org.cairn.memory.AddressSpace;
 import org.cairn.memory.MemoryCursor;
 import org.cairn.memory.SoftwareEntries;
 import org.cairn.memory.Structure;
+import org.cairn.system.os2.VirtualPage;
 
 /**
  * Entries of page tables that are not present: the number of a virtual page record (VP) stands in
@@ -23,8 +24,6 @@ record IdlePages(AddressSpace space, long pages, Structure layout) implements So
 
     private static final int KIND_MASK = 7;
     private static final int WITHOUT_RECORD = 1;
-    private static final int IDLE = 8;
-    private static final int ON_DISK = 0x20;
 
     @Override
     public Resolution resolve(long address, int level, long entry) {
@@ -34,14 +33,14 @@ record IdlePages(AddressSpace space, long pages, Structure layout) implements So
         if (level != 1
                 || (kind & WITHOUT_RECORD) != 0
                 || !cursor.seek(page, layout.size())
-                || layout.field("vp_hob").get(cursor) == 0) {
+                || layout.field("vp_cRef").get(cursor) == 0) {
             return new Resolution.Missing(Absence.NOT_PRESENT);
         }
         long flags = layout.field("vp_f").get(cursor);
-        if ((flags & IDLE) != 0) {
+        if ((flags & VirtualPage.IN_IDLE_FRAME) != 0) {
             return new Resolution.Resident(layout.field("vp_frame").get(cursor) << FRAME_SHIFT);
         }
         return new Resolution.Missing(
-                (flags & ON_DISK) != 0 ? Absence.PAGED_OUT : Absence.NOT_PRESENT);
+                (flags & VirtualPage.ON_DISK) != 0 ? Absence.PAGED_OUT : Absence.NOT_PRESENT);
     }
 }

@@ -53,6 +53,11 @@ record KernelLevel(String name, String suffix, boolean allStrict, List<String> t
         return layouts.get("VP" + debug());
     }
 
+    /** The layout of the swappable data of a thread. */
+    Structure threadData(KernelLayouts layouts) {
+        return layouts.get("TSD" + debug());
+    }
+
     private String debug() {
         return allStrict ? ".A" : "";
     }

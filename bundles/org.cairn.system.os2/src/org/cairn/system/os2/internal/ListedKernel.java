@@ -2,19 +2,29 @@ package org.cairn.system.os2.internal;
 
 import org.cairn.dump.DumpRecord;
 import org.cairn.dump.DumpSelector;
+import org.cairn.memory.AddressSpace;
+import org.cairn.system.os2.AliasRecord;
 import org.cairn.system.os2.ArenaRecord;
+import org.cairn.system.os2.ContextRecord;
+import org.cairn.system.os2.KernelLayouts;
 import org.cairn.system.os2.KernelThread;
 import org.cairn.system.os2.LoadedModule;
 import org.cairn.system.os2.LoadedModule.Segment;
 import org.cairn.system.os2.ObjectRecord;
 import org.cairn.system.os2.Os2Kernel;
+import org.cairn.system.os2.PageFrame;
+import org.cairn.system.os2.PageFrame.State;
+import org.cairn.system.os2.VirtualPage;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * What a debugger listed of a kernel, in the columns of the OS/2 Dump Formatter. What is listed
@@ -25,33 +35,61 @@ public final class ListedKernel {
 
     private final Map<Integer, ArenaRecord> arenas = new LinkedHashMap<>();
     private final Map<Integer, ObjectRecord> objects = new LinkedHashMap<>();
+    private final Map<Integer, ContextRecord> contexts = new TreeMap<>();
+    private final Map<Integer, AliasRecord> aliases = new TreeMap<>();
+    private final Map<Integer, VirtualPage> pages = new TreeMap<>();
+    private final Map<Integer, PageFrame> frames = new TreeMap<>();
     private final Map<Integer, LoadedModule> modules = new LinkedHashMap<>();
     private final Map<Integer, DumpRecord> threads = new LinkedHashMap<>();
     private final Map<Integer, DumpRecord> blocked = new LinkedHashMap<>();
     private @Nullable LoadedModule module;
 
-    private ListedKernel() {}
-
     /**
      * Reads the records.
      *
      * @param records in the debugger's order
-     * @param selectors that the debugger showed
-     * @return what they tell
      */
-    public static Os2Kernel read(List<DumpRecord> records, List<DumpSelector> selectors) {
-        ListedKernel listed = new ListedKernel();
-        records.forEach(listed::add);
+    public ListedKernel(List<DumpRecord> records) {
+        records.forEach(this::add);
+    }
+
+    /**
+     * What the records tell.
+     *
+     * @param selectors that the debugger showed
+     * @return arenas, objects, contexts, aliases, modules, threads
+     */
+    public Os2Kernel kernel(List<DumpSelector> selectors) {
         return new Os2Kernel.Builder()
                 .records(
-                        List.copyOf(listed.arenas.values()),
-                        List.copyOf(listed.objects.values()),
-                        List.of(),
-                        List.of())
-                .modules(List.copyOf(listed.modules.values()))
-                .threads(listed.threads())
+                        List.copyOf(arenas.values()),
+                        List.copyOf(objects.values()),
+                        List.copyOf(contexts.values()),
+                        List.copyOf(aliases.values()))
+                .modules(List.copyOf(modules.values()))
+                .threads(threads())
                 .selectors(selectors)
                 .build();
+    }
+
+    /**
+     * The same as lists.
+     *
+     * @param kernel that these records tell of
+     * @param space the memory that the debugger showed
+     * @return the lists, among them the anchor segment, if its selector and all of it were shown
+     */
+    public KernelListings listings(Os2Kernel kernel, AddressSpace space) {
+        KernelLayouts layouts = KernelLayouts.load();
+        return new KernelListings(
+                kernel,
+                space,
+                kernel.selector(Sas.SELECTOR)
+                        .flatMap(anchor -> Sas.read(space, anchor.base(), layouts)),
+                Tasks.of(kernel.threads()),
+                List.of(),
+                new PageRecords.Listed(List.copyOf(frames.values()), List.copyOf(pages.values())),
+                layouts);
     }
 
     private void add(DumpRecord record) {
@@ -61,6 +99,10 @@ public final class ListedKernel {
             case "hmte" -> module(record);
             case "seg" -> segment(record, "vsiz");
             case "obj" -> segment(record, "vsize");
+            case "hco" -> context(record);
+            case "hal" -> alias(record);
+            case "VPI" -> page(record);
+            case "Frame" -> frame(record);
             case "Slot" -> threads.putIfAbsent(number(record, "Slot"), record);
             case "BlockID" -> blocked.putIfAbsent(number(record, "Slot"), record);
             default -> {
@@ -84,16 +126,90 @@ public final class ListedKernel {
                             number(record, "next"),
                             number(record, "prev"),
                             number(record, "hob"),
-                            context(record, flags),
+                            owner(record, flags),
                             number(record, "hal")));
         }
     }
 
     /** The last column of an arena record is a text such as {@code hco=0037}. */
-    private static int context(DumpRecord record, int flags) {
+    private static int owner(DumpRecord record, int flags) {
         String text = record.text("text");
         boolean known = (flags & ArenaRecord.TYPE) == 0 && !text.isEmpty();
         return known ? (int) parse(text.substring(text.indexOf('=') + 1)) : 0;
+    }
+
+    /** A free record has a link in place of a process. */
+    private void context(DumpRecord record) {
+        int handle = number(record, "hco");
+        if (!record.text("hptda").isEmpty()) {
+            contexts.putIfAbsent(
+                    handle,
+                    new ContextRecord(
+                            handle,
+                            value(record, "pco"),
+                            number(record, "hconext"),
+                            number(record, "hptda"),
+                            number(record, "f")));
+        }
+    }
+
+    private void alias(DumpRecord record) {
+        int handle = number(record, "hal");
+        if ((number(record, "f") & AliasRecord.BUSY) != 0) {
+            aliases.putIfAbsent(
+                    handle,
+                    new AliasRecord(
+                            handle,
+                            value(record, "pal"),
+                            number(record, "har"),
+                            number(record, "hptda"),
+                            value(record, "pgoff"),
+                            number(record, "f"),
+                            number(record, "cs"),
+                            number(record, "ds"),
+                            number(record, "cref")));
+        }
+    }
+
+    private void page(DumpRecord record) {
+        int number = number(record, "VPI");
+        if (number(record, "Ref") != 0) {
+            String place = record.text("Frame").isEmpty() ? "Block" : "Frame";
+            pages.putIfAbsent(
+                    number,
+                    new VirtualPage(
+                            number,
+                            value(record, "pVP"),
+                            number(record, place),
+                            number(record, "Flg"),
+                            number(record, "HobPg"),
+                            number(record, "Hob"),
+                            number(record, "Ref")));
+        }
+    }
+
+    private void frame(DumpRecord record) {
+        int frame = number(record, "Frame");
+        State state =
+                switch (record.text("state").toLowerCase(Locale.ROOT)) {
+                    case "free" -> State.FREE;
+                    case "idle" -> State.IDLE;
+                    default -> State.IN_USE;
+                };
+        frames.putIfAbsent(
+                frame,
+                new PageFrame(
+                        frame,
+                        value(record, "address"),
+                        state,
+                        value(record, "pVP"),
+                        number(record, "Flg"),
+                        number(record, "RefCnt"),
+                        number(record, "ll"),
+                        number(record, "sl"),
+                        number(record, "FLink"),
+                        number(record, "BLink"),
+                        number(record, "Blk")));
     }
 
     private void object(DumpRecord record) {
@@ -173,7 +289,8 @@ public final class ListedKernel {
                 value(record, "pTCB"),
                 optional(waits, "BlockID"),
                 optional(waits, "Addr"),
-                record.text("Name"));
+                record.text("Name"),
+                Optional.empty());
     }
 
     private static OptionalLong optional(DumpRecord record, String column) {

@@ -25,7 +25,11 @@ final class MemoryRecords {
     /** The owner of the object that holds the alias records, and in front of them their header. */
     private static final int ALIASES = 0xffe2;
 
-    private static final int BUSY_ALIAS = 1;
+    /** Handles of contexts have one bit more than the fields for them. */
+    private static final int HIGH_HANDLE = 1 << Short.SIZE;
+
+    /** All flags of an alias of pages that the handbook knows. */
+    private static final int ALIAS_FLAGS = 0x1ff;
 
     private final AddressSpace space;
     private final KernelLayouts layouts;
@@ -105,10 +109,17 @@ final class MemoryRecords {
                                         (int) layout.field("ar_harNext").get(cursor),
                                         (int) layout.field("ar_harPrev").get(cursor),
                                         (int) layout.field("ar_hob").get(cursor),
-                                        (int) layout.field("ar_hco").get(cursor),
+                                        context(layout, cursor, flags),
                                         (int) layout.field("ar_hal").get(cursor)));
                     }
                 });
+    }
+
+    /** The handle of the first context, a selector, or that of a process. */
+    private static int context(Structure layout, MemoryCursor cursor, int flags) {
+        boolean high =
+                (flags & ArenaRecord.HAS_CONTEXTS) != 0 && layout.field("ar_xf").get(cursor) == 1;
+        return (int) layout.field("ar_hco").get(cursor) | (high ? HIGH_HANDLE : 0);
     }
 
     /** A record without an owner is free; the handbook does not tell how the kernel marks it. */
@@ -145,35 +156,69 @@ final class MemoryRecords {
                 cursor,
                 handle -> {
                     int process = (int) layout.field("co_hobPtda").get(cursor);
+                    int flags = (int) layout.field("co_f").get(cursor);
+                    int next = (int) layout.field("co_hcoNext").get(cursor);
                     if (process != 0) {
                         contexts.add(
                                 new ContextRecord(
                                         handle,
                                         table.address(handle),
-                                        (int) layout.field("co_hcoNext").get(cursor),
+                                        (flags & ContextRecord.NEXT_IS_HIGH) == 0
+                                                ? next
+                                                : next | HIGH_HANDLE,
                                         process,
-                                        (int) layout.field("co_f").get(cursor)));
+                                        flags));
                     }
                 });
     }
 
     private void aliases(RecordTable table) {
         Structure layout = layouts.get("VMAL");
+        Structure pair = layouts.get("VMAL.sel");
         MemoryCursor cursor = space.cursor();
         table.forEach(
                 cursor,
                 handle -> {
                     int flags = (int) layout.field("al_f").get(cursor);
-                    if ((flags & BUSY_ALIAS) != 0) {
-                        aliases.add(
-                                new AliasRecord(
-                                        handle,
-                                        table.address(handle),
-                                        (int) layout.field("al_har").get(cursor),
-                                        (int) layout.field("al_hobPtda").get(cursor),
-                                        layout.field("al_pgOffset").get(cursor),
-                                        flags));
+                    int pairFlags = (int) pair.field("al_f").get(cursor);
+                    int selectors = AliasRecord.BUSY | AliasRecord.SELECTORS;
+                    if ((flags & AliasRecord.BUSY) != 0 && flags <= ALIAS_FLAGS) {
+                        aliases.add(pages(handle, table.address(handle), layout, cursor));
+                    } else if ((pairFlags & selectors) == selectors) {
+                        aliases.add(selectors(handle, table.address(handle), pair, cursor));
                     }
                 });
+    }
+
+    private static AliasRecord pages(
+            int handle, long address, Structure layout, MemoryCursor cursor) {
+        return new AliasRecord(
+                handle,
+                address,
+                (int) layout.field("al_har").get(cursor),
+                (int) layout.field("al_hobPtda").get(cursor),
+                layout.field("al_pgOffset").get(cursor),
+                (int) layout.field("al_f").get(cursor),
+                0,
+                0,
+                0);
+    }
+
+    /**
+     * Its flags stand where an alias of pages has low bits of the page, and have a bit of their
+     * own.
+     */
+    private static AliasRecord selectors(
+            int handle, long address, Structure layout, MemoryCursor cursor) {
+        return new AliasRecord(
+                handle,
+                address,
+                (int) layout.field("al_har").get(cursor),
+                0,
+                0,
+                (int) layout.field("al_f").get(cursor),
+                (int) layout.field("al_cs").get(cursor),
+                (int) layout.field("al_ds").get(cursor),
+                (int) layout.field("al_cRef").get(cursor));
     }
 }

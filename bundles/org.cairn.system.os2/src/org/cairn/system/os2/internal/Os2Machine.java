@@ -35,7 +35,6 @@ public final class Os2Machine {
     private static final String KERNEL = "OS/2 kernel";
     private static final int DESCRIPTORS_OWNER = 0xffb7;
     private static final int PAGES_OWNER = 0xffb3;
-    private static final int SAS_SELECTOR = 0x70;
     private static final int BOUNDARY = 6;
     private static final long SHARED = 0x0400_0000L;
     private static final long LARGEST_TABLE = 1 << 16;
@@ -110,7 +109,7 @@ public final class Os2Machine {
         records.objectOf(DESCRIPTORS_OWNER).ifPresent(candidates::add);
         for (long candidate : candidates) {
             DescriptorTable table = new DescriptorTable(space, candidate);
-            if (table.get(SAS_SELECTOR)
+            if (table.get(Sas.SELECTOR)
                     .filter(selector -> selector.base() == found.sas().address())
                     .isPresent()) {
                 return table.all(LARGEST_TABLE, false);
@@ -157,11 +156,11 @@ public final class Os2Machine {
                                         .read(found.sas().value("SAS_vm_heap_info")))
                         .build();
         List<ProcessImage> processes = new ArrayList<>();
-        List<KernelListings.Local> locals = new ArrayList<>();
+        List<ModuleLists.Local> locals = new ArrayList<>();
         OptionalInt current = tasks.current(found.sas().value("SAS_task_tasknumber"));
         for (Tasks.Task task : tasks.processes()) {
             List<DumpSelector> local = local(task);
-            locals.add(new KernelListings.Local(task.pid(), local));
+            locals.add(new ModuleLists.Local(task.pid(), local));
             boolean runs = current.isPresent() && current.getAsInt() == task.pid();
             processes.add(process(task, local, runs, threads));
         }
@@ -172,6 +171,7 @@ public final class Os2Machine {
                         Optional.of(found.sas()),
                         tasks.processes(),
                         locals,
+                        pages(),
                         layouts);
         processes.addFirst(kernelImage(kernel, listings));
         return new SystemImage(
@@ -181,6 +181,25 @@ public final class Os2Machine {
                 Optional.of(Architecture.X86),
                 processes,
                 remarks);
+    }
+
+    /** The records of pages; without a process nothing tells the layout of virtual pages. */
+    private PageRecords pages() {
+        MemoryCursor cursor = space.cursor();
+        long frames =
+                cursor.seek(found.sas().value("SAS_vm_pft"), Integer.BYTES) ? cursor.u32(0) : 0;
+        OptionalLong pages = records.objectOf(PAGES_OWNER);
+        if (tasks.level().isEmpty()) {
+            return new PageRecords.Listed(List.of(), List.of());
+        }
+        return new MemoryPages(
+                space,
+                MemoryPages.Range.from(frames, records.arenas()),
+                pages.isPresent()
+                        ? MemoryPages.Range.from(pages.getAsLong(), records.arenas())
+                        : MemoryPages.Range.NONE,
+                tasks.level().get().virtualPage(layouts),
+                layouts);
     }
 
     /**

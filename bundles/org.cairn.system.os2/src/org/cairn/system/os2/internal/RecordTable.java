@@ -18,8 +18,8 @@ import java.util.function.IntConsumer;
  * @param end address behind the last record that was ever used
  */
 record RecordTable(AddressSpace space, long first, int stride, long end) {
-    /** Handles have 16 bits. */
-    private static final int MOST = 0xffff;
+    /** Handles have 16 bits, those of contexts one more. */
+    private static final int MOST = 0x1_ffff;
 
     /**
      * The table whose first record is at an address.

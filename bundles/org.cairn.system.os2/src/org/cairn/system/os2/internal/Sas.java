@@ -21,6 +21,9 @@ import java.util.Optional;
  * Handbook, "System Anchor Segment").
  */
 final class Sas {
+    /** The selector of the segment, in all kernels. */
+    static final int SELECTOR = 0x70;
+
     private static final byte[] SIGNATURE = {'S', 'A', 'S', ' '};
 
     /** The sections with the fields of the base section that hold their offsets. */

@@ -7,6 +7,7 @@ import org.cairn.system.os2.KernelLayouts;
 import org.cairn.system.os2.KernelThread;
 import org.cairn.system.os2.LoadedModule;
 import org.cairn.system.os2.StructureText;
+import org.cairn.system.os2.ThreadStack;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ final class Tasks {
 
     private static final int LAST_STATE = 0xb;
     private static final int BLOCKED = 2;
+    private static final int SELECTOR = 0xffff;
 
     private final AddressSpace space;
     private final KernelLayouts layouts;
@@ -42,8 +44,8 @@ final class Tasks {
      * @param ptda address of its data
      * @param pid its id
      * @param parent id of its parent
-     * @param handle of its pseudo-object
-     * @param module handle of its program
+     * @param handle of its pseudo-object, 0 when it is not known
+     * @param module handle of its program, 0 when it is not known
      * @param localTable address of its LDT, 0 when it has none
      */
     record Task(long ptda, int pid, int parent, int handle, int module, long localTable) {}
@@ -100,6 +102,19 @@ final class Tasks {
                         (int) own.field("ptda_handle").get(cursor),
                         (int) own.field("ptda_module").get(cursor),
                         own.field("ptda_ldtaddr").get(cursor)));
+    }
+
+    /** The processes of threads that a debugger listed. */
+    static List<Task> of(List<KernelThread> threads) {
+        Map<Integer, Task> tasks = new LinkedHashMap<>();
+        for (KernelThread thread : threads) {
+            if (thread.pid() != 0) {
+                tasks.putIfAbsent(
+                        thread.pid(),
+                        new Task(thread.ptda(), thread.pid(), thread.parentPid(), 0, 0, 0));
+            }
+        }
+        return List.copyOf(tasks.values());
     }
 
     /** The release and build, if the data of a process tells. */
@@ -189,7 +204,28 @@ final class Tasks {
                 tcb,
                 blockId,
                 semaphore,
-                name(task, modules));
+                name(task, modules),
+                stack(tsd, tcb));
+    }
+
+    /** The registers in a thread's swappable data, when that is there and its own. */
+    private Optional<ThreadStack> stack(long tsd, long tcb) {
+        if (level.isEmpty() || tsd == 0) {
+            return Optional.empty();
+        }
+        Structure data = level.get().threadData(layouts);
+        // the fields are read one by one: the stack in front of them may be absent
+        return dword(tsd + data.offset("TSDpTCB")) == tcb
+                ? Optional.of(
+                        new ThreadStack(
+                                dword(tsd + data.offset("TSDUserESP")),
+                                (int) dword(tsd + data.offset("TSDUserSS")) & SELECTOR,
+                                dword(tsd + data.offset("TSDKernelESP"))))
+                : Optional.empty();
+    }
+
+    private long dword(long address) {
+        return cursor.seek(address, Integer.BYTES) ? cursor.u32(0) : 0;
     }
 
     /** The name of a process: that of its program, or the text to which its data points. */

@@ -47,7 +47,9 @@ record KernelSymbols(String version, Map<String, Long> addresses) {
                     "ExPoolTagTables",
                     "ExNPagedLookasideListHead",
                     "ExPagedLookasideListHead",
-                    "MmVerifierData");
+                    "MmVerifierData",
+                    "ExpSessionPoolTrackTable",
+                    "ExpSessionPoolTrackTableSize");
 
     /**
      * The symbols of a kernel.

@@ -71,7 +71,7 @@ final class BlockSections {
         form.add(
                 "heap",
                 Cell.link(
-                        root.kind() + " " + Addresses.hex(root.address()),
+                        root.kind() + named(root) + " " + Addresses.hex(root.address()),
                         places -> places.go(place -> place.atHeap(heap.id(), root.address()))));
         form.add("layout", root.layout());
         for (String flag : Flags.explain(block.flags())) {
@@ -82,6 +82,10 @@ final class BlockSections {
             form.add("memory", absent.why().label());
         }
         return form.end();
+    }
+
+    private static String named(HeapRoot root) {
+        return root.name().isEmpty() ? "" : " " + root.name();
     }
 
     private static Cell part(Block block, BlockPart part) {

@@ -6,6 +6,7 @@ import org.cairn.memory.Absence;
 import org.cairn.memory.Architecture;
 import org.cairn.memory.SparseMemory;
 import org.cairn.system.Listing;
+import org.cairn.system.Listing.Head;
 import org.cairn.system.Listing.Kind;
 import org.cairn.system.Listings;
 import org.cairn.system.ProcessImage;
@@ -18,8 +19,13 @@ class RecordSectionsTest {
     private static final Listings ARENAS =
             new Listings() {
                 @Override
-                public List<Listing> all() {
+                public List<String> names() {
                     return List.of();
+                }
+
+                @Override
+                public Listing list(String name) {
+                    throw new IllegalArgumentException(name);
                 }
 
                 @Override
@@ -29,7 +35,7 @@ class RecordSectionsTest {
 
                 @Override
                 public Listing structure(String name, long address) {
-                    return Listing.of(name, List.of());
+                    return new Listing(name, List.of(), List.of());
                 }
 
                 @Override
@@ -39,12 +45,12 @@ class RecordSectionsTest {
                             ? List.of()
                             : List.of(
                                     new Listing(
-                                                    "arena",
-                                                    List.of(),
-                                                    List.<@Nullable Object[]>of(row))
-                                            .head("har", Kind.ADDRESS)
-                                            .head("hal", Kind.ADDRESS)
-                                            .head("owner", Kind.TEXT));
+                                            "arena",
+                                            List.of(
+                                                    new Head("har", Kind.ADDRESS),
+                                                    new Head("hal", Kind.ADDRESS),
+                                                    new Head("owner", Kind.TEXT)),
+                                            List.<@Nullable Object[]>of(row)));
                 }
             };
 

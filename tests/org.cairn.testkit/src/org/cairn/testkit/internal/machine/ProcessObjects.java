@@ -135,6 +135,11 @@ public final class ProcessObjects {
         memory.put(member.object() + process.offset("Peb"), pointer, peb);
     }
 
+    /** Tells a process its session. */
+    public void session(MachineProcess member, long session) {
+        memory.put(member.object() + process.offset("Session"), pointer, session);
+    }
+
     /** Tells a 64-bit process of its 32-bit part. */
     public void wow64(MachineProcess member, SyntheticProcess narrow) {
         Field field = process.find("WoW64Process").orElseGet(() -> process.field("Wow64Process"));

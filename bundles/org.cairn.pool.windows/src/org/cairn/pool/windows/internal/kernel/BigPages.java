@@ -80,7 +80,7 @@ public record BigPages(long address, long slots, String origin, List<BigPages.Bl
         private final PoolKernel kernel;
         private final KernelMemory memory;
         private final Structure entry;
-        private final Progress progress;
+        private final Pulse pulse;
         private final Field va;
         private final Field key;
         private final Field size;
@@ -90,7 +90,8 @@ public record BigPages(long address, long slots, String origin, List<BigPages.Bl
             this.kernel = kernel;
             this.memory = kernel.memory();
             this.entry = entry;
-            this.progress = progress;
+            this.pulse = new Pulse(progress);
+            progress.task("reading the big-page table");
             va = entry.field("Va");
             key = entry.field("Key");
             size = entry.find(PAGES).orElseGet(() -> entry.field("NumberOfBytes"));
@@ -133,6 +134,7 @@ public record BigPages(long address, long slots, String origin, List<BigPages.Bl
         private boolean isSound(long table, long slots) {
             long used = 0;
             for (long slot = 0; slot < slots; slot++) {
+                pulse.beat();
                 if (tried++ > MAX_TRIED) {
                     return false;
                 }
@@ -173,9 +175,7 @@ public record BigPages(long address, long slots, String origin, List<BigPages.Bl
             }
             for (long slot = 0; slot < slots && blocks.size() < MAX_BLOCKS; slot++) {
                 long at = table + slot * entry.size();
-                if ((at & PoolHeader.PAGE - 1) < entry.size()) {
-                    progress.checkCancelled();
-                }
+                pulse.beat();
                 long address = memory.get(at, va);
                 long bytes = address == 0 ? 0 : bytes(at);
                 if (address != 0

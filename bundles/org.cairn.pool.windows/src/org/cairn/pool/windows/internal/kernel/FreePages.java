@@ -2,6 +2,7 @@ package org.cairn.pool.windows.internal.kernel;
 
 import org.cairn.dump.DumpModule;
 import org.cairn.memory.MemoryCursor;
+import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 
@@ -20,6 +21,7 @@ public final class FreePages {
     private static final int MAX_STEPS = 1 << 24;
 
     private final KernelMemory memory;
+    private final Pulse pulse;
     private final int size;
     private final int owner;
     private final Set<Long> cached = new HashSet<>();
@@ -29,9 +31,11 @@ public final class FreePages {
      * Prepares.
      *
      * @param memory of the kernel
+     * @param progress cancels the search
      */
-    public FreePages(KernelMemory memory) {
+    public FreePages(KernelMemory memory, Progress progress) {
         this.memory = memory;
+        this.pulse = new Pulse(progress);
         boolean wide = memory.pointerSize() == Long.BYTES;
         size = 2 * memory.pointerSize();
         owner = wide ? size + 2 * Long.BYTES : size + Long.BYTES;
@@ -71,6 +75,7 @@ public final class FreePages {
             for (long at = run.start();
                     Long.compareUnsigned(at, run.last() - memory.pointerSize()) < 0;
                     at += memory.pointerSize()) {
+                pulse.beat();
                 if (cursor.seek(at, memory.pointerSize())) {
                     chain(at, cursor.pointer(0, memory.pointerSize()), candidates);
                 }

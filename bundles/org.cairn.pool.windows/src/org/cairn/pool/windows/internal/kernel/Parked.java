@@ -32,6 +32,7 @@ public final class Parked {
 
     private final PoolKernel kernel;
     private final KernelMemory memory;
+    private final Pulse pulse;
     private final Addresses64 lookaside = new Addresses64();
     private final Addresses64 deferred = new Addresses64();
     private final Set<Long> lists = new HashSet<>();
@@ -40,6 +41,8 @@ public final class Parked {
     private Parked(PoolKernel kernel) {
         this.kernel = kernel;
         this.memory = kernel.memory();
+        this.pulse = new Pulse(kernel.context().progress());
+        kernel.context().progress().task("following lists of parked blocks");
         boolean second = kernel.layout().stamped() && memory.pointerSize() == Integer.BYTES;
         this.link = second ? memory.pointerSize() : 0;
     }
@@ -50,6 +53,7 @@ public final class Parked {
         parked.processors();
         parked.drivers("ExNPagedLookasideListHead");
         parked.drivers("ExPagedLookasideListHead");
+        kernel.lookasides().forEach(parked::follow);
         descriptors.forEach(parked::pending);
         return parked;
     }
@@ -134,6 +138,7 @@ public final class Parked {
         }
         long node = memory.pointer(head);
         for (int i = 0; node != head && node != 0 && i < MAX_DRIVER_LISTS; i++) {
+            pulse.beat();
             follow(node - entry);
             node = memory.pointer(node);
         }
@@ -146,6 +151,7 @@ public final class Parked {
         int depth = depth(list);
         long block = next(list);
         for (int i = 0; i < depth && lookaside.size() < MAX_PARKED && isBlock(block); i++) {
+            pulse.beat();
             lookaside.add(block - link);
             block = memory.pointer(block);
         }
@@ -185,6 +191,7 @@ public final class Parked {
         }
         long block = memory.pointer(descriptor + offset);
         for (int i = 0; i < MAX_DEFERRED && isBlock(block); i++) {
+            pulse.beat();
             deferred.add(block - link);
             block = memory.pointer(block);
         }

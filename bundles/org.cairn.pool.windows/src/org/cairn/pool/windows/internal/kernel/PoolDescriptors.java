@@ -25,6 +25,7 @@ public final class PoolDescriptors {
     public List<Long> of(boolean paged) {
         List<Long> found = new ArrayList<>();
         if (paged) {
+            kernel.address(SessionSpace.DESCRIPTOR).ifPresent(address -> add(found, address));
             addAll(found, "ExpPagedPoolDescriptor", "ExpNumberOfPagedPools");
             vector(found, 1);
         } else {

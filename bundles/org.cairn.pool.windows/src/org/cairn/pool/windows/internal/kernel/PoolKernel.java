@@ -1,5 +1,7 @@
 package org.cairn.pool.windows.internal.kernel;
 
+import org.cairn.dump.DumpException;
+import org.cairn.dump.DumpModule;
 import org.cairn.dump.SystemClaim;
 import org.cairn.heap.DecodeContext;
 import org.cairn.memory.Architecture;
@@ -10,6 +12,7 @@ import org.cairn.system.TypeLog;
 import org.cairn.types.TypeTable;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -28,12 +31,23 @@ public final class PoolKernel {
     private final DecodeContext context;
     private final PoolLayout layout;
     private final KernelMemory memory;
+    private final ProcessImage kernel;
+    private final Map<String, Long> variables;
+    private final List<Long> lookasides;
     private Optional<DriverTags> driverTags = Optional.empty();
 
-    private PoolKernel(DecodeContext context, PoolLayout layout) {
+    private PoolKernel(
+            DecodeContext context,
+            PoolLayout layout,
+            ProcessImage kernel,
+            Map<String, Long> variables,
+            List<Long> lookasides) {
         this.context = context;
         this.layout = layout;
         this.memory = new KernelMemory(context.space(), layout.pointerSize());
+        this.kernel = kernel;
+        this.variables = variables;
+        this.lookasides = lookasides;
     }
 
     /**
@@ -44,7 +58,24 @@ public final class PoolKernel {
      */
     public static Optional<PoolKernel> of(DecodeContext context) {
         ProcessImage process = context.process();
-        if (!process.isKernel() || !isNt(context)) {
+        return process.isKernel() ? of(context, process).map(PoolKernel::noted) : Optional.empty();
+    }
+
+    /**
+     * The kernel as a process sees it: with the memory that only processes of its session have.
+     *
+     * @param context a process
+     * @return empty as of {@link #of}
+     */
+    public static Optional<PoolKernel> seenBy(DecodeContext context) {
+        return context.system().processes().stream()
+                .filter(ProcessImage::isKernel)
+                .findFirst()
+                .flatMap(kernel -> of(context, kernel));
+    }
+
+    private static Optional<PoolKernel> of(DecodeContext context, ProcessImage kernel) {
+        if (!isNt(context)) {
             return Optional.empty();
         }
         int build = context.system().build();
@@ -52,7 +83,32 @@ public final class PoolKernel {
                 .flatMap(table -> PoolLayout.bind(table).stream())
                 .findFirst()
                 .map(layout -> build == WINDOWS_2000 ? layout.as2000() : layout)
-                .map(layout -> new PoolKernel(context, layout).noted());
+                .map(
+                        layout ->
+                                new PoolKernel(
+                                        context, layout, kernel, kernel.variables(), List.of()));
+    }
+
+    /**
+     * The same kernel with the variables of one session in the place of those of the system.
+     *
+     * @param own where what takes the role of a variable is
+     * @param lists further lookaside lists
+     */
+    PoolKernel with(Map<String, Long> own, List<Long> lists) {
+        return new PoolKernel(context, layout, kernel, Map.copyOf(own), List.copyOf(lists));
+    }
+
+    /**
+     * A kernel of which nothing is known but the memory of its machine, and how its pools are laid
+     * out.
+     *
+     * @param context bare memory
+     * @param layout of its pools
+     * @return a kernel without variables and images
+     */
+    public static PoolKernel bare(DecodeContext context, PoolLayout layout) {
+        return new PoolKernel(context, layout, context.process(), Map.of(), List.of());
     }
 
     /** No choice of a table is silent. */
@@ -109,9 +165,7 @@ public final class PoolKernel {
                             context.process().architecture() == Architecture.ARM64
                                     ? DriverTags.none()
                                     : DriverTags.search(
-                                            context.space(),
-                                            context.process().modules(),
-                                            context.progress()));
+                                            context.space(), modules(), context.progress()));
         }
         return driverTags.get();
     }
@@ -119,6 +173,21 @@ public final class PoolKernel {
     /** The bits of a pointer. */
     public long pointerMask() {
         return layout.pointerSize() == Long.BYTES ? -1L : 0xffff_ffffL;
+    }
+
+    /** The kernel's images, the kernel first. */
+    public List<DumpModule> modules() {
+        return kernel.modules();
+    }
+
+    /** Why the kernel stopped. */
+    public Optional<DumpException> stop() {
+        return kernel.stop();
+    }
+
+    /** Lookaside lists that no variable leads to. */
+    List<Long> lookasides() {
+        return lookasides;
     }
 
     /** What is worked on. */
@@ -138,7 +207,7 @@ public final class PoolKernel {
 
     /** The address of a variable. */
     public OptionalLong address(String variable) {
-        long address = context.process().variables().getOrDefault(variable, 0L);
+        long address = variables.getOrDefault(variable, 0L);
         return address == 0 ? OptionalLong.empty() : OptionalLong.of(address);
     }
 

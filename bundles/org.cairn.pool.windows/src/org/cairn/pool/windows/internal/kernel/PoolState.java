@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * {@code nt!ExPoolState}: the segment heaps behind the pools since 10 1809. Each node of memory has
  * four: nonpaged, nonpaged without execution, paged, paged for prototypes; the last is marked as
- * from a single source in the facts. Special heaps follow.
+ * from a single source in the facts. Special heaps follow; that they are in the same order is
+ * inferred, and the types in the headers of their blocks are compared with it.
  */
 public final class PoolState {
     /** The signature at {@code _SEGMENT_HEAP.Signature}. */
@@ -110,7 +111,7 @@ public final class PoolState {
         Field special = state.field("SpecialHeaps");
         for (int i = 0; i < special.size() / size; i++) {
             long at = address + special.offset() + (long) i * size;
-            add(heaps, kernel.memory().pointer(at), i > 0, "special heap " + i);
+            add(heaps, kernel.memory().pointer(at), i >= FIRST_PAGED, "special heap " + i);
         }
         return heaps;
     }
@@ -123,6 +124,7 @@ public final class PoolState {
 
     /** Blocks on the dynamic lookaside lists of all nodes: free, although they look given out. */
     public Addresses64 parked() {
+        Pulse pulse = new Pulse(kernel.context().progress());
         Addresses64 parked = new Addresses64();
         Optional<Structure> list = table("_RTL_DYNAMIC_LOOKASIDE");
         Optional<Structure> bucket = table("_RTL_LOOKASIDE");
@@ -140,18 +142,19 @@ public final class PoolState {
                                 + (long) (j / buckets) * list.get().size()
                                 + first
                                 + (long) (j % buckets) * bucket.get().size();
-                follow(head, parked);
+                follow(head, parked, pulse);
             }
         }
         return parked;
     }
 
-    private void follow(long head, Addresses64 parked) {
+    private void follow(long head, Addresses64 parked, Pulse pulse) {
         KernelMemory memory = kernel.memory();
         boolean wide = memory.pointerSize() == Long.BYTES;
         int depth = memory.u16(wide ? head : head + Integer.BYTES);
         long block = wide ? memory.pointer(head + Long.BYTES) & -16 : memory.pointer(head);
         for (int i = 0; i < depth && block != 0 && memory.isPresent(block, 1); i++) {
+            pulse.beat();
             parked.add(block);
             block = memory.pointer(block);
         }

@@ -18,8 +18,8 @@ public enum TypeCode {
         }
 
         @Override
-        boolean isMarked(int stored) {
-            return true;
+        public int mark() {
+            return 0;
         }
     },
     /** Since Vista: the type with bit 1 set; 0 is free. */
@@ -35,8 +35,8 @@ public enum TypeCode {
         }
 
         @Override
-        boolean isMarked(int stored) {
-            return (stored & IN_USE) != 0;
+        public int mark() {
+            return IN_USE;
         }
     };
 
@@ -58,6 +58,9 @@ public enum TypeCode {
     /** The block is tracked by the verifier ({@code POOL_VERIFIER_MASK}). */
     public static final int VERIFIER = 0x40;
 
+    /** {@code NonPagedPoolMustSucceed} and its like, which no version since XP gives out. */
+    private static final int MUST_SUCCEED = 2;
+
     private static final int IN_USE = 2;
     private static final int KNOWN =
             PAGED | IN_USE | CACHE_ALIGNED | QUOTA | RAISE | SESSION | VERIFIER;
@@ -78,15 +81,25 @@ public enum TypeCode {
      */
     public abstract int store(int type);
 
-    abstract boolean isMarked(int stored);
+    /**
+     * The bits that are set for each block in use.
+     *
+     * @return 0 where there are none
+     */
+    public abstract int mark();
 
     /** Whether a header holds this for a free block. */
     public boolean isFree(int stored) {
         return stored == 0;
     }
 
+    /** Whether a header holds this for a type that drivers can ask for. */
+    public boolean isUsual(int stored) {
+        return stored != 0 && isPlausible(stored) && (type(stored) & MUST_SUCCEED) == 0;
+    }
+
     /** Whether a header can hold this at all. */
     public boolean isPlausible(int stored) {
-        return stored == 0 || isMarked(stored) && (type(stored) & ~KNOWN) == 0;
+        return stored == 0 || (stored & mark()) == mark() && (type(stored) & ~KNOWN) == 0;
     }
 }

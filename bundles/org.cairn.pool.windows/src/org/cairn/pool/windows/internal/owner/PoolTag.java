@@ -6,6 +6,12 @@ import java.util.Locale;
 
 /** A pool tag: four characters, the lowest byte first in memory. */
 public final class PoolTag {
+    /** The highest bit of each of four bytes. */
+    private static final int TOP_BITS = 0x8080_8080;
+
+    private static final int BLANKS = 0x2020_2020;
+    private static final int ONES = 0x0101_0101;
+
     private PoolTag() {}
 
     /** The tag without the bit that marks a protected block. */
@@ -21,13 +27,21 @@ public final class PoolTag {
     /** Whether all four characters, without that bit, can be printed. */
     public static boolean isPrintable(int tag) {
         int rest = plain(tag);
+        int notBelowBlank = (rest | TOP_BITS) - BLANKS;
+        int belowDelete = ~(rest + ONES);
+        return (~rest & notBelowBlank & belowDelete & TOP_BITS) == TOP_BITS;
+    }
+
+    /** Whether at least three characters, without that bit, are letters, digits or blanks. */
+    public static boolean isUsual(int tag) {
+        int rest = plain(tag);
+        int others = 0;
         for (int i = 0; i < Integer.BYTES; i++) {
             int c = rest >>> i * Byte.SIZE & 0xff;
-            if (c < ' ' || c > '~') {
-                return false;
-            }
+            boolean letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+            others += letter || c >= '0' && c <= '9' || c == ' ' ? 0 : 1;
         }
-        return true;
+        return others <= 1;
     }
 
     /** The four characters; one that cannot be printed is a dot. */

@@ -5,6 +5,8 @@ import org.cairn.heap.Confidence;
 import org.cairn.heap.Owner;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Makes owners of tags, each once. For one thread. */
 public final class TagOwners {
@@ -18,6 +20,7 @@ public final class TagOwners {
     private final BlockSink sink;
     private final TagNames names;
     private final DriverTags drivers;
+    private final Map<String, Integer> callers = new HashMap<>();
     private int[] tags = new int[1 << 10];
     private int[] numbers = new int[1 << 10];
     private long[] counts = new long[1 << 10];
@@ -66,13 +69,47 @@ public final class TagOwners {
      * @return its number in the sink
      */
     public int busy(int tag, long blockBytes) {
-        int owner = owner(tag);
         int slot = slot(tags, numbers, PoolTag.plain(tag));
-        if (owner != BlockSink.NO_OWNER) {
-            counts[slot]++;
-            bytes[slot] += blockBytes;
+        if (numbers[slot] == BlockSink.NO_OWNER) {
+            if (owner(tag) == BlockSink.NO_OWNER) {
+                return BlockSink.NO_OWNER;
+            }
+            slot = slot(tags, numbers, PoolTag.plain(tag));
         }
-        return owner;
+        counts[slot]++;
+        bytes[slot] += blockBytes;
+        return numbers[slot];
+    }
+
+    /**
+     * The owner of a block in use that the verifier tracks, which is added to the sums of its tag.
+     *
+     * @param tag as in memory
+     * @param blockBytes size of the block
+     * @param caller who asked for it
+     * @return its number in the sink
+     */
+    public int busy(int tag, long blockBytes, String caller) {
+        int owner = busy(tag, blockBytes);
+        if (owner == BlockSink.NO_OWNER) {
+            return owner;
+        }
+        String key = PoolTag.plain(tag) + caller;
+        if (!callers.containsKey(key) && callers.size() < MAX_TAGS) {
+            Owner own = make(PoolTag.plain(tag));
+            String separator = own.description().isEmpty() ? "" : "; ";
+            callers.put(
+                    key,
+                    sink.owner(
+                            new Owner(
+                                    KIND,
+                                    own.key(),
+                                    own.label(),
+                                    own.description() + separator + "allocated by " + caller,
+                                    own.confidence(),
+                                    "verifier")));
+        }
+        return callers.getOrDefault(key, owner);
     }
 
     /** Takes the sums of a tag. */

@@ -5,6 +5,7 @@ import org.cairn.memory.Addresses;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
 import org.cairn.pool.windows.internal.kernel.Parked;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
+import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.layout.TypeCode;
 import org.cairn.pool.windows.internal.owner.PoolTag;
@@ -55,7 +56,21 @@ public final class BlockDescription {
                         + (PoolTag.isProtected(tag) ? ", protected" : "")
                         + (name.isEmpty() ? "" : ", " + name));
         process(block, word);
+        if (!header.isFree(word) && (header.type(word) & TypeCode.VERIFIER) != 0) {
+            tracked(block + header.bytes(), block + header.size(word));
+        }
         return fields;
+    }
+
+    private void tracked(long user, long end) {
+        Verifier verifier = new Verifier(kernel);
+        verifier.behind(user, end)
+                .ifPresent(
+                        entry ->
+                                add(
+                                        "_VI_POOL_ENTRY.CallingAddress",
+                                        entry.address(),
+                                        verifier.place(entry.caller())));
     }
 
     /**

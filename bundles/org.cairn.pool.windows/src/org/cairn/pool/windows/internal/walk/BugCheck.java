@@ -9,7 +9,7 @@ import java.util.Map;
  * What bug checks about pools say, as the documentation of the debugger explains their first
  * parameter.
  */
-final class BugCheck {
+public final class BugCheck {
     private static final int BAD_POOL_HEADER = 0x19;
     private static final int SPECIAL_POOL = 0xc1;
     private static final int BAD_POOL_CALLER = 0xc2;
@@ -78,12 +78,12 @@ final class BugCheck {
     private BugCheck() {}
 
     /** Whether a bug check is about pools. */
-    static boolean isOfPool(DumpException stop) {
+    public static boolean isOfPool(DumpException stop) {
         return NAMES.containsKey((int) stop.code() & CODE);
     }
 
     /** What it says, as one phrase. */
-    static String describe(DumpException stop) {
+    public static String describe(DumpException stop) {
         int code = (int) stop.code() & CODE;
         int first = stop.parameters().isEmpty() ? -1 : stop.parameters().getFirst().intValue();
         Map<Integer, String> codes =

@@ -66,16 +66,40 @@ final class FreeLists {
 
     private void follow(long descriptor, Field heads) {
         int entry = 2 * memory.pointerSize();
-        for (int i = 0; i < heads.size() / entry; i++) {
+        int lists = heads.size() / entry;
+        long first = descriptor + heads.offset();
+        first += alias(first, lists);
+        for (int i = 0; i < lists; i++) {
             progress.checkCancelled();
-            list(descriptor + heads.offset() + (long) i * entry, i);
+            list(first + (long) i * entry, i);
         }
+    }
+
+    /**
+     * How far the addresses are away by which the lists know themselves: a session's descriptor may
+     * be mapped twice. An empty list tells it.
+     */
+    private long alias(long first, int lists) {
+        int pointer = memory.pointerSize();
+        for (int i = 0; i < lists; i++) {
+            long head = first + 2L * i * pointer;
+            long next = memory.pointer(head);
+            if (next == memory.pointer(head + pointer)
+                    && (next - head) % PoolHeader.PAGE == 0
+                    && memory.pointer(next) == next) {
+                return next - head;
+            }
+        }
+        return 0;
     }
 
     /** Tells what does not fit, when all lists were followed. */
     void close() {
         Numbering right = shifted.fits > straight.fits ? shifted : straight;
         for (Misfit misfit : right.misfits) {
+            if (report.hasTold(misfit.block())) {
+                continue;
+            }
             String block = Addresses.hex(misfit.block());
             report.tell(
                     PoolRule.FREE_SIZE,
@@ -101,12 +125,13 @@ final class FreeLists {
         long node = plain(memory.pointer(head));
         while (node != head && nodes++ < MAX_NODES) {
             if (node % pointer != 0 || !memory.isPresent(node, 2 * pointer)) {
-                tell(before, "link of the free list leads nowhere", "a free block", node);
+                tell(before, before, "link of the free list leads nowhere", "a free block", node);
                 return;
             }
             long back = plain(memory.pointer(node + pointer));
             if (back != before) {
                 tell(
+                        node,
                         node + pointer,
                         "link back of free block "
                                 + Addresses.hex(node - header.bytes())
@@ -121,7 +146,12 @@ final class FreeLists {
         }
         long last = plain(memory.pointer(head + pointer));
         if (node == head && last != before) {
-            tell(head + pointer, "the end of the free list is wrong", Addresses.hex(before), last);
+            tell(
+                    head,
+                    head + pointer,
+                    "the end of the free list is wrong",
+                    Addresses.hex(before),
+                    last);
         }
     }
 
@@ -132,7 +162,10 @@ final class FreeLists {
         shifted.take(block, index, units);
     }
 
-    private void tell(long at, String summary, String expected, long actual) {
-        report.tell(PoolRule.FREE_LIST, at, summary, expected, Addresses.hex(actual));
+    /** Whoever destroyed a header went on to the links behind it: that is told once. */
+    private void tell(long node, long at, String summary, String expected, long actual) {
+        if (!report.hasTold(node - header.bytes())) {
+            report.tell(PoolRule.FREE_LIST, at, summary, expected, Addresses.hex(actual));
+        }
     }
 }

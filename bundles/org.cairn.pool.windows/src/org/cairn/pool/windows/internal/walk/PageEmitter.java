@@ -5,7 +5,9 @@ import org.cairn.heap.BlockState;
 import org.cairn.memory.Absence;
 import org.cairn.memory.Addresses;
 import org.cairn.pool.windows.internal.kernel.Parked;
+import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
+import org.cairn.pool.windows.internal.layout.TypeCode;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 
@@ -18,6 +20,7 @@ final class PageEmitter {
     private final PoolReport report;
     private final Parked parked;
     private final Stamp stamp;
+    private final Verifier verifier;
     private final boolean paged;
     private final int flags;
     private final PageJudge judge;
@@ -32,6 +35,7 @@ final class PageEmitter {
             PoolReport report,
             Parked parked,
             Stamp stamp,
+            Verifier verifier,
             boolean paged,
             int flags) {
         this.flags = flags;
@@ -43,6 +47,7 @@ final class PageEmitter {
         this.report = report;
         this.parked = parked;
         this.stamp = stamp;
+        this.verifier = verifier;
         this.paged = paged;
         small = sink.kind("pool block");
         lookaside = sink.kind("lookaside");
@@ -108,7 +113,7 @@ final class PageEmitter {
                 size - header.bytes(),
                 cached ? BlockState.FREE : BlockState.BUSY,
                 pending ? deferred : cached ? lookaside : small,
-                cached ? owners.owner(tag) : owners.busy(tag, size),
+                cached ? owners.owner(tag) : owner(tag, user, block + size, word),
                 cached ? flags | BlockSink.CACHED : flags);
         if (!PoolTag.isPrintable(tag)) {
             report.tell(
@@ -128,6 +133,16 @@ final class PageEmitter {
                     paged ? "paged" : "nonpaged",
                     "type " + Addresses.hex(header.poolType().get(word)));
         }
+    }
+
+    private int owner(int tag, long user, long end, int word) {
+        long bytes = end - user + header.bytes();
+        return (header.type(word) & TypeCode.VERIFIER) == 0
+                ? owners.busy(tag, bytes)
+                : verifier.behind(user, end)
+                        .map(entry -> owners.busy(tag, bytes, verifier.place(entry.caller())))
+                        .orElseGet(() -> owners.busy(tag, bytes))
+                        .intValue();
     }
 
     /**

@@ -38,6 +38,17 @@ final class PageJudge {
         return busy > 0 && printable * 2 >= busy;
     }
 
+    /** Whether the types of all blocks in use of the page that was read last are usual ones. */
+    boolean isUsual() {
+        for (int i = 0; i < page.count(); i++) {
+            int word = page.word(i);
+            if (!header.isFree(word) && !header.code().isUsual(header.poolType().get(word))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether most blocks in use of the page that was read last are paged. */
     boolean isPaged() {
         int balance = 0;
@@ -59,11 +70,8 @@ final class PageJudge {
         if (page.read(address) || !page.isPresent()) {
             return false;
         }
-        int sound = 0;
-        for (int i = 0; i < page.count(); i++) {
-            boolean busy = !header.isFree(page.word(i));
-            sound += busy && PoolTag.isPrintable(page.tagAt(page.offset(i))) ? 1 : 0;
-        }
+        page.copy();
+        int sound = sound();
         if (sound >= 2 && page.end() >= SOUND_PART) {
             return true;
         }
@@ -72,6 +80,25 @@ final class PageJudge {
         }
         boolean linked = page.pointerAt(0) % PAGE == 0;
         return !linked && hasSoundTail(0, SOUND_TAIL);
+    }
+
+    /**
+     * Whether a page that was read last and is not covered by blocks has a sound beginning.
+     *
+     * @param least number of blocks in use from its beginning on
+     */
+    boolean hasSoundBeginning(int least) {
+        return page.count() >= least && page.end() >= SOUND_PART && sound() >= least;
+    }
+
+    /** The number of blocks in use with a tag of printable characters. */
+    private int sound() {
+        int sound = 0;
+        for (int i = 0; i < page.count(); i++) {
+            boolean busy = !header.isFree(page.word(i));
+            sound += busy && PoolTag.isPrintable(page.tagAt(page.offset(i))) ? 1 : 0;
+        }
+        return sound;
     }
 
     private boolean hasSoundTail(int damaged, int least) {

@@ -6,24 +6,43 @@ import org.cairn.heap.HeapRule;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Tells anomalies; of one kind not more than people can look at. */
-final class PoolReport {
+public final class PoolReport {
     private static final int MAX_OF_ONE_RULE = 1000;
     private static final int EVIDENCE = 16;
 
     private final BlockSink sink;
     private final KernelMemory memory;
     private final Map<HeapRule, Integer> told = new HashMap<>();
+    private final Set<Long> addresses = new HashSet<>();
 
-    PoolReport(BlockSink sink, KernelMemory memory) {
+    /**
+     * Prepares.
+     *
+     * @param sink takes the anomalies
+     * @param memory of the kernel, for evidence
+     */
+    public PoolReport(BlockSink sink, KernelMemory memory) {
         this.sink = sink;
         this.memory = memory;
     }
 
-    void tell(HeapRule rule, long address, String summary, String expected, String actual) {
+    /**
+     * Tells one.
+     *
+     * @param rule that is broken
+     * @param address where
+     * @param summary one sentence
+     * @param expected by the rule
+     * @param actual what is there
+     */
+    public void tell(HeapRule rule, long address, String summary, String expected, String actual) {
         if (told.merge(rule, 1, Integer::sum) <= MAX_OF_ONE_RULE) {
+            addresses.add(address);
             sink.anomaly(
                     new Anomaly(
                             rule.id(),
@@ -35,6 +54,11 @@ final class PoolReport {
                             actual,
                             memory.hex(address, EVIDENCE)));
         }
+    }
+
+    /** Whether something was told of an address, so that what follows from it is not. */
+    boolean hasTold(long address) {
+        return addresses.contains(address);
     }
 
     /** How often a rule was broken. */

@@ -41,6 +41,14 @@ public final class PoolRule {
     public static final HeapRule BUG_CHECK =
             new HeapRule("pool.bug-check", Severity.ERROR, Confidence.CERTAIN);
 
+    /** A page of special pool holds a block that agrees with its header. */
+    public static final HeapRule SPECIAL_HEADER =
+            new HeapRule("pool.special-header", Severity.ERROR, Confidence.STRONG);
+
+    /** What surrounds a block of special pool has the value that its header names. */
+    public static final HeapRule SPECIAL_PATTERN =
+            new HeapRule("pool.special-pattern", Severity.ERROR, Confidence.CERTAIN);
+
     /** The tag table has other sums of a tag than its blocks. */
     public static final HeapRule TOTAL =
             new HeapRule("pool.tag-total", Severity.INFO, Confidence.STRONG);

@@ -5,6 +5,7 @@ import org.cairn.memory.Run;
 import org.cairn.pool.windows.internal.kernel.BigPages;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolRange;
+import org.cairn.pool.windows.internal.kernel.Pulse;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.layout.TypeCode;
 
@@ -91,14 +92,15 @@ public final class PoolScan {
         boolean wide = kernel.layout().pointerSize() == Long.BYTES;
         Progress progress = kernel.context().progress();
         progress.task("looking for pages of pools");
+        Pulse pulse = new Pulse(progress);
         Images images = new Images(kernel.context().process().modules());
         for (Run.Mapped run :
                 kernel.memory()
                         .space()
                         .mapped(wide ? FIRST_X64 : FIRST_X86, wide ? -1L : LAST_X86)) {
-            progress.checkCancelled();
             long pages = run.bytes().byteSize() / PAGE;
             for (long i = 0; i < pages; i++) {
+                pulse.beat();
                 long at = run.start() + i * PAGE;
                 if (!images.holds(at) && isPage(at) && !wanted.test(at)) {
                     return;

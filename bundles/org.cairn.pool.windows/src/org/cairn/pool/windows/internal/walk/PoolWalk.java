@@ -12,11 +12,11 @@ import org.cairn.pool.windows.internal.kernel.Parked;
 import org.cairn.pool.windows.internal.kernel.PoolDescriptors;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolRange;
+import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagNames;
 import org.cairn.pool.windows.internal.owner.TagOwners;
-import org.cairn.system.ProcessImage;
 
 import java.util.HashSet;
 import java.util.List;
@@ -79,7 +79,7 @@ public final class PoolWalk {
         big = BigPages.read(kernel, progress);
         owners = new TagOwners(sink, TagNames.shipped(), kernel.driverTags());
         report = new PoolReport(sink, memory);
-        freePages = new FreePages(memory);
+        freePages = new FreePages(memory, progress);
         List<Long> ofPool = new PoolDescriptors(kernel).of(paged);
         Parked parked = Parked.read(kernel, ofPool);
         emitter =
@@ -90,6 +90,7 @@ public final class PoolWalk {
                         report,
                         parked,
                         Stamp.of(kernel, parked),
+                        new Verifier(kernel),
                         paged,
                         scanned ? BlockSink.FOUND_STRONG : 0);
         descriptors = ofPool;
@@ -117,11 +118,10 @@ public final class PoolWalk {
      */
     public void run(List<PoolRange> ranges) {
         progress.total(ranges.stream().mapToLong(range -> range.last() - range.first() + 1).sum());
-        ProcessImage process = kernel.context().process();
         Set<Long> unexplained = new HashSet<>();
         if (!scanned) {
             ranges.forEach(range -> unexplained(range, unexplained));
-            freePages.search(process.modules(), unexplained);
+            freePages.search(kernel.modules(), unexplained);
         }
         for (PoolRange range : ranges) {
             sink.segment(range.first(), range.last() - range.first() + 1, range.name());

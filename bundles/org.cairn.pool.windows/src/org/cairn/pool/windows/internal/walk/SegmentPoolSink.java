@@ -12,11 +12,14 @@ import org.cairn.pool.windows.internal.kernel.Addresses64;
 import org.cairn.pool.windows.internal.kernel.BigPages;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
+import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.layout.TypeCode;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagNames;
 import org.cairn.pool.windows.internal.owner.TagOwners;
+
+import java.util.Optional;
 
 /**
  * Finds the pool's own part in blocks of a segment heap: {@code _POOL_HEADER} at the beginning of
@@ -36,7 +39,10 @@ public final class SegmentPoolSink implements BlockSink {
     private final BigPages big;
     private final Addresses64 parked;
     private final TagOwners owners;
+    private final Verifier verifier;
     private final int kind;
+    private final Optional<Boolean> paged;
+    private final PoolReport report;
     private int anomalies;
 
     /**
@@ -44,15 +50,20 @@ public final class SegmentPoolSink implements BlockSink {
      *
      * @param kernel whose pools these are
      * @param parked blocks on lookaside lists
+     * @param paged which pool it is; empty when nobody says so
      * @param sink takes the blocks
      */
-    public SegmentPoolSink(PoolKernel kernel, Addresses64 parked, BlockSink sink) {
+    public SegmentPoolSink(
+            PoolKernel kernel, Addresses64 parked, Optional<Boolean> paged, BlockSink sink) {
         this.sink = sink;
+        this.paged = paged;
+        report = new PoolReport(sink, kernel.memory());
         this.parked = parked;
         memory = kernel.memory();
         header = kernel.layout().header();
         big = BigPages.read(kernel, kernel.context().progress());
         owners = new TagOwners(sink, TagNames.shipped(), kernel.driverTags());
+        verifier = new Verifier(kernel);
         kind = sink.kind("big block");
     }
 
@@ -92,7 +103,7 @@ public final class SegmentPoolSink implements BlockSink {
             sink.block(address, size, userAddress, userSize, state, blockKind, owner, flags);
             return;
         }
-        long user = behindHeaders(at, userAddress + userSize);
+        long user = AlignedHeaders.behind(header, memory, at, userAddress + userSize);
         boolean cached = parked.contains(user) || parked.contains(at);
         int tag = memory.u32(at + PoolHeader.TAG);
         sink.block(
@@ -102,8 +113,29 @@ public final class SegmentPoolSink implements BlockSink {
                 userAddress + userSize - user,
                 cached ? BlockState.FREE : state,
                 blockKind,
-                cached ? owners.owner(tag) : owners.busy(tag, header.size(memory.u32(at))),
+                cached ? owners.owner(tag) : owner(tag, at, user),
                 cached ? flags | CACHED : flags);
+        boolean ofPaged = (header.type(memory.u32(at)) & TypeCode.PAGED) != 0;
+        if (paged.orElse(ofPaged) != ofPaged) {
+            report.tell(
+                    PoolRule.TYPE,
+                    at,
+                    "block " + Addresses.hex(user) + " is not of the pool that its heap serves",
+                    ofPaged ? "nonpaged" : "paged",
+                    "type " + Addresses.hex(header.poolType().get(memory.u32(at))));
+        }
+    }
+
+    /** Whether tracked blocks have the pointer to their entry at their end, is inferred. */
+    private int owner(int tag, long at, long user) {
+        int word = memory.u32(at);
+        long bytes = header.size(word);
+        return (header.type(word) & TypeCode.VERIFIER) == 0
+                ? owners.busy(tag, bytes)
+                : verifier.behind(user, at + bytes)
+                        .map(entry -> owners.busy(tag, bytes, verifier.place(entry.caller())))
+                        .orElseGet(() -> owners.busy(tag, bytes))
+                        .intValue();
     }
 
     /** The tags of the blocks in use, with their sums. */
@@ -134,23 +166,6 @@ public final class SegmentPoolSink implements BlockSink {
                 && size >= header.bytes()
                 && size <= room + header.unit()
                 && PoolTag.isPrintable(memory.u32(at + PoolHeader.TAG));
-    }
-
-    /** Where the user data begins: a cache-aligned block may have a second header. */
-    private long behindHeaders(long at, long end) {
-        int type = header.type(memory.u32(at));
-        int tag = memory.u32(at + PoolHeader.TAG);
-        for (long second = at + header.bytes();
-                (type & TypeCode.CACHE_ALIGNED) != 0
-                        && Long.compareUnsigned(second + header.bytes(), end) < 0
-                        && second - at <= PoolHeader.PAGE / header.unit();
-                second += header.unit()) {
-            int back = header.previousSize().get(memory.u32(second)) * header.unit();
-            if (back == second - at && memory.u32(second + PoolHeader.TAG) == tag) {
-                return second + header.bytes();
-            }
-        }
-        return at + header.bytes();
     }
 
     private void tell(long user) {

@@ -4,6 +4,7 @@ import org.cairn.memory.Field;
 import org.cairn.memory.Structure;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
+import org.cairn.pool.windows.internal.kernel.Pulse;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class TagTable {
     private static final int VISTA = PoolKernel.VISTA;
 
     private final KernelMemory memory;
+    private final Pulse pulse;
     private final Map<Integer, Sum> sums = new HashMap<>();
 
     /**
@@ -40,6 +42,8 @@ public final class TagTable {
 
     private TagTable(PoolKernel kernel) {
         this.memory = kernel.memory();
+        this.pulse = new Pulse(kernel.context().progress());
+        kernel.context().progress().task("reading the tag tables");
     }
 
     /** The number of bytes that the first table takes up. */
@@ -95,6 +99,7 @@ public final class TagTable {
         Field bytes = entry.field(pool + "Bytes");
         Field key = entry.field("Key");
         for (long i = 0; table != 0 && i < entries; i++) {
+            pulse.beat();
             long at = table + i * entry.size();
             if (!memory.isPresent(at, entry.size())) {
                 continue;

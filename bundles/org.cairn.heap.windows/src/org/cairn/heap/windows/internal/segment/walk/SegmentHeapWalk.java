@@ -149,8 +149,10 @@ public final class SegmentHeapWalk {
                     misplaced(segment);
                 }
             }
+            scope.progress().total(apart.size());
             for (int i = 0; i < apart.size(); i++) {
                 walk.walk(context, apart.get(i));
+                scope.progress().step(1);
             }
             new TreeReader(scope, "tree of free page ranges").read(context.freeRanges());
         }

@@ -1,0 +1,336 @@
+package org.cairn.pool.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.cairn.dump.Dump;
+import org.cairn.dump.Dump.MemoryKind;
+import org.cairn.dump.DumpException;
+import org.cairn.dump.DumpProcessor;
+import org.cairn.heap.BlockSink;
+import org.cairn.heap.BlockState;
+import org.cairn.heap.DecodeContext;
+import org.cairn.heap.HeapRoot;
+import org.cairn.memory.Architecture;
+import org.cairn.memory.PagingMode;
+import org.cairn.memory.Progress;
+import org.cairn.memory.Structure;
+import org.cairn.system.ProcessImage;
+import org.cairn.testkit.SyntheticMachine;
+import org.cairn.testkit.SyntheticSegmentPool;
+import org.cairn.testkit.SyntheticSegmentPool.Block;
+import org.cairn.testkit.SyntheticSegmentPool.Heap;
+import org.cairn.testkit.SyntheticSegmentPool.State;
+import org.cairn.types.ShippedTypes;
+import org.cairn.types.TypeTable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** The pools of kernels that have them in segment heaps, with all that the kernel keeps of them. */
+class SegmentPoolMatrixTest {
+    private static final long CORRUPTION = 0x13a;
+
+    /** A kernel with two nodes and special heaps. */
+    private static final class Pools {
+        final TypeTable types;
+        final boolean wide;
+        final SyntheticMachine machine;
+        final SyntheticSegmentPool pool;
+
+        Pools(String table) {
+            types = new ShippedTypes().named(table).orElseThrow();
+            wide = types.id().architecture() == Architecture.X64;
+            machine = new SyntheticMachine(types, wide ? PagingMode.X64 : PagingMode.PAE, 40);
+            machine.kernelModule("\\SystemRoot\\ntoskrnl.exe", machine.kernelBase(), 0x100_0000);
+            long first = wide ? 0xffff_c080_0000_0000L : 0x8800_0000L;
+            pool = new SyntheticSegmentPool(machine, types, first, 2);
+            for (int kind = 0; kind < 4; kind++) {
+                pool.node(0, kind);
+            }
+            pool.node(1, 1);
+            pool.node(1, 2);
+            pool.special(0);
+            pool.special(2);
+            pool.finish();
+        }
+
+        DecodeContext context(Optional<DumpException> stop) {
+            pool.copy();
+            DecodeContext found =
+                    PoolMachine.context(
+                            Dump.builder("test")
+                                    .memory(MemoryKind.PHYSICAL, machine.physical())
+                                    .processors(
+                                            List.of(
+                                                    new DumpProcessor(
+                                                            0,
+                                                            Map.of(),
+                                                            Optional.of(machine.tables()))))
+                                    .build());
+            ProcessImage kernel = found.process();
+            ProcessImage named =
+                    ProcessImage.builder(0, "", kernel.architecture(), kernel.space())
+                            .kernel()
+                            .facts(kernel.facts())
+                            .variables(pool.variables())
+                            .modules(kernel::modules)
+                            .stop(stop)
+                            .build();
+            return new DecodeContext(found.system(), named, found.types(), Progress.NONE);
+        }
+
+        List<Recorder> decode() {
+            return PoolMachine.decode(new SegmentPoolDecoder(), context(Optional.empty()));
+        }
+
+        Block find(State state, boolean paged) {
+            return pool.blocks().stream()
+                    .filter(block -> block.state() == state && block.heap().paged() == paged)
+                    .filter(block -> block.inHeap().kind().equals("VS"))
+                    .skip(5)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static Set<String> lines(Pools made, Heap heap) {
+        Set<String> lines = new TreeSet<>();
+        for (Block block : made.pool.blocks()) {
+            if (block.heap().equals(heap)) {
+                lines.add(
+                        line(
+                                block.inHeap().address(),
+                                block.inHeap().size(),
+                                block.user(),
+                                block.end() - block.user(),
+                                block.tag(),
+                                block.state() == State.PARKED));
+            }
+        }
+        return lines;
+    }
+
+    private static Set<String> lines(Recorder found) {
+        Set<String> lines = new TreeSet<>();
+        for (Recorder.Block block : found.blocks()) {
+            boolean parked =
+                    block.state() == BlockState.FREE
+                            && (block.flags() & BlockSink.CACHED) != 0
+                            && !block.tag().isEmpty();
+            if (block.state() == BlockState.BUSY || parked) {
+                lines.add(
+                        line(
+                                block.address(),
+                                block.size(),
+                                block.userAddress(),
+                                block.userSize(),
+                                block.tag(),
+                                parked));
+            }
+        }
+        return lines;
+    }
+
+    private static String line(
+            long address, long size, long user, long userSize, String tag, boolean parked) {
+        return Long.toHexString(address)
+                + " "
+                + size
+                + ": "
+                + Long.toHexString(user)
+                + " "
+                + userSize
+                + " "
+                + tag
+                + (parked ? " parked" : "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "win10-1809-17763.5933-x64",
+                "win10-1903-18362-x64",
+                "win10-1903-18362-x86",
+                "win10-2004-19041-x64",
+                "win10-22h2-19045-x86",
+                "win2022-20348.2529-x64",
+                "win11-22h2-22621-x64"
+            })
+    void findsEachBlockOfEachHeap(String table) {
+        Pools made = new Pools(table);
+        DecodeContext context = made.context(Optional.empty());
+        List<HeapRoot> roots = new SegmentPoolDecoder().locate(context);
+        assertThat(roots)
+                .extracting(HeapRoot::name)
+                .containsExactlyElementsOf(made.pool.heaps().stream().map(Heap::name).toList());
+        assertThat(roots)
+                .extracting(HeapRoot::kind)
+                .containsExactlyElementsOf(
+                        made.pool.heaps().stream()
+                                .map(
+                                        heap ->
+                                                heap.paged()
+                                                        ? PagePoolDecoder.PAGED
+                                                        : PagePoolDecoder.NONPAGED)
+                                .toList());
+        List<Recorder> decoded = PoolMachine.decode(new SegmentPoolDecoder(), context);
+        for (int i = 0; i < roots.size(); i++) {
+            Recorder found = decoded.get(i);
+            assertThat(found.faults).isEmpty();
+            Set<String> expected = lines(made, made.pool.heaps().get(i));
+            assertThat(lines(found)).containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(found.anomalies).as(roots.get(i).name()).isEmpty();
+            assertThat(found.blocks().size()).isGreaterThan(100);
+        }
+        assertThat(
+                        Arrays.stream(State.values())
+                                .filter(
+                                        state ->
+                                                made.pool.blocks().stream()
+                                                        .anyMatch(block -> block.state() == state)))
+                .containsExactly(State.values());
+    }
+
+    private static void only(
+            String table, boolean paged, String rule, long at, Consumer<Pools> damage) {
+        Pools made = new Pools(table);
+        damage.accept(made);
+        List<Recorder> decoded = made.decode();
+        List<Heap> heaps = made.pool.heaps();
+        int damaged = 0;
+        for (int i = 0; i < heaps.size(); i++) {
+            if (!decoded.get(i).rules().isEmpty()) {
+                damaged++;
+                assertThat(heaps.get(i).paged()).isEqualTo(paged);
+                assertThat(decoded.get(i).rules()).containsExactly(rule);
+                assertThat(decoded.get(i).anomalies.getFirst().address()).isEqualTo(at);
+            }
+        }
+        assertThat(damaged).isEqualTo(1);
+    }
+
+    /** P8 and P2: no type, or a tag that cannot be printed. The sums do not notice it: no table. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "win10-1809-17763.5933-x64",
+                "win10-2004-19041-x64",
+                "win10-22h2-19045-x86",
+                "win11-22h2-22621-x64"
+            })
+    void reportsAHeaderThatIsNone(String table) {
+        Pools model = new Pools(table);
+        Block block = model.find(State.PLAIN, true);
+        for (byte[] bytes : List.of(new byte[8], new byte[] {0, 0, 4, 3, 7, 7, 7, 7})) {
+            only(
+                    table,
+                    true,
+                    "pool.segment-header",
+                    block.header(),
+                    made -> {
+                        made.pool.corrupt(block.header(), bytes);
+                        recount(made, block, -1);
+                    });
+        }
+    }
+
+    /** P3: a block of paged pool in a heap of nonpaged pool. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "win10-1809-17763.5933-x64",
+                "win10-2004-19041-x64",
+                "win10-22h2-19045-x86",
+                "win11-22h2-22621-x64"
+            })
+    void reportsABlockOfTheOtherPool(String table) {
+        Block block = new Pools(table).find(State.PLAIN, false);
+        Structure header = new ShippedTypes().named(table).orElseThrow().structure("_POOL_HEADER");
+        only(
+                table,
+                false,
+                "pool.type",
+                block.header(),
+                made -> made.pool.memory().corrupt(block.header(), type(header, block, made)));
+    }
+
+    private static byte[] type(Structure header, Block block, Pools made) {
+        byte[] bytes = new byte[4];
+        MemorySegment segment = MemorySegment.ofArray(bytes);
+        int unit = made.wide ? 16 : 8;
+        header.field("BlockSize").set(segment, 0, (block.end() - block.header() + unit - 1) / unit);
+        header.field("PoolType").set(segment, 0, 3);
+        return bytes;
+    }
+
+    /** The tag tables of the processors together have one block less. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "win10-1809-17763.5933-x64",
+                "win10-2004-19041-x64",
+                "win10-22h2-19045-x86",
+                "win11-22h2-22621-x64"
+            })
+    void reportsAnotherSumOfATag(String table) {
+        Pools model = new Pools(table);
+        Block block = model.find(State.PLAIN, true);
+        only(
+                table,
+                true,
+                "pool.tag-total",
+                model.machine.kernelBase() + 0x7_0000,
+                made -> recount(made, block, -1));
+    }
+
+    private static void recount(Pools made, Block block, int change) {
+        Structure entry = made.types.structure("_POOL_TRACKER_TABLE");
+        long table = made.machine.kernelBase() + 0x7_0000;
+        int size = 0x80 * entry.size() + 0x1000 & -0x1000;
+        for (long at : new long[] {table, table + size, table + 2L * size}) {
+            for (int i = 0; i < 0x80; i++) {
+                long slot = at + (long) i * entry.size();
+                byte[] key = key(made, slot);
+                long allocations =
+                        made.machine.kernelBytes(slot + entry.offset("PagedAllocs"), 1)[0];
+                if (new String(key, StandardCharsets.US_ASCII).equals(block.tag())
+                        && allocations > 0) {
+                    made.machine.kernelField(slot, entry, "PagedAllocs", allocations + change);
+                    return;
+                }
+            }
+        }
+        throw new IllegalStateException(block.tag());
+    }
+
+    private static byte[] key(Pools made, long slot) {
+        byte[] key = new byte[4];
+        for (int i = 0; i < key.length; i++) {
+            key[i] = made.machine.kernelBytes(slot + i, 1)[0];
+        }
+        return key;
+    }
+
+    /** P6: the parameter of the bug check lies in a block. */
+    @ParameterizedTest
+    @ValueSource(strings = {"win10-2004-19041-x64", "win11-22h2-22621-x64"})
+    void tiesTheBugCheckToItsBlock(String table) {
+        Pools made = new Pools(table);
+        Block block = made.find(State.PLAIN, false);
+        DumpException stop =
+                new DumpException(0, CORRUPTION, 0, List.of(8L, 0L, block.user() + 4, 0L));
+        List<Recorder> decoded =
+                PoolMachine.decode(new SegmentPoolDecoder(), made.context(Optional.of(stop)));
+        List<String> rules = decoded.stream().flatMap(found -> found.rules().stream()).toList();
+        assertThat(rules).containsExactly("pool.bug-check");
+    }
+}
