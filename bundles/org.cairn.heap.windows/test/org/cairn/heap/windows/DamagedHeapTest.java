@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.cairn.heap.Anomaly;
 import org.cairn.heap.Confidence;
+import org.cairn.heap.HeapRoot;
+import org.cairn.heap.HeapRoot.Status;
 import org.cairn.memory.Addresses;
 import org.cairn.testkit.ExpectedBlock;
 import org.cairn.testkit.ExpectedBlock.Kind;
@@ -14,8 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.List;
 
 /**
- * One thing outside of a heap's segments is wrong: its lookaside lists (H12), its virtual blocks
- * (H13); or its lock is held (H14). It is reported once, and all other blocks are found.
+ * One thing outside of a heap's segments is wrong: its signatures (H1), its lookaside lists (H12),
+ * its virtual blocks (H13); or its lock is held (H14). It is reported once, and all other blocks
+ * are found.
  */
 final class DamagedHeapTest {
     private static final String ALL = "org.cairn.heap.windows.DamageSample#all";
@@ -113,6 +116,44 @@ final class DamagedHeapTest {
         long node = sample.virtual().address();
         sample.corrupt(node, NODE, "CommitSize", 0x7000_0000);
         sample.only("nt.virtual-block", node, node);
+    }
+
+    /** H1: the system lists the heap; the signature of its first segment is damaged. */
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void noSegmentSignature(String table) {
+        DamageSample sample = new DamageSample(table);
+        String field = sample.isOld() ? "Signature" : "SegmentSignature";
+        long at = sample.segment(0) + sample.offset("_HEAP_SEGMENT", field);
+        sample.corrupt(at, Integer.BYTES, 0xffee_41ee);
+        sample.only("nt.segment", at);
+    }
+
+    /** H1: text over both signatures, and nothing else of the heap. */
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void neitherSignature(String table) {
+        DamageSample sample = new DamageSample(table);
+        String field = sample.isOld() ? "Signature" : "SegmentSignature";
+        long segment = sample.segment(0) + sample.offset("_HEAP_SEGMENT", field);
+        sample.corrupt(segment, Integer.BYTES, 0x4141_4141);
+        sample.corrupt(sample.head("Signature"), Integer.BYTES, 0x4141_4141);
+        Recorder found = sample.decode();
+        assertThat(found.rules()).containsExactly("nt.heap", "nt.segment");
+        sample.assertOthersFound(found);
+    }
+
+    /** What is listed without signatures and does not hold entries is no heap. */
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void neitherSignatureNorEntries(String table) {
+        DamageSample sample = new DamageSample(table);
+        sample.corrupt(sample.head("Signature"), Integer.BYTES, 0);
+        long pages = sample.segment(0) + sample.offset("_HEAP_SEGMENT", "NumberOfPages");
+        sample.corrupt(pages, Integer.BYTES, 1);
+        HeapRoot root = new NtHeapDecoder().locate(sample.work().context()).getFirst();
+        assertThat(root.status()).isEqualTo(Status.FOREIGN);
+        assertThat(root.address()).isEqualTo(sample.heap().address());
     }
 
     private static long busyBlock(DamageSample sample) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Finds the heaps of a process. */
@@ -104,7 +105,9 @@ public final class HeapFinder {
             return root(address, NT_HEAP, name, architecture, "", origin, Status.ABSENT, note);
         }
         HeapSignature signature = HeapSignature.read(cursor, address, architecture);
-        Optional<HeapRoot> heap = decodable(address, name, architecture, origin);
+        Optional<HeapRoot> heap =
+                decodable(address, name, architecture, origin)
+                        .or(() -> unsigned(address, name, architecture, origin));
         if (heap.isPresent()) {
             return heap.get();
         }
@@ -117,15 +120,40 @@ public final class HeapFinder {
 
     private Optional<HeapRoot> decodable(
             long address, String name, Architecture architecture, String origin) {
+        return fitting(
+                address,
+                name,
+                architecture,
+                choice -> origin + "; " + choice.reason(),
+                layout -> HeapProbe.probe(context.space(), layout, address));
+    }
+
+    /** A listed heap whose signatures are damaged. */
+    private Optional<HeapRoot> unsigned(
+            long address, String name, Architecture architecture, String origin) {
+        return fitting(
+                address,
+                name,
+                architecture,
+                choice ->
+                        origin
+                                + "; layout "
+                                + choice.table()
+                                + " confirmed by extent and entries, not by the signatures",
+                layout -> HeapProbe.probeUnsigned(context.space(), layout, address));
+    }
+
+    private Optional<HeapRoot> fitting(
+            long address,
+            String name,
+            Architecture architecture,
+            Function<LayoutChoice<HeapLayout>, String> origin,
+            Function<HeapLayout, LayoutFit> probe) {
         Candidates<HeapLayout> known = candidates(architecture);
         if (known.isEmpty()) {
             return Optional.empty();
         }
-        return LayoutChoice.choose(
-                        address,
-                        known,
-                        layout -> HeapProbe.probe(context.space(), layout, address),
-                        layout -> layout.heap().signature())
+        return LayoutChoice.choose(address, known, probe, layout -> layout.heap().signature())
                 .map(
                         choice ->
                                 root(
@@ -134,7 +162,7 @@ public final class HeapFinder {
                                         name,
                                         architecture,
                                         choice.table(),
-                                        origin + "; " + choice.reason(),
+                                        origin.apply(choice),
                                         Status.PRESENT,
                                         note(address, choice)));
     }

@@ -19,6 +19,9 @@ import org.cairn.memory.Addresses;
 final class HeapProbe {
     private static final int MAX_FRONT_END = HeapHeader.LFH;
 
+    /** The checks of {@link #extent} and {@link #entries}. */
+    private static final int CONFIRMATIONS = 4;
+
     private final HeapMemory memory;
     private final HeapLayout layout;
     private final long address;
@@ -42,6 +45,45 @@ final class HeapProbe {
             probe.entries();
         }
         return new LayoutFit(probe.fits, probe.score, probe.misfit);
+    }
+
+    /**
+     * Compares all but the signatures: whether pointers back, extent and first entries show that
+     * the system lists a heap here whose signatures are damaged.
+     *
+     * @return fits only when all of these are there and right; the misfit is a wrong signature
+     */
+    static LayoutFit probeUnsigned(AddressSpace space, HeapLayout layout, long address) {
+        HeapProbe probe = new HeapProbe(space, layout, address);
+        long segment = probe.firstSegment();
+        probe.fits =
+                probe.memory.isPresent(segment, layout.segment().bytes())
+                        && probe.memory.hasHeader(address);
+        if (probe.fits) {
+            probe.pointersBack(segment);
+        }
+        if (probe.fits) {
+            probe.extent();
+            probe.entries();
+            probe.fits = probe.misfit.isEmpty() && probe.score == CONFIRMATIONS;
+            probe.frontEnd();
+            probe.counters();
+            probe.checkSignatures(segment);
+        }
+        return new LayoutFit(probe.fits, probe.score, probe.misfit);
+    }
+
+    private void checkSignatures(long segment) {
+        HeapFields heap = layout.heap();
+        check(
+                memory.u32(address + heap.signature(), 0)
+                        == Integer.toUnsignedLong(layout.family().signature()),
+                "_HEAP.Signature at " + Addresses.hex(heap.signature()));
+        SegmentFields fields = layout.segment();
+        check(
+                memory.u32(segment + fields.signature(), 0)
+                        == Integer.toUnsignedLong(SegmentFields.SIGNATURE),
+                "_HEAP_SEGMENT signature at " + Addresses.hex(fields.signature()));
     }
 
     private void signatures() {
@@ -71,6 +113,11 @@ final class HeapProbe {
                 memory.u32(segment + fields.signature(), 0),
                 Integer.toUnsignedLong(SegmentFields.SIGNATURE),
                 "_HEAP_SEGMENT signature at " + Addresses.hex(fields.signature()));
+        pointersBack(segment);
+    }
+
+    private void pointersBack(long segment) {
+        SegmentFields fields = layout.segment();
         require(
                 memory.pointer(segment + fields.heap(), 0),
                 address,
