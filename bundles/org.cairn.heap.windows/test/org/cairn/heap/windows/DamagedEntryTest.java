@@ -30,6 +30,13 @@ final class DamagedEntryTest {
         Anomaly anomaly = DamageSample.only(found, "nt.checksum", block.address());
         assertThat(anomaly.actual()).isEqualTo("0x55");
         assertThat(anomaly.evidence()).hasSize(16 * 3 - 1);
+        int unit = sample.work().unit();
+        assertThat(anomaly.summary())
+                .endsWith(
+                        "by its neighbours it has Size "
+                                + Addresses.hex(block.size() / unit)
+                                + ", PreviousSize "
+                                + Addresses.hex(sample.block(3).size() / unit));
         sample.assertOthersFound(found, block.address());
         Recorder.Block inferred = found.at(block.address());
         assertThat(inferred.has(BlockSink.INFERRED)).isTrue();
@@ -89,7 +96,9 @@ final class DamagedEntryTest {
         DamageSample sample = new DamageSample(table);
         ExpectedBlock block = sample.block(4);
         sample.seal(block, "Size", 0);
-        sample.only("nt.size", block.address(), block.address());
+        Anomaly anomaly = sample.only("nt.size", block.address(), block.address());
+        assertThat(anomaly.expected())
+                .isEqualTo("Size " + Addresses.hex(block.size() / sample.work().unit()));
     }
 
     /** H3. */
@@ -113,6 +122,46 @@ final class DamagedEntryTest {
         ExpectedBlock block = sample.block(4);
         sample.seal(block, "Size", 0x30);
         sample.only("nt.size", block.address(), block.address());
+    }
+
+    /**
+     * H3: a wrong size whose checksum fits is to blame, not the header that it leads to, wherever
+     * it leads: into the block itself, into the one behind, or past whole blocks to another entry.
+     */
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void wrongSizeThatIsSealed(String table) {
+        int unit = new DamageSample(table).work().unit();
+        DamageSample whole = new DamageSample(table);
+        long past = (whole.block(7).address() - whole.block(4).address()) / unit;
+        long right = whole.block(4).size() / unit;
+        for (long units : new long[] {2, right - 1, right + 1, past - 3, past}) {
+            DamageSample sample = new DamageSample(table);
+            ExpectedBlock block = sample.block(4);
+            sample.seal(block, "Size", units);
+            Recorder found = sample.decode();
+            Anomaly anomaly = DamageSample.only(found, "nt.size", block.address());
+            assertThat(anomaly.expected()).isEqualTo("Size " + Addresses.hex(right));
+            assertThat(anomaly.summary())
+                    .endsWith(
+                            "the next entry is at "
+                                    + Addresses.hex(block.address() + block.size()));
+            sample.assertOthersFound(found, block.address());
+            assertThat(found.at(block.address()).size()).isEqualTo(block.size());
+        }
+    }
+
+    /** H3: the same with a free block, which goes on being free. */
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void wrongSizeOfAFreeEntry(String table) {
+        DamageSample sample = new DamageSample(table);
+        ExpectedBlock block = sample.block(5);
+        sample.seal(block, "Size", block.size() / sample.work().unit() + 2);
+        Recorder found = sample.decode();
+        DamageSample.only(found, "nt.size", block.address());
+        sample.assertOthersFound(found, block.address());
+        assertThat(found.at(block.address()).state()).isEqualTo(BlockState.FREE);
     }
 
     /** H4. */

@@ -35,9 +35,10 @@ final class EntryComplaints {
      * @param header decoded
      * @param faults from {@link EntryRules#faults}
      * @param previousUnits size of the block before
+     * @param units its own size as the next certain entry tells it, 0 when that tells nothing
      * @param to end of the committed memory
      */
-    void damaged(long at, long header, int faults, int previousUnits, long to) {
+    void damaged(long at, long header, int faults, int previousUnits, int units, long to) {
         if (header == heap.key() && isZeroToPageEnd(at)) {
             report.tell(
                     Rule.ZEROED,
@@ -47,32 +48,63 @@ final class EntryComplaints {
             report.tell(
                     Rule.CHECKSUM,
                     at,
-                    "header of entry " + Addresses.hex(at) + " fails its checksum",
+                    "header of entry "
+                            + Addresses.hex(at)
+                            + " fails its checksum"
+                            + byNeighbours(units, previousUnits),
                     "SmallTagIndex " + Addresses.hex(entry.checksum(header)),
                     Addresses.hex(entry.smallTagIndex(header)));
         } else if ((faults & EntryRules.SIZE) != 0) {
-            endsBehind(at, header, to);
+            if (units != 0) {
+                wrongSize(at, header, at + ((long) units << entry.unitShift()), true);
+            } else {
+                endsBehind(at, header, to);
+            }
         } else {
             disagrees(at, header, faults, previousUnits);
         }
     }
 
-    /** A block that passes the end of committed memory. */
+    private static String byNeighbours(int units, int previousUnits) {
+        return units == 0
+                ? ""
+                : "; by its neighbours it has Size "
+                        + Addresses.hex(units)
+                        + ", PreviousSize "
+                        + Addresses.hex(previousUnits);
+    }
+
+    /** A block of no size, or one that passes the end of committed memory. */
     void endsBehind(long at, long header, long to) {
-        wrongSize(at, header, "committed memory ends at " + Addresses.hex(to));
+        boolean none = entry.units(header) == 0;
+        String why = none ? "no entry is empty" : "committed memory ends at " + Addresses.hex(to);
+        tellSize(at, header, why, "");
     }
 
-    /** A block inside of which another one begins. */
-    void endsBehindNext(long at, long header, long next) {
-        wrongSize(at, header, "another entry begins at " + Addresses.hex(next));
+    /**
+     * A block that ends elsewhere than its size says.
+     *
+     * @param at address of its entry
+     * @param header decoded
+     * @param next where another entry begins
+     * @param adjacent whether that one leads back to this one
+     */
+    void wrongSize(long at, long header, long next, boolean adjacent) {
+        tellSize(
+                at,
+                header,
+                adjacent
+                        ? "the next entry is at " + Addresses.hex(next)
+                        : "another entry begins at " + Addresses.hex(next),
+                adjacent ? "Size " + Addresses.hex(next - at >>> entry.unitShift()) : "");
     }
 
-    private void wrongSize(long at, long header, String why) {
+    private void tellSize(long at, long header, String why, String expected) {
         report.tell(
                 Rule.SIZE,
                 at,
                 "size of entry " + Addresses.hex(at) + " is wrong: " + why,
-                "",
+                expected,
                 "Size "
                         + Addresses.hex(entry.units(header))
                         + ", to "

@@ -124,7 +124,7 @@ final class FreeLists {
         private void check(long at, long header) {
             EntryFormat format = layout.entry();
             int units = format.units(header);
-            if (!heap.checksumHolds(format, header)) {
+            if (!heap.checksumHolds(format, header) || !isConfirmed(at, header)) {
                 return;
             }
             if (dedicated != 0 ? units != dedicated : units < smallest) {
@@ -138,6 +138,19 @@ final class FreeLists {
                         "Size " + Addresses.hex(units));
             }
             smallest = units;
+        }
+
+        /**
+         * Whether the entry behind confirms the size: else the header is wrong, not the list. There
+         * may be none at the end of a page.
+         */
+        private boolean isConfirmed(long at, long header) {
+            EntryFormat format = layout.entry();
+            long next = at + format.bytes(header);
+            return (next & HeapLayout.PAGE - 1) == 0
+                    || memory.hasHeader(next)
+                            && format.previousUnits(memory.rawHeader() ^ heap.key())
+                                    == format.units(header);
         }
     }
 }

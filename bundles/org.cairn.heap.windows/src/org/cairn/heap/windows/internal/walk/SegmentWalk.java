@@ -197,47 +197,77 @@ final class SegmentWalk {
         int units = entry.units(header);
         int faults = rules.faults(following, next, units, to);
         int broken = faults & (EntryRules.CHECKSUM | EntryRules.SIZE);
+        boolean parted = (faults & EntryRules.PREVIOUS) != 0;
         boolean believed =
-                broken == 0
-                        && ((faults & EntryRules.PREVIOUS) == 0
-                                || heap.checked()
-                                || scan.isBelieved(next, following, to));
-        if (believed) {
+                broken == 0 && (!parted || heap.checked() || scan.isBelieved(next, following, to));
+        long end = next;
+        if (!believed) {
+            end = endOfBroken(next, to);
+        } else if (parted) {
+            end = endOfPassing(next, following, to);
+        }
+        if (end != next) {
+            complaints.wrongSize(position, header, end, leadsBack(end, position));
+            resume(position, end, Absence.CORRUPT, to);
+        } else if (believed) {
             report(false);
             complaints.disagrees(next, following, faults, units);
             position = next;
             header = following;
-        } else if (heap.checked()) {
+        } else {
             report(false);
             damaged(next, following, faults, to);
-        } else {
-            doubt(next, following, faults, to);
         }
     }
 
     /**
-     * Without checksums either the size of this block is wrong or the header that it leads to:
-     * looks for the entry that follows for certain.
+     * Where this entry ends, when there is no good header where its size leads: there, if the next
+     * certain entry leads back to there. If that one leads back to this entry, the size is wrong.
+     * Without checksums an entry inside of this one is as good.
      */
-    private void doubt(long next, long following, int faults, long to) {
-        long resumed = scan.next(position + unit, to);
-        if (Long.compareUnsigned(resumed, next) < 0) {
-            complaints.endsBehindNext(position, header, resumed);
-            resume(position, resumed, Absence.CORRUPT, to);
-        } else {
-            report(false);
-            damaged(next, following, faults, to);
+    private long endOfBroken(long next, long to) {
+        long behind = scan.next(next + unit, to);
+        if (leadsBack(behind, next)) {
+            return next;
         }
+        if (leadsBack(behind, position)) {
+            return behind;
+        }
+        long inside = scan.next(position + unit, to);
+        boolean certain = leadsBack(inside, position) || !heap.checked();
+        return Long.compareUnsigned(inside, next) < 0 && certain ? inside : next;
+    }
+
+    /**
+     * Where this entry ends, when the header where its size leads does not lead back: at an entry
+     * inside of it that leads back to it, if the header leads back to another such entry.
+     */
+    private long endOfPassing(long next, long following, long to) {
+        long before = next - ((long) entry.previousUnits(following) << entry.unitShift());
+        boolean inside =
+                Long.compareUnsigned(position, before) < 0
+                        && Long.compareUnsigned(before, next) < 0
+                        && seek(before)
+                        && before + entry.bytes(read()) == next;
+        long end = inside ? scan.next(position + unit, to) : next;
+        return Long.compareUnsigned(end, next) < 0 && leadsBack(end, position) ? end : next;
     }
 
     private void oversized(long to) {
-        complaints.endsBehind(position, header, to);
-        resume(position, scan.next(position + unit, to), Absence.CORRUPT, to);
+        long end = scan.next(position + unit, to);
+        if (leadsBack(end, position)) {
+            complaints.wrongSize(position, header, end, true);
+        } else {
+            complaints.endsBehind(position, header, to);
+        }
+        resume(position, end, Absence.CORRUPT, to);
     }
 
     private void damaged(long at, long damaged, int faults, long to) {
-        complaints.damaged(at, damaged, faults, entry.units(header), to);
-        resume(at, scan.next(at + unit, to), Absence.CORRUPT, to);
+        long next = scan.next(at + unit, to);
+        int units = leadsBack(next, at) ? (int) (next - at >>> entry.unitShift()) : 0;
+        complaints.damaged(at, damaged, faults, entry.units(header), units, to);
+        resume(at, next, Absence.CORRUPT, to);
     }
 
     private void absent(long at, long to) {
@@ -249,7 +279,7 @@ final class SegmentWalk {
     private void resume(long from, long at, Absence why, long to) {
         long known = from;
         LongList hints = scan.hints();
-        boolean inferred = why == Absence.CORRUPT && at != to && seek(at) && leadsBack(at, from);
+        boolean inferred = why == Absence.CORRUPT && at != to && leadsBack(at, from);
         if (inferred) {
             entries.inferred(from, at - from);
             known = at;
@@ -268,8 +298,9 @@ final class SegmentWalk {
         }
     }
 
-    private boolean leadsBack(long at, long to) {
-        return (long) entry.previousUnits(read()) << entry.unitShift() == at - to;
+    /** Whether there is a header at an address that names an entry as the one before. */
+    private boolean leadsBack(long at, long before) {
+        return seek(at) && (long) entry.previousUnits(read()) << entry.unitShift() == at - before;
     }
 
     /** Reports a probable entry between two addresses; returns where it ends. */
