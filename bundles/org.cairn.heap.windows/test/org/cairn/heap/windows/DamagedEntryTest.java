@@ -73,6 +73,42 @@ final class DamagedEntryTest {
                 .containsExactly(block.address());
     }
 
+    /** H2, H3: an overrun into the header of a free block; the list still leads to the block. */
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void overrunIntoTheHeaderOfAFreeEntry(String table) {
+        DamageSample sample = new DamageSample(table);
+        ExpectedBlock block = sample.block(5);
+        sample.work()
+                .process()
+                .corrupt(block.address(), "A".repeat(sample.work().unit()).getBytes());
+        Recorder found = sample.decode();
+        DamageSample.only(found, sample.isOld() ? "nt.size" : "nt.checksum", block.address());
+        assertFree(sample, found, block);
+    }
+
+    /** H2, H3, H7: the same on into the links; both neighbours on the list lead to the block. */
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void overrunIntoTheLinksOfAFreeEntry(String table) {
+        DamageSample sample = new DamageSample(table);
+        ExpectedBlock block = sample.block(5);
+        int bytes = 3 * sample.work().unit();
+        sample.work().process().corrupt(block.address(), "A".repeat(bytes).getBytes());
+        Recorder found = sample.decode();
+        assertThat(found.rules())
+                .containsExactlyInAnyOrder(
+                        sample.isOld() ? "nt.size" : "nt.checksum", "nt.free-list-link");
+        assertFree(sample, found, block);
+    }
+
+    private static void assertFree(DamageSample sample, Recorder found, ExpectedBlock block) {
+        sample.assertOthersFound(found, block.address());
+        assertThat(found.at(block.address()).size()).isEqualTo(block.size());
+        assertThat(found.at(block.address()).state()).isEqualTo(BlockState.FREE);
+        assertThat(found.at(block.address()).has(BlockSink.INFERRED)).isTrue();
+    }
+
     /** H2: a page of zeros; what began in it is lost, what begins behind is found. */
     @ParameterizedTest
     @MethodSource(ALL)

@@ -200,6 +200,18 @@ final class DamagedHeapTest {
         assertThat(anomaly.expected()).isEqualTo(Addresses.hex(sample.head("VirtualAllocdBlocks")));
     }
 
+    /** H13: both links of a block are overwritten; its neighbours on the list lead to it. */
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void virtualBlockWithoutLinks(String table) {
+        DamageSample sample = new DamageSample(table);
+        sample.heap().allocate(0x20_0000);
+        long node = sample.virtual().address();
+        sample.corrupt(node, sample.pointer(), 0x4141_4141);
+        sample.corrupt(node + sample.pointer(), sample.pointer(), 0x4141_4141);
+        sample.only("nt.list", node + sample.pointer());
+    }
+
     private static long lock(DamageSample sample) {
         long lock = sample.pointerAt(sample.head("LockVariable"));
         sample.corrupt(lock, "_RTL_CRITICAL_SECTION", "LockCount", -2);

@@ -33,6 +33,9 @@ public final class LinkedNodes {
     private @Nullable Fault fault;
     private boolean complete;
 
+    /** The node whose link back is wrong, where the last way ended; 0 when it did not end there. */
+    private long unlinked;
+
     /**
      * Prepares for lists.
      *
@@ -62,15 +65,20 @@ public final class LinkedNodes {
      *
      * @param head address of its head
      * @param visitor gets the nodes without the head; where the list cannot be followed, first
-     *     those before the fault, then those behind it from the end; an absent node perhaps twice
+     *     those before the fault, then those behind it from the end; an absent node perhaps twice;
+     *     last a node whose both links are wrong, but that both ways lead to
      */
     public void walk(long head, Visitor visitor) {
         fault = null;
         complete = follow(head, 0, blink, visitor);
         if (!complete) {
             Fault first = fault;
+            long stopped = unlinked;
             follow(head, blink, 0, visitor);
             fault = first;
+            if (stopped != 0 && stopped == unlinked && stopped != head) {
+                visitor.node(stopped, false);
+            }
         }
     }
 
@@ -85,6 +93,7 @@ public final class LinkedNodes {
     }
 
     private boolean follow(long head, int ahead, int back, Visitor visitor) {
+        unlinked = 0;
         if (!seek(head)) {
             return stop(head, true, "head is absent", "", memory.absence().label());
         }
@@ -111,6 +120,7 @@ public final class LinkedNodes {
             long link = memory.pointerAt(back);
             long next = memory.pointerAt(ahead);
             if (link != from) {
+                unlinked = node;
                 stop(
                         node + back,
                         false,

@@ -117,8 +117,10 @@ final class FreeIndex {
         EntryFormat entry = layout.entry();
         long header = memory.rawHeader() ^ heap.key();
         int actual = entry.units(header);
-        boolean listed = heap.checksumHolds(entry, header) && !entry.isBusy(header);
-        return listed && (open ? actual >= units : actual == units);
+        if (!heap.checksumHolds(entry, header)) {
+            return lists.members().contains(at);
+        }
+        return !entry.isBusy(header) && (open ? actual >= units : actual == units);
     }
 
     private boolean tell(long at, String what, long expected, long actual) {
