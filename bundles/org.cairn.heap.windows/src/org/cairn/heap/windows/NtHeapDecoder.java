@@ -12,6 +12,7 @@ import org.cairn.heap.windows.internal.lfh.LfhLayout;
 import org.cairn.heap.windows.internal.lfh.LowFragmentationHeap;
 import org.cairn.heap.windows.internal.locate.HeaderlessHeaps;
 import org.cairn.heap.windows.internal.locate.HeapFinder;
+import org.cairn.heap.windows.internal.memory.EncodingVote;
 import org.cairn.heap.windows.internal.memory.HeapHeader;
 import org.cairn.heap.windows.internal.memory.HeapMemory;
 import org.cairn.heap.windows.internal.show.BlockDescription;
@@ -117,10 +118,10 @@ public final class NtHeapDecoder implements HeapDecoder {
 
     private static HeapHeader header(
             HeapRoot root, TypeTable table, HeapLayout layout, DecodeContext context) {
-        HeapHeader header =
-                HeapHeader.read(new HeapMemory(context.space(), layout), root.address());
+        HeapMemory memory = new HeapMemory(context.space(), layout);
+        HeapHeader header = HeapHeader.read(memory, root.address());
         return header.readable()
-                ? header
+                ? EncodingVote.mend(memory, header)
                 : HeaderlessHeaps.header(root.address(), table, context).orElse(header);
     }
 

@@ -143,6 +143,31 @@ final class DamagedHeapTest {
         sample.assertOthersFound(found);
     }
 
+    /** H1: four bytes of Encoding are overwritten, or all of it; the entries tell what it was. */
+    @ParameterizedTest
+    @MethodSource(ENCODED)
+    void wrongEncoding(String table) {
+        for (int bytes : new int[] {Integer.BYTES, Long.BYTES}) {
+            DamageSample sample = new DamageSample(table);
+            long at = sample.head("Encoding") + sample.work().unit() - Long.BYTES;
+            var cursor = sample.work().process().space().cursor();
+            assertThat(cursor.seek(at, Long.BYTES)).isTrue();
+            String encoding = Addresses.hex(cursor.u64(0));
+            sample.corrupt(at, bytes, 0x4141_4141_4141_4141L);
+            Anomaly anomaly = sample.only("nt.heap", at);
+            assertThat(anomaly.expected()).isEqualTo(encoding);
+        }
+    }
+
+    /** H1: the bit that says that headers are encoded is lost. */
+    @ParameterizedTest
+    @MethodSource(ENCODED)
+    void wrongEncodeFlagMask(String table) {
+        DamageSample sample = new DamageSample(table);
+        sample.corrupt(sample.head("EncodeFlagMask"), Integer.BYTES, 0);
+        sample.only("nt.heap", sample.head("EncodeFlagMask"));
+    }
+
     /** What is listed without signatures and does not hold entries is no heap. */
     @ParameterizedTest
     @MethodSource(ALL)

@@ -73,6 +73,20 @@ public record HeapHeader(
                         : memory.pointer(address + heap.totalReserved(), UNKNOWN));
     }
 
+    /** The same with another encoding. */
+    HeapHeader encoded(long encoding) {
+        return new HeapHeader(
+                address,
+                flags,
+                encoding,
+                true,
+                true,
+                totalFreeUnits,
+                frontEndHeap,
+                frontEndHeapType,
+                totalReserved);
+    }
+
     /** Whether a header's checksum holds, where headers have one. */
     public boolean checksumHolds(EntryFormat entry, long header) {
         return !checked || entry.checksum(header) == entry.smallTagIndex(header);

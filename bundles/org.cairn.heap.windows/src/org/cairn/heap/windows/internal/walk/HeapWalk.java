@@ -150,6 +150,40 @@ public final class HeapWalk {
                     Addresses.hex(expected),
                     Addresses.hex(actual));
         }
+        checkEncoding();
+    }
+
+    /** Tells when headers are decoded by another value than that of the heap's own fields. */
+    private void checkEncoding() {
+        HeapLayout layout = memory.layout();
+        if (!heap.checked() || !heap.readable()) {
+            return;
+        }
+        long flags = heap.address() + layout.heap().encodeFlagMask();
+        long mask = memory.u32(flags, HeapLayout.ENCODED);
+        if ((mask & HeapLayout.ENCODED) == 0) {
+            tellEncoding(flags, "EncodeFlagMask", HeapLayout.ENCODED, mask);
+        }
+        long encoding = heap.address() + layout.heap().encoding();
+        if (memory.hasHeader(encoding) && memory.rawHeader() != heap.key()) {
+            tellEncoding(
+                    encoding + layout.entry().compact(),
+                    "Encoding",
+                    heap.key(),
+                    memory.rawHeader());
+        }
+    }
+
+    private void tellEncoding(long at, String field, long expected, long actual) {
+        report.tell(
+                Rule.HEAP,
+                at,
+                field
+                        + " of heap "
+                        + Addresses.hex(heap.address())
+                        + " decodes none of its entries: they are decoded as most of them agree",
+                Addresses.hex(expected),
+                Addresses.hex(actual));
     }
 
     private void compareTotal(long freeUnits) {
