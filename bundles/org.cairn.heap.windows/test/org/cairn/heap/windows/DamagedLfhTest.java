@@ -283,7 +283,7 @@ final class DamagedLfhTest {
         long address = word(work, victim, index);
         corrupt(work, address, 4, 0x44434241);
         Recorder found = decode(work);
-        Anomaly anomaly = only(found, "nt.lfh-header", address);
+        Anomaly anomaly = only(found, "nt.lfh-header", victim.block(index));
         assertThat(anomaly.actual()).isEqualTo("0x44434241");
         assertOthersFound(found, work, victim.block(index));
         assertThat(found.at(victim.block(index)).state()).isEqualTo(BlockState.BUSY);
@@ -301,7 +301,7 @@ final class DamagedLfhTest {
         Arrays.fill(text, (byte) 'x');
         work.process().corrupt(victim.block(index), text);
         Recorder found = decode(work);
-        Anomaly anomaly = only(found, "nt.lfh-header", word(work, victim, index));
+        Anomaly anomaly = only(found, "nt.lfh-header", victim.block(index));
         assertThat(anomaly.summary()).endsWith("and those of the 3 behind it");
         assertOthersFound(
                 found,

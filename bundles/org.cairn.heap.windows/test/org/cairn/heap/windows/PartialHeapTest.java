@@ -2,6 +2,7 @@ package org.cairn.heap.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.cairn.dump.Remark.Severity;
 import org.cairn.heap.Anomaly;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.DecodeContext;
@@ -45,6 +46,11 @@ final class PartialHeapTest {
         Recorder found = new Recorder();
         decoder.decode(decoder.locate(context).getFirst(), context, found);
         assertThat(found.errors()).isEmpty();
+        Anomaly anomaly = DamageSample.only(found, "nt.absent", absent);
+        assertThat(anomaly.summary())
+                .startsWith("0x2000 bytes of segment ")
+                .endsWith(" are absent: the entries in them are not known");
+        assertThat(anomaly.severity()).isEqualTo(Severity.INFO);
         assertThat(found.gaps()).hasSize(1);
         Recorder.Stretch gap = found.gaps().getFirst();
         assertThat(gap.label()).isEqualTo("not captured");
@@ -59,6 +65,40 @@ final class PartialHeapTest {
         assertThat(found.at(gap.end()).has(BlockSink.FOUND_STRONG)).isTrue();
         assertThat(found.blocks().lowerEntry(gap.start()).getValue())
                 .matches(block -> block.end() == absent || block.has(BlockSink.DATA_ABSENT));
+    }
+
+    /** A page with a segment's header, to which lists lead and which entries begin in, is one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"winxp-sp3-x86", "win2003-sp2-x64", "win7-sp1-x86", "win10-22h2-19045-x64"})
+    void tellsAnAbsentPageOnce(String table) {
+        Workload work = new Workload(table);
+        NtHeapWriter heap = filled(work);
+        long absent = heap.segments().get(1).start();
+        work.process().omit(absent, PAGE);
+        DecodeContext context = work.context();
+        Recorder found = new Recorder();
+        decoder.decode(decoder.locate(context).getFirst(), context, found);
+        assertThat(DamageSample.only(found, "nt.absent", absent).summary())
+                .startsWith("header of segment ");
+    }
+
+    /** Two runs of pages are told one by one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"winxp-sp3-x86", "win10-22h2-19045-x64"})
+    void tellsEachRunOfAbsentPages(String table) {
+        Workload work = new Workload(table);
+        NtHeapWriter heap = filled(work);
+        long first = heap.segments().get(1).start() + 2 * PAGE;
+        work.process().omit(first, PAGE);
+        work.process().omit(first + 4 * PAGE, 2 * PAGE);
+        DecodeContext context = work.context();
+        Recorder found = new Recorder();
+        decoder.decode(decoder.locate(context).getFirst(), context, found);
+        assertThat(found.anomalies())
+                .filteredOn(anomaly -> anomaly.rule().equals("nt.absent"))
+                .extracting(Anomaly::address)
+                .containsExactly(first, first + 4 * PAGE);
     }
 
     /** The same page, but the dump has zeros in place of it. */

@@ -276,7 +276,7 @@ final class ContainerWalk {
         memory.hasHeader(entry);
         report.tell(
                 LfhRule.HEADER,
-                entry + compact,
+                entry,
                 "header of LFH block "
                         + Addresses.hex(entry)
                         + " is overwritten"

@@ -97,7 +97,9 @@ public final class HeapWalk {
         for (Segment segment : segments) {
             begin(segment);
             complete &=
-                    new SegmentWalk(memory, heap, segment, lists, entries, sink, report, progress)
+                    new SegmentWalk(
+                                    memory, heap, segment, ranged, lists, entries, sink, report,
+                                    progress)
                             .walk();
             progress.step(segment.size());
         }

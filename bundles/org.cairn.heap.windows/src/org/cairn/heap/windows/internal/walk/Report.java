@@ -8,6 +8,7 @@ import org.cairn.heap.HeapRule;
 import org.cairn.heap.windows.internal.memory.LinkedNodes.Fault;
 import org.cairn.heap.windows.internal.memory.ProcessMemory;
 import org.cairn.memory.Addresses;
+import org.cairn.memory.Run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class Report {
 
     private final BlockSink sink;
     private final ProcessMemory memory;
+    private final AbsentPages absent;
     private final Map<HeapRule, Integer> counts = new LinkedHashMap<>();
     private Set<HeapRule> doubtful = Set.of();
 
@@ -34,6 +36,7 @@ public final class Report {
     public Report(BlockSink sink, ProcessMemory memory) {
         this.sink = sink;
         this.memory = memory;
+        this.absent = new AbsentPages(memory.space());
     }
 
     /**
@@ -49,7 +52,7 @@ public final class Report {
     }
 
     /**
-     * Tells what is wrong.
+     * Tells what is wrong; that a part of an NT heap is absent only once for each absent page.
      *
      * @param rule that is broken
      * @param address where
@@ -58,6 +61,53 @@ public final class Report {
      * @param actual what is there, or empty
      */
     public void tell(HeapRule rule, long address, String summary, String expected, String actual) {
+        if (!rule.equals(Rule.ABSENT) || absent.isNew(address)) {
+            list(rule, address, summary, expected, actual);
+        }
+    }
+
+    /**
+     * Tells that entries are not known since pages are absent, once for each run of pages.
+     *
+     * @param from first address
+     * @param to first address behind
+     * @param base of the segment
+     */
+    void absent(long from, long to, long base) {
+        long at = from;
+        while (Long.compareUnsigned(at, to) < 0) {
+            Run run = memory.space().runAt(at);
+            if (run instanceof Run.Absent missing) {
+                long first = later(missing.start(), base);
+                long last = later(first, earlier(missing.last(), to - 1));
+                if (absent.isNew(first, last)) {
+                    list(
+                            Rule.ABSENT,
+                            first,
+                            Addresses.hex(last - first + 1)
+                                    + " bytes of segment "
+                                    + Addresses.hex(base)
+                                    + " are absent: the entries in them are not known",
+                            "",
+                            missing.why().label());
+                }
+            }
+            if (run.last() == -1L) {
+                break;
+            }
+            at = run.last() + 1;
+        }
+    }
+
+    private static long earlier(long a, long b) {
+        return Long.compareUnsigned(a, b) < 0 ? a : b;
+    }
+
+    private static long later(long a, long b) {
+        return Long.compareUnsigned(a, b) > 0 ? a : b;
+    }
+
+    private void list(HeapRule rule, long address, String summary, String expected, String actual) {
         if (counts.merge(rule, 1, Integer::sum).intValue() <= MAX_PER_RULE) {
             sink.anomaly(
                     new Anomaly(
@@ -81,7 +131,11 @@ public final class Report {
      * @param fault where it ends
      */
     public void tell(HeapRule rule, HeapRule absent, String list, Fault fault) {
-        tell(
+        boolean own = fault.absent() && absent.equals(Rule.ABSENT);
+        if (own && !this.absent.isNew(memory.pointer(fault.address(), fault.address()))) {
+            return;
+        }
+        list(
                 fault.absent() ? absent : rule,
                 fault.address(),
                 list + ": " + fault.summary(),

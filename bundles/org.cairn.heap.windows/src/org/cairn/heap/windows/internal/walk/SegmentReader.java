@@ -10,6 +10,7 @@ import org.cairn.heap.windows.internal.memory.LinkedNodes;
 import org.cairn.heap.windows.internal.memory.LinkedNodes.Fault;
 import org.cairn.heap.windows.internal.memory.LongList;
 import org.cairn.memory.Addresses;
+import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,6 +35,10 @@ final class SegmentReader {
     private final HeapCounts counts;
     private final Report report;
     private final RangeReader ranges;
+
+    /** What is wrong with the list of segments; told behind the absent header it may lead to. */
+    private @Nullable Fault fault;
+
     private boolean complete = true;
     private boolean ranged = true;
 
@@ -61,6 +66,9 @@ final class SegmentReader {
                 add(segments, segment(index, address));
             }
             index++;
+        }
+        if (fault instanceof Fault broken) {
+            report.tell(Rule.LIST, Rule.ABSENT, "list of segments", broken);
         }
         return segments;
     }
@@ -97,9 +105,7 @@ final class SegmentReader {
         LongList nodes = new LongList();
         LinkedNodes list = new LinkedNodes(memory, layout.pointerSize());
         list.walk(heap.address() + layout.heap().segmentList(), (node, forward) -> nodes.add(node));
-        if (list.fault() instanceof Fault fault) {
-            report.tell(Rule.LIST, Rule.ABSENT, "list of segments", fault);
-        }
+        fault = list.fault();
         complete = list.isComplete();
         Set<Long> addresses = new LinkedHashSet<>();
         addresses.add(heap.address());

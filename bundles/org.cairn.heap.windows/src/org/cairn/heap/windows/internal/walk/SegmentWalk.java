@@ -42,6 +42,11 @@ final class SegmentWalk {
     private final MemoryCursor cursor;
     private final HeaderScan scan;
     private final EntryComplaints complaints;
+    private final Report report;
+
+    /** Whether what is committed is known, so that absent pages are missing. */
+    private final boolean ranged;
+
     private final int unit;
     private long position;
     private long header;
@@ -52,6 +57,7 @@ final class SegmentWalk {
             HeapMemory memory,
             HeapHeader heap,
             Segment segment,
+            boolean ranged,
             FreeLists lists,
             EntrySink entries,
             BlockSink sink,
@@ -68,6 +74,8 @@ final class SegmentWalk {
         this.cursor = memory.space().cursor();
         this.scan = new HeaderScan(memory, heap, segment, rules, lists, progress);
         this.complaints = new EntryComplaints(memory, heap, segment, rules, report);
+        this.report = report;
+        this.ranged = ranged && segment.known();
         this.unit = memory.layout().unit();
     }
 
@@ -324,6 +332,9 @@ final class SegmentWalk {
     private void gap(long from, long to, Absence why) {
         complete = false;
         entries.unknown(from, to);
+        if (why != Absence.CORRUPT && ranged) {
+            report.absent(from, to, segment.base());
+        }
         sink.gap(from, to - from, why);
     }
 
