@@ -23,7 +23,7 @@ public final class Report {
 
     private final BlockSink sink;
     private final ProcessMemory memory;
-    private final AbsentPages absent;
+    private final AbsentPages pages;
     private final Map<HeapRule, Integer> counts = new LinkedHashMap<>();
     private Set<HeapRule> doubtful = Set.of();
 
@@ -36,7 +36,7 @@ public final class Report {
     public Report(BlockSink sink, ProcessMemory memory) {
         this.sink = sink;
         this.memory = memory;
-        this.absent = new AbsentPages(memory.space());
+        this.pages = new AbsentPages(memory.space());
     }
 
     /**
@@ -61,7 +61,7 @@ public final class Report {
      * @param actual what is there, or empty
      */
     public void tell(HeapRule rule, long address, String summary, String expected, String actual) {
-        if (!rule.equals(Rule.ABSENT) || absent.isNew(address)) {
+        if (!rule.equals(Rule.ABSENT) || pages.isNew(address)) {
             list(rule, address, summary, expected, actual);
         }
     }
@@ -80,7 +80,7 @@ public final class Report {
             if (run instanceof Run.Absent missing) {
                 long first = later(missing.start(), base);
                 long last = later(first, earlier(missing.last(), to - 1));
-                if (absent.isNew(first, last)) {
+                if (pages.isNew(first, last)) {
                     list(
                             Rule.ABSENT,
                             first,
@@ -132,7 +132,7 @@ public final class Report {
      */
     public void tell(HeapRule rule, HeapRule absent, String list, Fault fault) {
         boolean own = fault.absent() && absent.equals(Rule.ABSENT);
-        if (own && !this.absent.isNew(memory.pointer(fault.address(), fault.address()))) {
+        if (own && !pages.isNew(memory.pointer(fault.address(), fault.address()))) {
             return;
         }
         list(
