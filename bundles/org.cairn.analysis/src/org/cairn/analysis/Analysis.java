@@ -356,7 +356,9 @@ public final class Analysis implements AutoCloseable {
      * @param address unsigned
      * @param process id of a process, or empty to look in all
      * @param progress told of the decoding, if the store is yet to be filled; cancels the work
-     * @return the block that holds it, its owner, its header and its neighbours
+     * @return the block that holds it, its owner, its header and its neighbours; where the data of
+     *     one block runs on into the header of the next, the one whose data holds it, but for the
+     *     first address of the next unless the data begins there
      * @throws QueryException when there is no such process
      * @throws StoreException when the store cannot be read
      */

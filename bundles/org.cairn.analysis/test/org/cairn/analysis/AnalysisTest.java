@@ -134,6 +134,53 @@ class AnalysisTest {
         }
     }
 
+    /** As on x64, where data runs on over eight bytes of the next header. */
+    @Test
+    void theBlockWhoseDataHoldsAnAddressWins() throws Exception {
+        Behaviour overlapping =
+                (sink, heap) -> {
+                    int kind = sink.kind("cell");
+                    sink.segment(heap, 0x60, "segment");
+                    sink.block(heap, 0x20, heap + 0x10, 0x18, BlockState.BUSY, kind, 0, 0);
+                    sink.block(heap + 0x20, 0x10, heap + 0x30, 5, BlockState.BUSY, kind, 0, 0);
+                    sink.block(heap + 0x30, 0x30, heap + 0x40, 0x20, BlockState.BUSY, kind, 0, 0);
+                };
+        try (Analysis analysis = analyse(overlapping)) {
+            assertThat(place(analysis, 0x1f)).isEqualTo("0 the user data f");
+            assertThat(place(analysis, 0x20))
+                    .as("first byte of a block")
+                    .isEqualTo("20 the header 0");
+            assertThat(place(analysis, 0x24)).isEqualTo("0 the user data 14");
+            assertThat(place(analysis, 0x28)).isEqualTo("20 the header 8");
+            assertThat(place(analysis, 0x30)).as("start of data").isEqualTo("20 the user data 0");
+            assertThat(place(analysis, 0x34)).isEqualTo("20 the user data 4");
+            assertThat(place(analysis, 0x35)).isEqualTo("30 the header 5");
+            assertThat(place(analysis, 0x40)).isEqualTo("30 the user data 0");
+            assertThat(
+                            csv(analysis.at(
+                                                    MadeUpFormat.BASE + 0x30,
+                                                    OptionalLong.empty(),
+                                                    Progress.NONE)
+                                            .tables()
+                                            .get(3))
+                                    .lines())
+                    .anyMatch(line -> line.startsWith("previous,0xffff800000000000,32"))
+                    .anyMatch(line -> line.startsWith("next,0xffff800000000030,48"));
+        }
+    }
+
+    private static String place(Analysis analysis, long offset) throws Exception {
+        AddressReport.Place place =
+                analysis.at(MadeUpFormat.BASE + offset, OptionalLong.empty(), Progress.NONE)
+                        .place()
+                        .orElseThrow();
+        return Long.toHexString(place.block() - MadeUpFormat.BASE)
+                + " "
+                + place.part()
+                + " "
+                + Long.toHexString(place.offset());
+    }
+
     @Test
     void blocksAreExportedInTheOrderOfAQuery() throws Exception {
         Path parquet = dump.resolveSibling("x.parquet");

@@ -76,11 +76,7 @@ public final class AddressQuestion {
                 store.heaps().stream()
                         .filter(heap -> processes.contains(heap.processId() - 1))
                         .toList();
-        BlockAt found =
-                store.blockAt(
-                        address,
-                        Optional.of(heaps.stream().map(StoredHeap::id).toList()),
-                        progress);
+        BlockAt found = holder(address, Optional.of(heaps.stream().map(StoredHeap::id).toList()));
         List<Table> tables = new ArrayList<>();
         if (found.block().isPresent()) {
             Block block = found.block().get();
@@ -102,6 +98,31 @@ public final class AddressQuestion {
                 found.block().map(block -> place(block, address)),
                 memory(address),
                 tables);
+    }
+
+    /**
+     * The block whose data holds the address. It may run on into the header of the block behind:
+     * the first address of that block is its own all the same, unless the data begins there.
+     */
+    private BlockAt holder(long address, Optional<List<Integer>> heaps) throws StoreException {
+        BlockAt found = store.blockAt(address, heaps, progress);
+        Optional<Block> before =
+                found.previous()
+                        .filter(block -> isData(block, address))
+                        .filter(
+                                block ->
+                                        block.userAddress() == address
+                                                || found.block()
+                                                        .filter(at -> at.address() == address)
+                                                        .isEmpty());
+        boolean own = found.block().filter(block -> isData(block, address)).isPresent();
+        return own || before.isEmpty()
+                ? found
+                : store.blockAt(before.get().address(), heaps, progress);
+    }
+
+    private static boolean isData(Block block, long address) {
+        return Long.compareUnsigned(address - block.userAddress(), block.userSize()) < 0;
     }
 
     private static Place place(Block block, long address) {
