@@ -3,6 +3,7 @@ package org.cairn.heap.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.cairn.heap.Anomaly;
+import org.cairn.memory.Addresses;
 import org.cairn.testkit.ExpectedBlock;
 import org.cairn.testkit.ExpectedBlock.Kind;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,30 @@ final class DamagedSegmentTest {
         // The block that holds the descriptor is no longer known as one that does.
         long holder = sample.isOld() ? descriptor : descriptor - sample.work().unit();
         sample.only("nt.ucr", descriptor, holder);
+    }
+
+    /** A range that begins too early hides no blocks: their pages are in the dump. */
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void uncommittedRangeThatBeginsTooEarly(String table) {
+        for (long pages : new long[] {1, 4}) {
+            DamageSample sample = new DamageSample(table);
+            long descriptor = descriptor(sample);
+            long bytes = pages * 0x1000;
+            int size = sample.offset(range(sample), "Size");
+            int address = sample.offset(range(sample), "Address");
+            long start = sample.pointerAt(descriptor + address);
+            long length = sample.pointerAt(descriptor + size);
+            sample.corrupt(descriptor, range(sample), "Address", start - bytes);
+            sample.corrupt(descriptor, range(sample), "Size", length + bytes);
+            Anomaly anomaly = sample.only("nt.ucr", descriptor);
+            assertThat(anomaly.expected())
+                    .isEqualTo(
+                            "within "
+                                    + Addresses.hex(start)
+                                    + " and "
+                                    + Addresses.hex(start + length));
+        }
     }
 
     @ParameterizedTest

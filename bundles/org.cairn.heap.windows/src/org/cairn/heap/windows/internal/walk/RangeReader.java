@@ -8,6 +8,7 @@ import org.cairn.heap.windows.internal.memory.LinkedNodes;
 import org.cairn.heap.windows.internal.memory.LinkedNodes.Fault;
 import org.cairn.heap.windows.internal.memory.LongList;
 import org.cairn.memory.Addresses;
+import org.cairn.memory.Run;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,21 +48,71 @@ final class RangeReader {
         } else {
             list(head, nodes);
         }
-        List<Range> ranges = new ArrayList<>();
+        List<Placed> ranges = new ArrayList<>();
         for (int i = 0; i < Math.min(nodes.size(), MAX_RANGES); i++) {
-            if (!memory.isPresent(nodes.get(i), layout.range().bytes())) {
+            long node = nodes.get(i);
+            if (!memory.isPresent(node, layout.range().bytes())) {
                 complete = false;
                 continue;
             }
-            Range range = range(nodes.get(i));
+            Range range = range(node);
             if (isInside(range, first, end)) {
-                ranges.add(range);
+                add(ranges, node, range);
             } else {
-                tell(nodes.get(i), range, "lies outside of its segment", first, end);
+                tell(node, range, "lies outside of its segment", first, end);
             }
         }
-        ranges.sort((a, b) -> Long.compareUnsigned(a.start(), b.start()));
+        ranges.sort((a, b) -> Long.compareUnsigned(a.range().start(), b.range().start()));
         return apart(ranges);
+    }
+
+    /**
+     * A range and where it is described.
+     *
+     * @param node address of its descriptor
+     * @param range what it says
+     */
+    private record Placed(long node, Range range) {}
+
+    /**
+     * Takes a range without the pages at both ends that are in the dump: these are committed. Where
+     * all of it is, it says nothing of the pages: a heap in a shared section of a dump of 7 SP1 has
+     * memory for its whole reservation.
+     */
+    private void add(List<Placed> ranges, long node, Range range) {
+        Range bare = bare(range);
+        if (bare.size() == 0) {
+            bare = range;
+        }
+        if (bare.size() != range.size()) {
+            tell(
+                    node,
+                    range,
+                    "covers pages that are in the dump, thus committed",
+                    bare.start(),
+                    bare.end());
+        }
+        ranges.add(new Placed(node, bare));
+    }
+
+    private Range bare(Range range) {
+        long start = range.start();
+        long end = range.end();
+        while (start != end && memory.space().runAt(start) instanceof Run.Mapped run) {
+            long behind = run.last() + 1 & -HeapLayout.PAGE;
+            if (behind - start <= 0) {
+                break;
+            }
+            start += Math.min(behind - start, end - start);
+        }
+        while (start != end && memory.space().runAt(end - 1) instanceof Run.Mapped run) {
+            long before = run.start() + HeapLayout.PAGE - 1 & -HeapLayout.PAGE;
+            if (end - before <= 0) {
+                break;
+            }
+            end -= Math.min(end - before, end - start);
+        }
+        return new Range(start, end - start);
     }
 
     /** Whether nothing was wrong with the ranges read last, and none was missing. */
@@ -122,14 +173,15 @@ final class RangeReader {
                 && Long.compareUnsigned(range.size(), end - range.start()) <= 0;
     }
 
-    private List<Range> apart(List<Range> sorted) {
+    private List<Range> apart(List<Placed> sorted) {
         List<Range> result = new ArrayList<>();
-        for (Range range : sorted) {
+        for (Placed placed : sorted) {
+            Range range = placed.range();
             Range before = result.isEmpty() ? null : result.getLast();
             if (before == null || Long.compareUnsigned(before.end(), range.start()) <= 0) {
                 result.add(range);
             } else {
-                tell(range.start(), range, "lies across another one", before.end(), range.end());
+                tell(placed.node(), range, "lies across another one", before.end(), range.end());
             }
         }
         return result;
