@@ -55,6 +55,8 @@ final class DamagedEntryTest {
         DamageSample.only(found, "nt.checksum", block.address());
         sample.assertOthersFound(found, block.address());
         assertThat(found.at(block.address()).size()).isEqualTo(block.size());
+        assertThat(found.anomalies().getFirst().summary())
+                .contains("may have overrun, is " + Addresses.hex(sample.block(3).address()));
     }
 
     /** H2: the free list knows the block. */

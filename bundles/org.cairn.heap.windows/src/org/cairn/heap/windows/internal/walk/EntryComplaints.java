@@ -51,12 +51,15 @@ final class EntryComplaints {
                     "header of entry "
                             + Addresses.hex(at)
                             + " fails its checksum"
+                            + behind(at, previousUnits)
                             + byNeighbours(units, previousUnits),
                     "SmallTagIndex " + Addresses.hex(entry.checksum(header)),
                     Addresses.hex(entry.smallTagIndex(header)));
         } else if ((faults & EntryRules.SIZE) != 0) {
             if (units != 0) {
-                wrongSize(at, header, at + ((long) units << entry.unitShift()), true);
+                long next = at + ((long) units << entry.unitShift());
+                String why = nextIs(next) + behind(at, previousUnits);
+                tellSize(at, header, why, size(units));
             } else {
                 endsBehind(at, header, to);
             }
@@ -93,10 +96,24 @@ final class EntryComplaints {
         tellSize(
                 at,
                 header,
-                adjacent
-                        ? "the next entry is at " + Addresses.hex(next)
-                        : "another entry begins at " + Addresses.hex(next),
-                adjacent ? "Size " + Addresses.hex(next - at >>> entry.unitShift()) : "");
+                adjacent ? nextIs(next) : "another entry begins at " + Addresses.hex(next),
+                adjacent ? size(next - at >>> entry.unitShift()) : "");
+    }
+
+    private static String nextIs(long next) {
+        return "the next entry is at " + Addresses.hex(next);
+    }
+
+    private static String size(long units) {
+        return "Size " + Addresses.hex(units);
+    }
+
+    /** Names the block before, whose overrun damages a header. */
+    private String behind(long at, int previousUnits) {
+        return previousUnits <= 0
+                ? ""
+                : "; the block before, which may have overrun, is "
+                        + Addresses.hex(at - ((long) previousUnits << entry.unitShift()));
     }
 
     private void tellSize(long at, long header, String why, String expected) {
