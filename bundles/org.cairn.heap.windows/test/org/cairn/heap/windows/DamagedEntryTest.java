@@ -193,13 +193,15 @@ final class DamagedEntryTest {
     @ParameterizedTest
     @MethodSource(ALL)
     void wrongSizeOfAFreeEntry(String table) {
-        DamageSample sample = new DamageSample(table);
-        ExpectedBlock block = sample.block(5);
-        sample.seal(block, "Size", block.size() / sample.work().unit() + 2);
-        Recorder found = sample.decode();
-        DamageSample.only(found, "nt.size", block.address());
-        sample.assertOthersFound(found, block.address());
-        assertThat(found.at(block.address()).state()).isEqualTo(BlockState.FREE);
+        for (int i = 1; i < 10; i += 2) {
+            DamageSample sample = new DamageSample(table);
+            ExpectedBlock block = sample.block(i);
+            sample.seal(block, "Size", block.size() / sample.work().unit() + 2);
+            Recorder found = sample.decode();
+            DamageSample.only(found, "nt.size", block.address());
+            sample.assertOthersFound(found, block.address());
+            assertThat(found.at(block.address()).state()).isEqualTo(BlockState.FREE);
+        }
     }
 
     /** H4. */

@@ -117,7 +117,7 @@ final class FreeIndex {
         EntryFormat entry = layout.entry();
         long header = memory.rawHeader() ^ heap.key();
         int actual = entry.units(header);
-        if (!heap.checksumHolds(entry, header)) {
+        if (!lists.isConfirmed(at, header)) {
             return lists.members().contains(at);
         }
         return !entry.isBusy(header) && (open ? actual >= units : actual == units);

@@ -84,6 +84,23 @@ final class FreeLists {
         }
     }
 
+    /**
+     * Whether checksum and the entry behind confirm the size of a free entry: else its header is
+     * wrong, not what leads to it. There may be no entry behind at the end of a page.
+     *
+     * @param at its address
+     * @param header decoded
+     */
+    boolean isConfirmed(long at, long header) {
+        EntryFormat format = layout.entry();
+        long next = at + format.bytes(header);
+        return heap.checksumHolds(format, header)
+                && ((next & HeapLayout.PAGE - 1) == 0
+                        || memory.hasHeader(next)
+                                && format.previousUnits(memory.rawHeader() ^ heap.key())
+                                        == format.units(header));
+    }
+
     private void checkBitmap(int list, boolean filled) {
         long word = heap.address() + layout.heap().freeListsInUse() + list / Byte.SIZE;
         int inUse = memory.u8(word, -1);
@@ -124,7 +141,7 @@ final class FreeLists {
         private void check(long at, long header) {
             EntryFormat format = layout.entry();
             int units = format.units(header);
-            if (!heap.checksumHolds(format, header) || !isConfirmed(at, header)) {
+            if (!isConfirmed(at, header)) {
                 return;
             }
             if (dedicated != 0 ? units != dedicated : units < smallest) {
@@ -138,19 +155,6 @@ final class FreeLists {
                         "Size " + Addresses.hex(units));
             }
             smallest = units;
-        }
-
-        /**
-         * Whether the entry behind confirms the size: else the header is wrong, not the list. There
-         * may be none at the end of a page.
-         */
-        private boolean isConfirmed(long at, long header) {
-            EntryFormat format = layout.entry();
-            long next = at + format.bytes(header);
-            return (next & HeapLayout.PAGE - 1) == 0
-                    || memory.hasHeader(next)
-                            && format.previousUnits(memory.rawHeader() ^ heap.key())
-                                    == format.units(header);
         }
     }
 }
