@@ -70,6 +70,11 @@ public record LfhHeader(
         return more == 0 || more == withheld || more == delayed || more == withheld + delayed;
     }
 
+    /** Whether there are blocks, and memory behind the header for them. */
+    public boolean hasRoom() {
+        return blockCount > 0 && headerEnd < end - address;
+    }
+
     /** Where the first block can begin at the earliest. */
     public int earliestBlock(int unit) {
         return headerEnd + unit - 1 & -unit;

@@ -70,6 +70,29 @@ final class LfhWalk {
         emitter.metadata(last, end - last, emitter.kinds().lfhSubsegment());
     }
 
+    /**
+     * Whether what a chunk says of itself can be true: that it holds a subsegment. One whose blocks
+     * do not lie in it counts as one when its number of free blocks agrees with its bitmap; one
+     * that is absent cannot be denied.
+     */
+    boolean mayBe(long subsegment, long end) {
+        Optional<LfhHeader> read = LfhHeader.read(memory, layout, subsegment, end);
+        if (read.isEmpty()) {
+            return true;
+        }
+        LfhHeader header = read.get();
+        boolean fits =
+                scope.keys().lfhKey().isPresent()
+                        && header.fits(scope.keys().offsets(header), layout.unit());
+        return fits || header.hasRoom() && agrees(header);
+    }
+
+    private boolean agrees(LfhHeader header) {
+        return LfhBitmap.read(memory, layout, header)
+                .map(bitmap -> header.allowsFree(free(header, bitmap)))
+                .orElse(true);
+    }
+
     private void blocks(long first, int size, int count, LfhBitmap bitmap) {
         int kind = emitter.kinds().lfh();
         long at = first;
@@ -102,10 +125,7 @@ final class LfhWalk {
     }
 
     private void checkCount(LfhHeader header, LfhBitmap bitmap) {
-        int free = 0;
-        for (int block = 0; block < header.blockCount(); block++) {
-            free += bitmap.isBusy(block) ? 0 : 1;
-        }
+        int free = free(header, bitmap);
         if (!header.allowsFree(free)) {
             scope.report()
                     .tell(
@@ -119,15 +139,23 @@ final class LfhWalk {
         }
     }
 
+    private static int free(LfhHeader header, LfhBitmap bitmap) {
+        int free = 0;
+        for (int block = 0; block < header.blockCount(); block++) {
+            free += bitmap.isBusy(block) ? 0 : 1;
+        }
+        return free;
+    }
+
     private void missing(long start, long subsegment, long end) {
-        scope.report()
+        Absence why = memory.absence();
+        scope.absent()
                 .tell(
-                        SegmentRule.ABSENT,
                         subsegment,
-                        "header of LFH subsegment " + Addresses.hex(subsegment) + " is absent",
-                        "",
-                        memory.absence().label());
-        emitter.gap(start, end - start, memory.absence());
+                        memory.cursor().absentAt(),
+                        1,
+                        "header of LFH subsegment " + Addresses.hex(subsegment) + " is absent");
+        emitter.gap(start, end - start, why);
     }
 
     /** Says that the key is unknown, or that another one would do. */

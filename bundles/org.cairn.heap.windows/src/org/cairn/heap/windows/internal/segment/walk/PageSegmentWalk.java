@@ -79,15 +79,14 @@ final class PageSegmentWalk {
         while (next < PageRanges.COUNT && !isAnchor(ranges, next)) {
             next++;
         }
-        scope.report()
+        scope.absent()
                 .tell(
-                        SegmentRule.ABSENT,
                         ranges.address(index),
+                        ranges.address(index),
+                        layout.descriptor().bytes(),
                         "descriptors of page segment "
                                 + Addresses.hex(ranges.segment())
-                                + " are absent",
-                        "",
-                        ranges.absence().label());
+                                + " are absent");
         gap(ranges, index, next, ranges.absence());
         return next;
     }
