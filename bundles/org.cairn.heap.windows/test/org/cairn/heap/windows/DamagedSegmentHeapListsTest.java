@@ -196,6 +196,21 @@ final class DamagedSegmentHeapListsTest {
         assertOnly(work, "sh.delay-free", entry);
     }
 
+    /** The head says how many frees wait, but leads to none. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void headOfDelayedFrees(String table) {
+        SegmentWork work = work(table).delayed(3);
+        long head =
+                work.heap().address()
+                        + offset(work, "_SEGMENT_HEAP", "VsContext")
+                        + offset(work, "_HEAP_VS_CONTEXT", "DelayFreeContext");
+        int pointer = work.isWide() ? 8 : 4;
+        work.process().corrupt(head + (work.isWide() ? 8 : 0), new byte[pointer]);
+        Recorder found = assertOnly(work, "sh.delay-free", head);
+        assertThat(found.anomalies().getFirst().expected()).isEqualTo("3");
+    }
+
     /** S6: the header of a busy chunk says free, but the tree of free chunks does not know it. */
     @ParameterizedTest
     @ValueSource(strings = {X86, X64, WIN11})

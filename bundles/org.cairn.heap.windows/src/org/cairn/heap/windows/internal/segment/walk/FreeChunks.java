@@ -177,33 +177,46 @@ final class FreeChunks {
             boolean aligned = (entry & fields.unit() - 1) == 0;
             if (!aligned || seen.size() >= MAX_DELAYED || !seen.add(entry)) {
                 delayFault(
-                        SegmentRule.DELAY_FREE, link, entry, "chain of delayed frees goes wrong");
-                break;
-            }
-            if (!memory.isPresent(entry, memory.pointerSize())) {
-                delayFault(
-                        SegmentRule.ABSENT,
+                        SegmentRule.DELAY_FREE,
                         link,
                         entry,
-                        "chain of delayed frees leads to absent memory at " + Addresses.hex(entry));
-                break;
+                        "goes wrong",
+                        "the next entry, or 0",
+                        Addresses.hex(entry));
+                return SortedAddresses.of(chunks);
+            }
+            if (!memory.isPresent(entry, memory.pointerSize())) {
+                String what = "leads to absent memory at " + Addresses.hex(entry);
+                delayFault(SegmentRule.ABSENT, link, entry, what, "", "");
+                return SortedAddresses.of(chunks);
             }
             chunks.add(entry - fields.unit());
             link = entry;
             entry = memory.pointerAt(0);
         }
+        int depth = chunks.size() & SlistHeader.DEPTH_MASK;
+        if (depth != header.depth()) {
+            delayFault(
+                    SegmentRule.DELAY_FREE,
+                    link,
+                    0,
+                    "ends after another number of entries than its head says",
+                    Integer.toString(header.depth()),
+                    Integer.toString(depth));
+        }
         return SortedAddresses.of(chunks);
     }
 
-    private void delayFault(HeapRule rule, long link, long entry, String summary) {
+    private void delayFault(
+            HeapRule rule, long link, long entry, String what, String expected, String actual) {
         waiting.add(
                 new LinkFault(
                         rule,
                         link,
                         entry,
                         scope.memory().pointerSize(),
-                        summary,
-                        "the next entry, or 0",
-                        Addresses.hex(entry)));
+                        "chain of delayed frees " + what,
+                        expected,
+                        actual));
     }
 }

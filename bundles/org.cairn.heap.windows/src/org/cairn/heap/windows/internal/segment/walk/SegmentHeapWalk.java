@@ -151,12 +151,12 @@ public final class SegmentHeapWalk {
                     misplaced(segment);
                 }
             }
+            FreeRanges free = FreeRanges.read(scope, context.freeRanges());
             scope.progress().total(apart.size());
             for (int i = 0; i < apart.size(); i++) {
-                walk.walk(context, apart.get(i));
+                walk.walk(context, apart.get(i), free);
                 scope.progress().step(1);
             }
-            new TreeReader(scope, "tree of free page ranges").read(context.freeRanges());
         }
         return complete;
     }
