@@ -219,6 +219,35 @@ final class DamagedPageHeapTest {
         expect(work, "page.tree", top + kind.pointer());
     }
 
+    /** Links of zero: nothing leads astray, but nodes are missing that the root counts. */
+    @ParameterizedTest
+    @EnumSource(names = {"VISTA_X86", "VISTA_X64"})
+    void treeWithoutARoot(Kind kind) {
+        PageWork work = work(kind);
+        long link = work.heap().root("busy") + 2L * kind.pointer();
+        work.work().process().corrupt(link, word(0, kind.pointer()));
+        expect(work, "page.tree", link);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"VISTA_X86", "VISTA_X64"})
+    void treeWithALinkOfZero(Kind kind) {
+        PageWork work = work(kind);
+        List<PageHeapBlock> busy = work.heap().busy();
+        long top = work.heap().node(busy.get(busy.size() / 2).userAddress());
+        work.work().process().corrupt(top + kind.pointer(), word(0, kind.pointer()));
+        expect(work, "page.tree", top + kind.pointer());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void listOfFreedNodesThatEndsEarly(Kind kind) {
+        PageWork work = work(kind);
+        long node = work.heap().node(work.freed(4));
+        work.work().process().corrupt(node, word(0, kind.pointer()));
+        expect(work, "page.list", node);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"VISTA_X86", "VISTA_X64"})
     void treeWithAWrongParent(Kind kind) {
