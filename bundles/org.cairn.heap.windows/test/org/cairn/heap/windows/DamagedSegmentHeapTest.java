@@ -241,6 +241,26 @@ final class DamagedSegmentHeapTest {
         assertThat(found.gaps()).hasSize(1);
     }
 
+    /** S5: one of the other fields that the place of blocks depends on: it is told itself. */
+    @ParameterizedTest
+    @CsvSource({
+        X86 + ", CommitStateOffset, 0xf000",
+        X64 + ", CommitStateOffset, 0xf000",
+        WIN11 + ", CommitStateOffset, 0xf000",
+        X86 + ", BlockCount, 0x2022",
+        X64 + ", BlockCount, 0x2022",
+        WIN11 + ", BlockCount, 0x2022",
+        X64 + ", BlockCount, 0"
+    })
+    void wrongFieldBesideTheOffsets(String table, String field, String value) {
+        SegmentWork work = work(table);
+        long at = smallSubsegment(work);
+        Structure layout = work.types().structure("_HEAP_LFH_SUBSEGMENT");
+        work.process().corrupt(at, layout.name(), field, Integer.decode(value));
+        Recorder found = assertOnly(work, "sh.lfh-offsets", at + layout.offset(field));
+        assertThat(found.gaps()).isEmpty();
+    }
+
     /** S5: the number of free blocks. */
     @ParameterizedTest
     @ValueSource(strings = {X86, X64, WIN11})

@@ -53,9 +53,14 @@ final class LfhWalk {
         }
         BlockOffsets offsets = scope.keys().offsets(header);
         if (!header.fits(offsets, layout.unit())) {
-            misfit(header, offsets);
-            emitter.gap(start, end - start, Absence.CORRUPT);
-            return;
+            Optional<LfhRepair> repair = LfhRepair.of(memory, layout, header, offsets);
+            if (repair.isEmpty()) {
+                misfit(header, offsets);
+                emitter.gap(start, end - start, Absence.CORRUPT);
+                return;
+            }
+            tell(repair.get());
+            header = repair.get().header();
         }
         Optional<LfhBitmap> bitmap = LfhBitmap.read(memory, layout, header);
         if (bitmap.isEmpty()) {
@@ -81,16 +86,14 @@ final class LfhWalk {
             return true;
         }
         LfhHeader header = read.get();
-        boolean fits =
-                scope.keys().lfhKey().isPresent()
-                        && header.fits(scope.keys().offsets(header), layout.unit());
-        return fits || header.hasRoom() && agrees(header);
-    }
-
-    private boolean agrees(LfhHeader header) {
-        return LfhBitmap.read(memory, layout, header)
-                .map(bitmap -> header.allowsFree(free(header, bitmap)))
-                .orElse(true);
+        if (scope.keys().lfhKey().isPresent()) {
+            BlockOffsets offsets = scope.keys().offsets(header);
+            if (header.fits(offsets, layout.unit())
+                    || LfhRepair.of(memory, layout, header, offsets).isPresent()) {
+                return true;
+            }
+        }
+        return header.hasRoom() && LfhRepair.agrees(memory, layout, header);
     }
 
     private void blocks(long first, int size, int count, LfhBitmap bitmap) {
@@ -125,7 +128,7 @@ final class LfhWalk {
     }
 
     private void checkCount(LfhHeader header, LfhBitmap bitmap) {
-        int free = free(header, bitmap);
+        int free = bitmap.free(header.blockCount());
         if (!header.allowsFree(free)) {
             scope.report()
                     .tell(
@@ -137,14 +140,6 @@ final class LfhWalk {
                             Addresses.hex(free),
                             Addresses.hex(header.freeCount()));
         }
-    }
-
-    private static int free(LfhHeader header, LfhBitmap bitmap) {
-        int free = 0;
-        for (int block = 0; block < header.blockCount(); block++) {
-            free += bitmap.isBusy(block) ? 0 : 1;
-        }
-        return free;
     }
 
     private void missing(long start, long subsegment, long end) {
@@ -198,6 +193,20 @@ final class LfhWalk {
                                 + Addresses.hex(offsets.blockSize())
                                 + " bytes from "
                                 + Addresses.hex(offsets.first()));
+    }
+
+    private void tell(LfhRepair repair) {
+        long subsegment = repair.header().address();
+        scope.report()
+                .tell(
+                        SegmentRule.LFH,
+                        subsegment + repair.field().offset(),
+                        repair.name()
+                                + " of LFH subsegment "
+                                + Addresses.hex(subsegment)
+                                + " leads out of it",
+                        repair.expected(),
+                        repair.actual());
     }
 
     private void tooMany(long word, int unused, int size) {
