@@ -51,7 +51,7 @@ public final class SegmentHeapDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override

@@ -3,6 +3,9 @@ package org.cairn.heap.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.cairn.heap.Anomaly;
+import org.cairn.heap.DecodeContext;
+import org.cairn.heap.HeapRoot;
+import org.cairn.system.ProcessImage;
 import org.cairn.testkit.PageHeapBlock;
 import org.cairn.testkit.PageHeapWriter.Kind;
 import org.cairn.testkit.SyntheticMemory;
@@ -56,6 +59,43 @@ final class DamagedPageHeapTest {
             word[i] = (byte) (value >>> i * Byte.SIZE);
         }
         return word;
+    }
+
+    /** The signature of the root, in a process that lists the heap and in one that lists none. */
+    @ParameterizedTest
+    @EnumSource
+    void noHeapSignature(Kind kind) {
+        PageWork work = work(kind);
+        long at = work.heap().address() + SyntheticMemory.PAGE;
+        work.work().process().corrupt(at, (byte) 0x11, (byte) 0x22);
+        expect(work, "page.heap", at);
+        ProcessImage image = work.work().process().image();
+        ProcessImage unlisted =
+                new ProcessImage(
+                        image.id(),
+                        image.name(),
+                        image.architecture(),
+                        image.space(),
+                        image.modules(),
+                        image.threads(),
+                        image.regions(),
+                        List.of());
+        DecodeContext context =
+                work.work().context(unlisted, work.work().types().id().build(), Optional.empty());
+        assertThat(new PageHeapDecoder().locate(context))
+                .extracting(HeapRoot::address)
+                .containsExactly(work.heap().address());
+    }
+
+    /** Neither signature nor ranges: nothing says that a page heap is there. */
+    @ParameterizedTest
+    @EnumSource
+    void noHeapSignatureAndNoRanges(Kind kind) {
+        PageWork work = work(kind);
+        long at = work.heap().address() + SyntheticMemory.PAGE;
+        work.work().process().corrupt(at, (byte) 0x11, (byte) 0x22);
+        work.work().process().corrupt(work.heap().root("ranges"), word(0, kind.pointer()));
+        assertThat(new PageHeapDecoder().locate(work.work().context())).isEmpty();
     }
 
     @ParameterizedTest
@@ -125,6 +165,8 @@ final class DamagedPageHeapTest {
         work.work().process().corrupt(work.freed(2) + 1, (byte) 0x55);
         Recorder found = expect(work, "page.freed-fill", work.freed(2) + 1);
         assertThat(found.anomalies().getFirst().expected()).isEqualTo("0xf0");
+        assertThat(found.anomalies().getFirst().summary())
+                .contains("; freed by ntdll.dll+0x1234 < ");
     }
 
     @ParameterizedTest
@@ -175,6 +217,35 @@ final class DamagedPageHeapTest {
         long top = work.heap().node(busy.get(busy.size() / 2).userAddress());
         work.work().process().corrupt(top + kind.pointer(), word(0x4141_4141L, kind.pointer()));
         expect(work, "page.tree", top + kind.pointer());
+    }
+
+    /** Links of zero: nothing leads astray, but nodes are missing that the root counts. */
+    @ParameterizedTest
+    @EnumSource(names = {"VISTA_X86", "VISTA_X64"})
+    void treeWithoutARoot(Kind kind) {
+        PageWork work = work(kind);
+        long link = work.heap().root("busy") + 2L * kind.pointer();
+        work.work().process().corrupt(link, word(0, kind.pointer()));
+        expect(work, "page.tree", link);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"VISTA_X86", "VISTA_X64"})
+    void treeWithALinkOfZero(Kind kind) {
+        PageWork work = work(kind);
+        List<PageHeapBlock> busy = work.heap().busy();
+        long top = work.heap().node(busy.get(busy.size() / 2).userAddress());
+        work.work().process().corrupt(top + kind.pointer(), word(0, kind.pointer()));
+        expect(work, "page.tree", top + kind.pointer());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void listOfFreedNodesThatEndsEarly(Kind kind) {
+        PageWork work = work(kind);
+        long node = work.heap().node(work.freed(4));
+        work.work().process().corrupt(node, word(0, kind.pointer()));
+        expect(work, "page.list", node);
     }
 
     @ParameterizedTest

@@ -9,12 +9,14 @@ import static org.cairn.heap.windows.DamagedSegmentHeapTest.block;
 import static org.cairn.heap.windows.DamagedSegmentHeapTest.offset;
 import static org.cairn.heap.windows.DamagedSegmentHeapTest.work;
 
+import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.HeapRoot;
 import org.cairn.testkit.SegmentHeapBlock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,17 +31,28 @@ final class DamagedSegmentHeapListsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {X86, X64, WIN11})
+    @ValueSource(strings = {X86, X64, WIN11, "ntdll-win10-1607-x64", "win10-1809-17763.5933-x64"})
     void noHeapSignature(String table) {
         SegmentWork work = work(table);
-        SegmentHeapDecoder decoder = new SegmentHeapDecoder();
-        HeapRoot root = decoder.locate(work.context()).getFirst();
         long at = work.heap().address() + (work.isWide() ? 0x10 : 8);
         work.process().corrupt(at, (byte) 0x11, (byte) 0x22);
-        Recorder found = new Recorder();
-        decoder.decode(root, work.context(), found);
-        assertOnly(found, work, "sh.heap", at);
+        HeapRoot root = new SegmentHeapDecoder().locate(work.context()).getFirst();
+        assertThat(root.address()).isEqualTo(work.heap().address());
+        assertThat(root.status()).isEqualTo(HeapRoot.Status.PRESENT);
+        assertThat(root.origin()).contains("not by the signature");
+        Recorder found = assertOnly(work, "sh.heap", at);
         assertThat(found.gaps()).isEmpty();
+    }
+
+    /** An address that the system lists, where neither signature nor contexts are. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void listedHeapThatNothingConfirms(String table) {
+        SegmentWork work = work(table);
+        work.process().corrupt(work.heap().address(), new byte[0x200]);
+        assertThat(new SegmentHeapDecoder().locate(work.context()))
+                .extracting(HeapRoot::address)
+                .doesNotContain(work.heap().address());
     }
 
     /** The context of units of 64 KiB contradicts itself: the usual units are assumed. */
@@ -93,6 +106,55 @@ final class DamagedSegmentHeapListsTest {
         assertOnly(work, "sh.unused-bytes", word);
     }
 
+    /** An overrun into the chunk's own last word, whose bit 13 then says LFH subsegment. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void endWordThatClaimsASubsegment(String table) {
+        SegmentWork work = work(table);
+        long word = word(work, "VS");
+        SegmentHeapBlock chunk =
+                work.heap().blocks().stream()
+                        .filter(block -> block.address() + block.size() == word + Short.BYTES)
+                        .findFirst()
+                        .orElseThrow();
+        long end = chunk.userAddress() + chunk.userSize();
+        byte[] overrun = new byte[(int) (word + Short.BYTES - end)];
+        Arrays.fill(overrun, (byte) 0x65);
+        work.process().corrupt(end, overrun);
+        Recorder found = assertOnly(work, "sh.unused-bytes", word);
+        assertThat(found.at(chunk.address()).size()).isEqualTo(chunk.size());
+        assertThat(found.at(chunk.address()).state()).isEqualTo(BlockState.BUSY);
+        assertThat(found.at(chunk.address()).has(BlockSink.INFERRED)).isTrue();
+        assertThat(found.gaps()).isEmpty();
+    }
+
+    /** Wrong offsets in a subsegment inside a chunk: the rest of its header still confirms it. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void offsetsOfASubsegmentInAChunk(String table) {
+        SegmentWork work = work(table);
+        SegmentHeapBlock header =
+                work.heap().blocks().stream()
+                        .filter(block -> block.kind().equals("LFH subsegment"))
+                        .filter(block -> block.address() % 0x1000 != 0 && !endsLfh(work, block))
+                        .findFirst()
+                        .orElseThrow();
+        long at =
+                header.address()
+                        + work.unit()
+                        + offset(work, "_HEAP_LFH_SUBSEGMENT", "BlockOffsets");
+        work.process().corrupt(at, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0x7f);
+        Recorder found = assertOnly(work, "sh.lfh-offsets", at);
+        assertThat(found.gaps()).hasSize(1);
+    }
+
+    /** Whether a part of an LFH subsegment lies behind its blocks. */
+    private static boolean endsLfh(SegmentWork work, SegmentHeapBlock part) {
+        return work.heap().blocks().stream()
+                .filter(block -> block.kind().equals("LFH"))
+                .anyMatch(block -> block.address() + block.size() == part.address());
+    }
+
     /** The same, 14 bits, at the end of a block of the low-fragmentation heap. */
     @ParameterizedTest
     @ValueSource(strings = {X86, X64, WIN11})
@@ -132,6 +194,21 @@ final class DamagedSegmentHeapListsTest {
         long entry = delayed.address() + work.unit();
         work.process().corrupt(entry, "_LIST_ENTRY", "Flink", 0x4141_4141);
         assertOnly(work, "sh.delay-free", entry);
+    }
+
+    /** The head says how many frees wait, but leads to none. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void headOfDelayedFrees(String table) {
+        SegmentWork work = work(table).delayed(3);
+        long head =
+                work.heap().address()
+                        + offset(work, "_SEGMENT_HEAP", "VsContext")
+                        + offset(work, "_HEAP_VS_CONTEXT", "DelayFreeContext");
+        int pointer = work.isWide() ? 8 : 4;
+        work.process().corrupt(head + (work.isWide() ? 8 : 0), new byte[pointer]);
+        Recorder found = assertOnly(work, "sh.delay-free", head);
+        assertThat(found.anomalies().getFirst().expected()).isEqualTo("3");
     }
 
     /** S6: the header of a busy chunk says free, but the tree of free chunks does not know it. */
@@ -178,5 +255,61 @@ final class DamagedSegmentHeapListsTest {
         SegmentHeapBlock block = block(work, "large", BlockState.BUSY);
         work.process().memory().decommit(block.address(), block.size());
         assertOnly(work, "sh.large", work.heap().node(block.userAddress()));
+    }
+
+    /** An overrun over header and links of a free chunk: the links are echoes. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void overrunOverTheLinksOfAFreeChunk(String table) {
+        SegmentWork work = work(table);
+        SegmentHeapBlock chunk = freeFork(work);
+        byte[] overrun = new byte[2 * work.unit() + 3];
+        Arrays.fill(overrun, (byte) 0x41);
+        work.process().corrupt(chunk.address(), overrun);
+        Recorder found = assertOnly(work, "sh.vs-chunk", chunk.address());
+        assertThat(found.at(chunk.address()).state()).isEqualTo(BlockState.FREE);
+    }
+
+    /** The same with zeros: the chunks below it in the tree are cut off, which is no news. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void zerosOverHeaderAndChildrenOfAFreeChunk(String table) {
+        SegmentWork work = work(table);
+        SegmentHeapBlock chunk = freeFork(work);
+        int parent =
+                offset(work, "_HEAP_VS_CHUNK_FREE_HEADER", "Node")
+                        + offset(work, "_RTL_BALANCED_NODE", "ParentValue");
+        work.process().corrupt(chunk.address(), new byte[parent]);
+        Recorder found = assertOnly(work, "sh.vs-chunk", chunk.address());
+        assertThat(found.at(chunk.address()).state()).isEqualTo(BlockState.FREE);
+    }
+
+    /** A free chunk with chunks on both sides and with two children in the tree. */
+    private static SegmentHeapBlock freeFork(SegmentWork work) {
+        int node = offset(work, "_HEAP_VS_CHUNK_FREE_HEADER", "Node");
+        int pointer = work.isWide() ? 8 : 4;
+        byte[] none = new byte[pointer];
+        return work.heap().blocks().stream()
+                .filter(block -> block.kind().equals("VS"))
+                .filter(block -> block.state() == BlockState.FREE)
+                .filter(block -> block.address() % 0x1_0000 > 0x100)
+                .filter(block -> (block.address() + block.size()) % 0x1_0000 != 0)
+                .filter(block -> !Arrays.equals(bytes(work, block.address() + node, pointer), none))
+                .filter(
+                        block ->
+                                !Arrays.equals(
+                                        bytes(work, block.address() + node + pointer, pointer),
+                                        none))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** List, descriptors and tree of free ranges lead into one absent page: told once. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void absentPageOfDescriptors(String table) {
+        SegmentWork work = work(table);
+        work.process().omit(work.heap().segments().get(1).start(), 0x1000);
+        assertThat(work.decode().rules()).containsExactly("sh.absent");
     }
 }

@@ -9,6 +9,7 @@ import org.cairn.memory.Structure;
 import org.cairn.testkit.NtHeapWriter.Range;
 import org.cairn.testkit.SegmentHeapBlock;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
@@ -112,6 +113,76 @@ final class DamagedSegmentHeapTest {
         assertThat(found.gaps()).isEmpty();
     }
 
+    /** S2: a free range that reaches over the one behind it. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void freeRangeThatIsTooLong(String table) {
+        SegmentWork work = work(table);
+        SegmentHeapBlock subsegment =
+                work.heap().blocks().stream()
+                        .filter(block -> block.kind().equals("VS subsegment"))
+                        .filter(block -> work.heap().range(block.address()) == block.address())
+                        .filter(block -> freeBefore(work, block.address()) != 0)
+                        .findFirst()
+                        .orElseThrow();
+        long range = freeBefore(work, subsegment.address());
+        long at = work.heap().descriptor(range);
+        long units = subsegment.address() - range >> 12;
+        work.process().corrupt(at, "_HEAP_PAGE_RANGE_DESCRIPTOR", "UnitSize", units + 0x10);
+        Recorder found = assertOnly(work, "sh.range", at);
+        assertThat(found.gaps()).isEmpty();
+    }
+
+    /** The free range that ends where another one begins, or 0. */
+    private static long freeBefore(SegmentWork work, long start) {
+        return work.heap().blocks().stream()
+                .filter(block -> block.kind().equals("back end"))
+                .filter(block -> block.state() == BlockState.FREE)
+                .filter(block -> block.address() + block.size() == start)
+                .mapToLong(block -> work.heap().range(block.address()))
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** S2: sizes and flags that a free range cannot have; the tree of free ranges knows it. */
+    @ParameterizedTest
+    @CsvSource({
+        X86 + ", UnitSize, 0",
+        X64 + ", UnitSize, 0",
+        WIN11 + ", UnitSize, 0",
+        X64 + ", RangeFlags, 0xff",
+        WIN11 + ", RangeFlags, 0xff"
+    })
+    void freeRangeThatMakesNoSense(String table, String field, String value) {
+        SegmentWork work = work(table);
+        SegmentHeapBlock free =
+                work.heap().blocks().stream()
+                        .filter(block -> block.kind().equals("back end"))
+                        .filter(block -> block.state() == BlockState.FREE)
+                        .filter(block -> work.heap().range(block.address()) == block.address())
+                        .findFirst()
+                        .orElseThrow();
+        long at = work.heap().descriptor(free.address());
+        work.process().corrupt(at, "_HEAP_PAGE_RANGE_DESCRIPTOR", field, Integer.decode(value));
+        Recorder found = assertOnly(work, "sh.range", at);
+        assertThat(found.at(free.address()).state()).isEqualTo(BlockState.FREE);
+        assertThat(found.gaps()).isEmpty();
+    }
+
+    /** S2: a block of whole units that says free, but is in no tree. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void rangeInUseThatSaysFree(String table) {
+        SegmentWork work = work(table);
+        SegmentHeapBlock range = block(work, "back end", BlockState.BUSY);
+        long at = work.heap().descriptor(range.address());
+        String field = table.equals(X86) ? "RangeFlagBits" : "RangeFlags";
+        work.process().corrupt(at, "_HEAP_PAGE_RANGE_DESCRIPTOR", field, 0);
+        Recorder found = assertOnly(work, "sh.range", at);
+        assertThat(found.at(range.address()).state()).isEqualTo(BlockState.BUSY);
+        assertThat(found.gaps()).isEmpty();
+    }
+
     /** S3. */
     @ParameterizedTest
     @ValueSource(strings = {X86, X64, WIN11})
@@ -168,6 +239,26 @@ final class DamagedSegmentHeapTest {
         work.process().corrupt(at + field, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0x7f);
         Recorder found = assertOnly(work, "sh.lfh-offsets", at + field);
         assertThat(found.gaps()).hasSize(1);
+    }
+
+    /** S5: one of the other fields that the place of blocks depends on: it is told itself. */
+    @ParameterizedTest
+    @CsvSource({
+        X86 + ", CommitStateOffset, 0xf000",
+        X64 + ", CommitStateOffset, 0xf000",
+        WIN11 + ", CommitStateOffset, 0xf000",
+        X86 + ", BlockCount, 0x2022",
+        X64 + ", BlockCount, 0x2022",
+        WIN11 + ", BlockCount, 0x2022",
+        X64 + ", BlockCount, 0"
+    })
+    void wrongFieldBesideTheOffsets(String table, String field, String value) {
+        SegmentWork work = work(table);
+        long at = smallSubsegment(work);
+        Structure layout = work.types().structure("_HEAP_LFH_SUBSEGMENT");
+        work.process().corrupt(at, layout.name(), field, Integer.decode(value));
+        Recorder found = assertOnly(work, "sh.lfh-offsets", at + layout.offset(field));
+        assertThat(found.gaps()).isEmpty();
     }
 
     /** S5: the number of free blocks. */

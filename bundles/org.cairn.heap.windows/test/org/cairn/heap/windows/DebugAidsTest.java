@@ -98,7 +98,7 @@ final class DebugAidsTest {
         assertThat(owner.label()).isEqualTo("shop.exe+0x111");
         assertThat(owner.confidence()).isEqualTo(Confidence.CERTAIN);
         Owner other = found.owner(two).orElseThrow();
-        assertThat(other.label()).isEqualTo("0x12345678");
+        assertThat(other.label()).isEqualTo("shop.exe+0x333");
         assertThat(other.confidence()).isEqualTo(Confidence.STRONG);
         assertThat(other.evidence()).isEqualTo("ntdll.dll+0x1234 < 0x12345678 < shop.exe+0x333");
         assertThat(found.owner(plain)).isEmpty();

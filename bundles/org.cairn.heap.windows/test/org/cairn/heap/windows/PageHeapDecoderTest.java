@@ -125,6 +125,41 @@ final class PageHeapDecoderTest {
                         tuple("EndStamp", "0xdcbabbbb"));
     }
 
+    /** Once a block is freed its stack is that of the free, hence no owner. */
+    @ParameterizedTest
+    @CsvSource({
+        "winxp-sp3-x86, XP_X86",
+        "win2003-sp2-x64, XP_X64",
+        "win10-22h2-19045-x64, VISTA_X64"
+    })
+    void stackOfAFreedBlockIsThatOfTheFree(String table, Kind kind) {
+        PageWork work = new PageWork(table, kind);
+        Recorder found = work.decode();
+        long user = work.freed(2);
+        assertThat(found.owner(user)).isEmpty();
+        DecodeContext context = work.work().context();
+        HeapRoot root = decoder.locate(context).getFirst();
+        PageHeapBlock freed =
+                work.heap().blocks().stream()
+                        .filter(block -> block.userAddress() == user)
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(stackTrace(root, freed.address(), context))
+                .isNotEmpty()
+                .allMatch(value -> value.contains(" (freed by ntdll.dll+0x1234 < "));
+        PageHeapBlock busy = work.heap().busy().get(3);
+        assertThat(stackTrace(root, busy.address(), context))
+                .isNotEmpty()
+                .allMatch(value -> value.contains(" (allocated by ntdll.dll+0x1234 < "));
+    }
+
+    private List<String> stackTrace(HeapRoot root, long block, DecodeContext context) {
+        return decoder.describe(root, block, context).stream()
+                .filter(field -> field.name().equals("StackTrace"))
+                .map(FieldValue::value)
+                .toList();
+    }
+
     /** What is inferred of a layout is said of the heap that is read by it. */
     @ParameterizedTest
     @CsvSource({

@@ -134,6 +134,29 @@ final class RecordedOwnersTest {
         assertThat(owner.evidence()).isEqualTo("ntdll.dll+0x77 < shop.exe+0x88 < shop.exe+0x99");
     }
 
+    /** A frame that lies in no module tells little: the next one that does is the owner. */
+    @ParameterizedTest
+    @CsvSource({"winxp-sp3-x86, XP_X86", "win10-22h2-19045-x64, VISTA_X64"})
+    void callerInNoModule(String table, Kind kind) {
+        PageWork work = new PageWork(table, kind);
+        long nowhere = 0x1234_5678;
+        work.stacks().record(work.ntdll() + 0x10, nowhere, work.program() + 0x444);
+        work.stacks().record(work.ntdll() + 0x10, nowhere);
+        long named = work.heap().allocate(0x40, work.stacks().address(3));
+        long lost = work.heap().allocate(0x40, work.stacks().address(4));
+        Recorder found = work.decode();
+        Owner owner = found.owner(named).orElseThrow();
+        assertThat(owner.label()).isEqualTo("shop.exe+0x444");
+        assertThat(owner.description())
+                .isEqualTo("first caller in a module outside of the heap's code");
+        assertThat(owner.confidence()).isEqualTo(Confidence.STRONG);
+        assertThat(owner.evidence()).isEqualTo("ntdll.dll+0x10 < 0x12345678 < shop.exe+0x444");
+        Owner hint = found.owner(lost).orElseThrow();
+        assertThat(hint.label()).isEqualTo("0x12345678");
+        assertThat(hint.description()).endsWith("in no module");
+        assertThat(hint.confidence()).isEqualTo(Confidence.HINT);
+    }
+
     /** The stack of the free, {@code _HEAP_FREE_ENTRY_EXTRA.FreeBackTraceIndex}. */
     @ParameterizedTest
     @ValueSource(strings = {"winxp-sp3-x86", "win2003-sp2-x86", "win2003-sp2-x64"})

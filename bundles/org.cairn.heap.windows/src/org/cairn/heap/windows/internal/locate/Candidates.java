@@ -81,7 +81,7 @@ public final class Candidates<L> {
     }
 
     /** All distinct layouts; binds the tables that were not needed so far. */
-    List<L> all() {
+    public List<L> all() {
         while (bindNext()) {
             continue;
         }

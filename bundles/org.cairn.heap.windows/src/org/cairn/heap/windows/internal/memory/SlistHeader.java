@@ -10,8 +10,10 @@ package org.cairn.heap.windows.internal.memory;
  * @param depth the number of elements
  */
 public record SlistHeader(long next, int depth) {
+    /** The bits of the number of elements. */
+    public static final int DEPTH_MASK = 0xffff;
+
     private static final int X86_DEPTH = 4;
-    private static final int DEPTH_MASK = 0xffff;
     private static final int PACKED_NEXT = 25;
     private static final int ALIGNMENT_BITS = 4;
     private static final int WIDE = 1;

@@ -131,7 +131,7 @@ public final class LightBlocks extends Relay {
             kind = kind("light page heap");
         }
         int named =
-                traces.isPresent()
+                !freed && traces.isPresent()
                         ? traces.get().owner(memory.pointer(user + fields.trace(), 0), this)
                         : NO_OWNER;
         super.block(
@@ -204,25 +204,35 @@ public final class LightBlocks extends Relay {
                     data,
                     requested,
                     BlockStamps.FREED,
-                    "freed block " + Addresses.hex(data) + " was written to");
+                    "freed block " + Addresses.hex(data) + " was written to",
+                    freedBy(user));
         } else {
             fill(
                     PageHeapRule.SUFFIX,
                     data + requested,
                     end - data - requested,
                     BlockStamps.LIGHT_SUFFIX,
-                    "fill behind block " + Addresses.hex(data) + " was written to");
+                    "fill behind block " + Addresses.hex(data) + " was written to",
+                    "");
         }
     }
 
-    private void fill(HeapRule rule, long from, long bytes, int pattern, String what) {
+    private String freedBy(long user) {
+        long trace = memory.pointer(user + layout.orElseThrow().information().trace(), 0);
+        return traces.flatMap(known -> known.stack(trace))
+                .map(stack -> "; freed by " + stack)
+                .orElse("");
+    }
+
+    private void fill(
+            HeapRule rule, long from, long bytes, int pattern, String what, String whence) {
         long intact = Fill.length(cursor, from, bytes, pattern);
         if (intact < bytes) {
             long at = from + intact;
             report.tell(
                     rule,
                     at,
-                    what + ", " + intact + " bytes behind its beginning",
+                    what + ", " + intact + " bytes behind its beginning" + whence,
                     Addresses.hex(pattern),
                     cursor.seek(at, 1) ? Addresses.hex(cursor.u8(0)) : "");
         }

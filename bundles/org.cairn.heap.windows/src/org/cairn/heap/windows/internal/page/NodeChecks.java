@@ -2,9 +2,12 @@ package org.cairn.heap.windows.internal.page;
 
 import org.cairn.heap.windows.internal.memory.Fill;
 import org.cairn.heap.windows.internal.memory.ProcessMemory;
+import org.cairn.heap.windows.internal.stack.TraceOwners;
 import org.cairn.heap.windows.internal.walk.Report;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.MemoryCursor;
+
+import java.util.Optional;
 
 /**
  * Checks what a page heap writes around the data of a block with pages of its own. Of one block
@@ -15,13 +18,20 @@ final class NodeChecks {
     private final ProcessMemory memory;
     private final InformationFields fields;
     private final PageRoot root;
+    private final Optional<TraceOwners> traces;
     private final Report report;
     private final MemoryCursor cursor;
 
-    NodeChecks(ProcessMemory memory, PageHeapLayout layout, PageRoot root, Report report) {
+    NodeChecks(
+            ProcessMemory memory,
+            PageHeapLayout layout,
+            PageRoot root,
+            Optional<TraceOwners> traces,
+            Report report) {
         this.memory = memory;
         this.fields = layout.information();
         this.root = root;
+        this.traces = traces;
         this.report = report;
         this.cursor = memory.space().cursor();
     }
@@ -123,10 +133,17 @@ final class NodeChecks {
                                 + Addresses.hex(node.user())
                                 + " was written to, "
                                 + intact
-                                + " bytes behind its beginning",
+                                + " bytes behind its beginning"
+                                + freedBy(node),
                         Addresses.hex(BlockStamps.FREED),
                         Addresses.hex(memory.u8(node.user() + intact, 0)));
             }
         }
+    }
+
+    private String freedBy(PageNode node) {
+        return traces.flatMap(known -> known.stack(node.trace()))
+                .map(stack -> "; freed by " + stack)
+                .orElse("");
     }
 }

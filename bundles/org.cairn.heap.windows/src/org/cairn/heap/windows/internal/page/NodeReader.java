@@ -11,6 +11,7 @@ import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class NodeReader {
     private final AbsentNodes absent;
     private final Progress progress;
     private final Set<Long> seen = new HashSet<>();
+    private final Map<NodeKind, Long> ends = new EnumMap<>(NodeKind.class);
     private final List<PageNode> ranges = new ArrayList<>();
     private final List<PageNode> nodes = new ArrayList<>();
     private boolean complete = true;
@@ -80,18 +82,79 @@ final class NodeReader {
         }
         chain(fields.free(), "list of freed nodes", NodeKind.DELAYED, nodes);
         available();
-        if (complete) {
-            count(fields.busyCount(), "busy nodes", number(NodeKind.BUSY));
-            count(fields.freeCount(), "freed nodes", number(NodeKind.DELAYED));
-            count(fields.availableCount(), "available nodes", number(NodeKind.AVAILABLE));
+        if (!complete) {
+            search(pools);
         } else {
-            List<PageNode> unused = new ArrayList<>();
-            chain(fields.unused(), "list of unused nodes", NodeKind.POOL, unused);
-            List<PageNode> rescued = new ArrayList<>();
-            pools.forEach(pool -> rescue(pool, rescued));
-            merge(rescued);
+            compare(pools);
         }
         nodes.sort(ORDER);
+    }
+
+    /** Looks for nodes that nothing led to; adds them. */
+    private void search(List<PageNode> pools) {
+        List<PageNode> unused = new ArrayList<>();
+        chain(layout.root().unused(), "list of unused nodes", NodeKind.POOL, unused);
+        List<PageNode> rescued = new ArrayList<>();
+        pools.forEach(pool -> rescue(pool, rescued));
+        merge(rescued);
+    }
+
+    /** Compares the root's numbers; where nodes are missing, a link may have been zeroed. */
+    private void compare(List<PageNode> pools) {
+        RootFields fields = layout.root();
+        int read = nodes.size();
+        if (isFewer(fields.busyCount(), NodeKind.BUSY)
+                || isFewer(fields.freeCount(), NodeKind.DELAYED)) {
+            search(pools);
+        }
+        List<PageNode> found = List.copyOf(nodes.subList(read, nodes.size()));
+        compare(NodeKind.BUSY, fields.busyCount(), "busy nodes", found);
+        compare(NodeKind.DELAYED, fields.freeCount(), "freed nodes", found);
+        count(fields.availableCount(), "available nodes", number(NodeKind.AVAILABLE));
+    }
+
+    private boolean isFewer(int field, NodeKind kind) {
+        long found = number(kind);
+        return found < memory.u32(root.address() + field, found);
+    }
+
+    /** Nodes that were found by searching count when they are as many as the root misses. */
+    private void compare(NodeKind kind, int field, String what, List<PageNode> found) {
+        List<PageNode> missed = found.stream().filter(node -> node.kind() == kind).toList();
+        long all = number(kind);
+        if (!missed.isEmpty() && memory.u32(root.address() + field, 0) == all) {
+            cut(kind, what, missed);
+        } else {
+            nodes.removeAll(new HashSet<>(missed));
+            count(field, what, all - missed.size());
+        }
+    }
+
+    private void cut(NodeKind kind, String what, List<PageNode> missed) {
+        boolean tree = kind == NodeKind.BUSY && layout.hasTree();
+        Long end = tree ? Long.valueOf(cutLink(missed)) : ends.get(kind);
+        report.tell(
+                tree ? PageHeapRule.TREE : PageHeapRule.LIST,
+                end == null ? root.address() : end.longValue(),
+                (tree ? "tree of " : "list of ") + what + " ends early",
+                missed.size() + " more nodes",
+                "0");
+    }
+
+    /** The link of zero that should lead to one of the nodes, by what they call their parent. */
+    private long cutLink(List<PageNode> missed) {
+        long table = root.address() + layout.root().busy();
+        Set<Long> lost = new HashSet<>();
+        missed.forEach(node -> lost.add(node.address()));
+        for (PageNode node : missed) {
+            long parent = memory.pointer(node.address() + layout.tree().parent(), 0);
+            if (!lost.contains(parent)) {
+                long above = memory.pointer(parent + layout.node().user(), 0);
+                boolean right = parent == table || Long.compareUnsigned(node.user(), above) > 0;
+                return parent + (right ? layout.tree().right() : layout.tree().left());
+            }
+        }
+        return table + layout.tree().right();
     }
 
     /** Adds nodes whose ranges do not lie across those of other nodes. */
@@ -172,6 +235,7 @@ final class NodeReader {
             link = address + layout.node().next();
             address = memory.pointer(link, 0);
         }
+        ends.put(kind, Long.valueOf(link));
     }
 
     private boolean isNode(long address) {

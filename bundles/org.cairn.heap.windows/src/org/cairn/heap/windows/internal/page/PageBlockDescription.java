@@ -5,23 +5,29 @@ import org.cairn.heap.FieldValue;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.windows.internal.crt.CrtFields;
 import org.cairn.heap.windows.internal.memory.ProcessMemory;
+import org.cairn.heap.windows.internal.stack.TraceOwners;
 import org.cairn.memory.Addresses;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Shows the node of a block of a page heap and what stands before its data. */
 public final class PageBlockDescription {
-    private static final int MAX_POOLS = 1 << 16;
+    private static final int MAX_LINKS = 1 << 16;
 
     private final ProcessMemory memory;
     private final PageHeapLayout layout;
+    private final Optional<TraceOwners> traces;
     private final List<FieldValue> fields = new ArrayList<>();
 
-    private PageBlockDescription(ProcessMemory memory, PageHeapLayout layout) {
+    private PageBlockDescription(
+            ProcessMemory memory, PageHeapLayout layout, Optional<TraceOwners> traces) {
         this.memory = memory;
         this.layout = layout;
+        this.traces = traces;
     }
 
     /**
@@ -35,8 +41,11 @@ public final class PageBlockDescription {
     public static List<FieldValue> of(HeapRoot heap, long block, DecodeContext context) {
         PageHeapLayout layout = PageHeapFinder.layout(heap, context);
         ProcessMemory memory = new ProcessMemory(context.space(), layout.pointerSize());
-        PageBlockDescription shown = new PageBlockDescription(memory, layout);
-        shown.find(PageRoot.read(memory, layout, heap.address()), block).ifPresent(shown::node);
+        PageBlockDescription shown =
+                new PageBlockDescription(
+                        memory, layout, TraceOwners.open(context, layout.architecture()));
+        PageRoot root = PageRoot.read(memory, layout, heap.address());
+        shown.find(root, block).ifPresent(node -> shown.node(node, shown.isFreed(root, node)));
         return shown.fields;
     }
 
@@ -46,7 +55,8 @@ public final class PageBlockDescription {
         long link = root.address() + layout.root().pools();
         long pool = memory.pointer(link, 0);
         int searched = 0;
-        for (int i = 0; i < MAX_POOLS && pool != 0; i++) {
+        Set<Long> seen = new HashSet<>();
+        while (pool != 0 && seen.size() < MAX_LINKS && seen.add(pool)) {
             if (!memory.isPresent(pool, layout.node().bytes())) {
                 break;
             }
@@ -68,7 +78,20 @@ public final class PageBlockDescription {
         return found;
     }
 
-    private void node(PageNode node) {
+    /** Whether a node is in the list of freed ones. */
+    private boolean isFreed(PageRoot root, PageNode node) {
+        long freed = memory.pointer(root.address() + layout.root().free(), 0);
+        Set<Long> seen = new HashSet<>();
+        while (freed != 0 && seen.size() < MAX_LINKS && seen.add(freed)) {
+            if (freed == node.address()) {
+                return true;
+            }
+            freed = memory.pointer(freed + layout.node().next(), 0);
+        }
+        return false;
+    }
+
+    private void node(PageNode node, boolean freed) {
         NodeFields at = layout.node();
         pointer("pVirtualBlock", node.address() + at.block());
         size("nVirtualBlockSize", node.address() + at.blockSize());
@@ -76,7 +99,7 @@ public final class PageBlockDescription {
         pointer("pUserAllocation", node.address() + at.user());
         size("nUserRequestedSize", node.address() + at.requested());
         size("nUserActualSize", node.address() + at.actual());
-        pointer("StackTrace", node.address() + at.trace());
+        trace(node.address() + at.trace(), freed);
         InformationFields before = layout.information();
         long information = node.user() - before.bytes();
         if (node.holdsData() && memory.isPresent(information, before.bytes())) {
@@ -84,7 +107,7 @@ public final class PageBlockDescription {
             pointer("Heap", information + before.heap());
             size("RequestedSize", information + before.requested());
             size("ActualSize", information + before.actual());
-            pointer("StackTrace", information + before.trace());
+            trace(information + before.trace(), freed);
             word("EndStamp", information + before.endStamp());
         }
         if (node.holdsData()) {
@@ -92,6 +115,20 @@ public final class PageBlockDescription {
                     CrtFields.of(
                             memory.space(), layout.pointerSize(), node.user(), node.requested()));
         }
+    }
+
+    /** A recorded stack: that of the allocation, once the block is freed that of the free. */
+    private void trace(long at, boolean freed) {
+        long trace = memory.pointer(at, 0);
+        String by = freed ? " (freed by " : " (allocated by ";
+        add(
+                "StackTrace",
+                at,
+                layout.pointerSize(),
+                Addresses.hex(trace)
+                        + traces.flatMap(known -> known.stack(trace))
+                                .map(stack -> by + stack + ")")
+                                .orElse(""));
     }
 
     private void pointer(String name, long at) {

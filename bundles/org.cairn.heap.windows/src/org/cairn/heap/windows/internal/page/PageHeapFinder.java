@@ -20,7 +20,8 @@ import java.util.OptionalLong;
 
 /**
  * Finds the page heaps of a process: the system lists their handles among the other heaps, and one
- * page behind the handle stands the signature of {@code _DPH_HEAP_ROOT}.
+ * page behind the handle stands the signature of {@code _DPH_HEAP_ROOT}; where that is damaged, the
+ * heap's ranges confirm it.
  */
 public final class PageHeapFinder {
     /** What a heap of this family is called. */
@@ -64,13 +65,14 @@ public final class PageHeapFinder {
     public List<HeapRoot> find() {
         for (HeapList list : context.process().heapLists()) {
             for (long handle : list.heaps()) {
-                if (!roots.containsKey(handle) && isSigned(space, handle)) {
+                List<Architecture> architectures = List.of(list.architecture());
+                if (!roots.containsKey(handle) && isHeap(handle, architectures)) {
                     boolean first = list.defaultHeap().equals(OptionalLong.of(handle));
                     add(
                             handle,
                             first ? PROCESS_HEAP : "",
                             list.origin() + " lists it",
-                            List.of(list.architecture()));
+                            architectures);
                 }
             }
         }
@@ -78,16 +80,22 @@ public final class PageHeapFinder {
                 space,
                 context.progress(),
                 handle -> {
-                    if (!roots.containsKey(handle) && isSigned(space, handle)) {
-                        add(
-                                handle,
-                                "",
-                                "signature one page behind it found",
-                                architectures(handle));
+                    List<Architecture> architectures = architectures(handle);
+                    if (!roots.containsKey(handle) && isHeap(handle, architectures)) {
+                        String what = isSigned(space, handle) ? "signature" : "root";
+                        add(handle, "", what + " one page behind it found", architectures);
                     }
                     return true;
                 });
         return new ArrayList<>(roots.values());
+    }
+
+    /** Whether a handle is signed or, without that, confirmed by the heap's ranges. */
+    private boolean isHeap(long handle, List<Architecture> architectures) {
+        return isSigned(space, handle)
+                || architectures.stream()
+                        .flatMap(architecture -> layouts(architecture).stream())
+                        .anyMatch(layout -> PageHeapProbe.fits(space, layout, handle));
     }
 
     private List<Architecture> architectures(long handle) {

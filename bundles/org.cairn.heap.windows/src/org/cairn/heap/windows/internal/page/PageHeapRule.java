@@ -6,6 +6,9 @@ import org.cairn.heap.HeapRule;
 
 /** What a page heap must hold to, by the identity that anomalies carry. */
 final class PageHeapRule {
+    /** {@code _DPH_HEAP_ROOT} itself: signature. */
+    static final HeapRule HEAP = new HeapRule("page.heap", Severity.ERROR, Confidence.CERTAIN);
+
     /** A range of address space that the heap names: whole pages, apart from the others. */
     static final HeapRule RANGE = new HeapRule("page.range", Severity.ERROR, Confidence.CERTAIN);
 

@@ -48,8 +48,8 @@ public final class PageHeapWalk {
         this.sink = sink;
         report = new Report(sink, new ProcessMemory(space, layout.pointerSize()));
         root = PageRoot.read(memory, layout, heap.address());
-        checks = new NodeChecks(memory, layout, root, report);
         traces = TraceOwners.open(context, layout.architecture());
+        checks = new NodeChecks(memory, layout, root, traces, report);
         for (NodeKind kind : NodeKind.values()) {
             kinds.put(kind, Integer.valueOf(sink.kind(kind.label())));
         }
@@ -58,6 +58,7 @@ public final class PageHeapWalk {
 
     /** Reports every block. */
     public void run() {
+        checkSignature();
         NodeReader reader = new NodeReader(memory, layout, root, report, progress);
         reader.read();
         List<PageNode> nodes = new ArrayList<>();
@@ -79,6 +80,19 @@ public final class PageHeapWalk {
         }
         outside(nodes, next, 0);
         report.close(root.handle());
+    }
+
+    private void checkSignature() {
+        long at = root.address() + layout.root().signature();
+        long signature = memory.u32(at, RootFields.SIGNATURE);
+        if (signature != RootFields.SIGNATURE) {
+            report.tell(
+                    PageHeapRule.HEAP,
+                    at,
+                    "page heap " + Addresses.hex(root.handle()) + " has no heap signature",
+                    Addresses.hex(RootFields.SIGNATURE),
+                    Addresses.hex(signature));
+        }
     }
 
     private boolean isSound(PageNode node) {
@@ -136,7 +150,7 @@ public final class PageHeapWalk {
     private void node(PageNode node) {
         boolean data = node.hasData();
         int owner =
-                data && traces.isPresent()
+                node.kind() == NodeKind.BUSY && traces.isPresent()
                         ? traces.get().owner(node.trace(), sink)
                         : BlockSink.NO_OWNER;
         sink.block(

@@ -94,9 +94,18 @@ public final class TraceOwners {
      */
     public Optional<String> stackOfIndex(int index) {
         OptionalLong trace = trace(index);
-        return trace.isPresent()
-                ? Optional.of(owner(trace.getAsLong(), reader.read(trace.getAsLong())).evidence())
-                : Optional.empty();
+        return trace.isPresent() ? stack(trace.getAsLong()) : Optional.empty();
+    }
+
+    /**
+     * The places of a stack in words.
+     *
+     * @param trace address of its record
+     * @return the places, the innermost first, or empty when there is no stack
+     */
+    public Optional<String> stack(long trace) {
+        long[] frames = reader.read(trace);
+        return frames.length == 0 ? Optional.empty() : Optional.of(owner(trace, frames).evidence());
     }
 
     private OptionalLong trace(int index) {
@@ -107,30 +116,53 @@ public final class TraceOwners {
         return database.isPresent() ? database.get().trace(index) : OptionalLong.empty();
     }
 
+    /**
+     * Names the first frame outside of the heap's code. One that lies in no module tells little, so
+     * that the first behind it that lies in one is named, and the owner is less sure.
+     */
     private Owner owner(long trace, long... frames) {
         StringBuilder evidence = new StringBuilder();
         int outside = -1;
+        int caller = -1;
         boolean placed = true;
         for (int i = 0; i < frames.length; i++) {
             int module = modules.find(frames[i]);
             placed &= module >= 0;
-            boolean own =
-                    module >= 0
-                            && HEAP_CODE.contains(
-                                    modules.fileName(module).toLowerCase(Locale.ROOT));
-            if (outside < 0 && !own) {
-                outside = i;
+            if (!isHeapCode(module)) {
+                outside = outside < 0 ? i : outside;
+                caller = caller < 0 && module >= 0 ? i : caller;
             }
             evidence.append(i == 0 ? "" : " < ").append(place(frames[i], module));
         }
-        long first = frames[Math.max(outside, 0)];
+        int named = Math.max(caller < 0 ? outside : caller, 0);
+        boolean lost = caller < 0 && outside >= 0;
         return new Owner(
                 KIND,
                 Addresses.hex(trace),
-                place(first, modules.find(first)),
-                "first caller outside of the heap's code",
-                placed ? Confidence.CERTAIN : Confidence.STRONG,
+                place(frames[named], modules.find(frames[named])),
+                detail(lost, named == Math.max(outside, 0)),
+                confidence(lost, placed),
                 evidence.toString());
+    }
+
+    private boolean isHeapCode(int module) {
+        return module >= 0 && HEAP_CODE.contains(modules.fileName(module).toLowerCase(Locale.ROOT));
+    }
+
+    private static String detail(boolean lost, boolean first) {
+        if (lost) {
+            return "first caller outside of the heap's code, in no module";
+        }
+        return first
+                ? "first caller outside of the heap's code"
+                : "first caller in a module outside of the heap's code";
+    }
+
+    private static Confidence confidence(boolean lost, boolean placed) {
+        if (lost) {
+            return Confidence.HINT;
+        }
+        return placed ? Confidence.CERTAIN : Confidence.STRONG;
     }
 
     private String place(long address, int module) {

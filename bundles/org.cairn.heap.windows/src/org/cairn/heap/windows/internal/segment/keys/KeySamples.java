@@ -90,7 +90,7 @@ final class KeySamples {
 
     private void add(long subsegment, long end) {
         Optional<LfhHeader> header = LfhHeader.read(memory, layout, subsegment, end);
-        if (header.isPresent() && header.get().blockCount() > 0 && lfh.size() < MAX_SUBSEGMENTS) {
+        if (header.isPresent() && header.get().hasRoom() && lfh.size() < MAX_SUBSEGMENTS) {
             lfh.add(header.get());
         }
     }

@@ -5,6 +5,7 @@ package org.cairn.heap.windows.internal.segment.layout;
  * _HEAP_VS_CONTEXT}.
  *
  * @param subsegmentBytes size of {@code _HEAP_VS_SUBSEGMENT}
+ * @param listEntry offset of {@code _HEAP_VS_SUBSEGMENT.ListEntry}
  * @param size {@code _HEAP_VS_SUBSEGMENT.Size}, in units
  * @param signature {@code _HEAP_VS_SUBSEGMENT.Signature}
  * @param unit bytes of a unit, of a chunk's header too
@@ -22,6 +23,7 @@ package org.cairn.heap.windows.internal.segment.layout;
  */
 public record VsFields(
         int subsegmentBytes,
+        int listEntry,
         Bits size,
         Bits signature,
         int unit,
@@ -55,6 +57,7 @@ public record VsFields(
             TypeFields unused) {
         return new VsFields(
                 subsegment.size(),
+                subsegment.of("ListEntry"),
                 subsegment.bits("Size"),
                 subsegment.bits("Signature"),
                 2 * pointerSize,

@@ -6,6 +6,7 @@ import org.cairn.heap.HeapRoot.Status;
 import org.cairn.heap.windows.internal.locate.Candidates;
 import org.cairn.heap.windows.internal.locate.HeapSignature;
 import org.cairn.heap.windows.internal.locate.LayoutChoice;
+import org.cairn.heap.windows.internal.locate.LayoutFit;
 import org.cairn.heap.windows.internal.locate.SignatureScan;
 import org.cairn.heap.windows.internal.segment.layout.SegmentLayout;
 import org.cairn.memory.Addresses;
@@ -23,6 +24,7 @@ import java.util.OptionalLong;
 
 /**
  * Finds the segment heaps of a process: those that the system lists, and those with a signature.
+ * One that is listed needs none when its contexts and the lists of its segments confirm it.
  */
 public final class SegmentHeapFinder {
     /** What a segment heap is called. */
@@ -54,9 +56,7 @@ public final class SegmentHeapFinder {
         Map<Long, HeapRoot> roots = new LinkedHashMap<>();
         for (HeapList list : context.process().heapLists()) {
             for (long address : list.heaps()) {
-                if (!roots.containsKey(address)
-                        && HeapSignature.read(cursor, address, list.architecture())
-                                == HeapSignature.SEGMENT_HEAP) {
+                if (!roots.containsKey(address) && isHeap(address, list.architecture())) {
                     boolean first = list.defaultHeap().equals(OptionalLong.of(address));
                     roots.put(
                             address,
@@ -85,6 +85,49 @@ public final class SegmentHeapFinder {
         return new ArrayList<>(roots.values());
     }
 
+    /** Whether a heap that the system lists is a segment heap. */
+    private boolean isHeap(long address, Architecture architecture) {
+        return switch (HeapSignature.read(cursor, address, architecture)) {
+            case SEGMENT_HEAP -> true;
+            case OTHER -> isUnsigned(address, architecture);
+            default -> false;
+        };
+    }
+
+    private boolean isUnsigned(long address, Architecture architecture) {
+        return candidates(architecture).all().stream()
+                .anyMatch(
+                        layout ->
+                                SegmentProbe.probeUnsigned(context.space(), layout, address)
+                                        .fits());
+    }
+
+    private Candidates<SegmentLayout> candidates(Architecture architecture) {
+        return candidates.computeIfAbsent(
+                architecture,
+                key ->
+                        new Candidates<>(
+                                SEGMENT_HEAP,
+                                context.system(),
+                                context.types(),
+                                key,
+                                SegmentLayout::bind));
+    }
+
+    private LayoutFit fit(SegmentLayout layout, long address, boolean signed) {
+        return signed
+                ? SegmentProbe.probe(context.space(), layout, address)
+                : SegmentProbe.probeUnsigned(context.space(), layout, address);
+    }
+
+    private static String reason(LayoutChoice<SegmentLayout> choice, boolean signed) {
+        return signed
+                ? choice.reason()
+                : "layout "
+                        + choice.table()
+                        + " confirmed by contexts and lists, not by the signature";
+    }
+
     /**
      * The heap at an address.
      *
@@ -98,16 +141,7 @@ public final class SegmentHeapFinder {
     }
 
     private HeapRoot root(long address, String name, Architecture architecture, String origin) {
-        Candidates<SegmentLayout> known =
-                candidates.computeIfAbsent(
-                        architecture,
-                        key ->
-                                new Candidates<>(
-                                        SEGMENT_HEAP,
-                                        context.system(),
-                                        context.types(),
-                                        key,
-                                        SegmentLayout::bind));
+        Candidates<SegmentLayout> known = candidates(architecture);
         if (known.isEmpty()) {
             return foreign(
                     address,
@@ -116,11 +150,13 @@ public final class SegmentHeapFinder {
                     origin,
                     "no type table for segment heaps of " + architecture.label() + ": not decoded");
         }
+        boolean signed =
+                HeapSignature.read(cursor, address, architecture) == HeapSignature.SEGMENT_HEAP;
         Optional<LayoutChoice<SegmentLayout>> choice =
                 LayoutChoice.choose(
                         address,
                         known,
-                        layout -> SegmentProbe.probe(context.space(), layout, address),
+                        layout -> fit(layout, address, signed),
                         layout -> layout.root().signature());
         return choice.map(
                         chosen ->
@@ -130,7 +166,7 @@ public final class SegmentHeapFinder {
                                         name,
                                         architecture,
                                         chosen.table(),
-                                        origin + "; " + chosen.reason(),
+                                        origin + "; " + reason(chosen, signed),
                                         Status.PRESENT,
                                         chosen.doubt()))
                 .orElseGet(

@@ -19,6 +19,7 @@ public final class SegmentProbe {
     private final SegmentLayout layout;
     private final long heap;
     private boolean fits = true;
+    private boolean there = true;
     private int score;
     private String misfit = "";
 
@@ -38,16 +39,42 @@ public final class SegmentProbe {
      */
     public static LayoutFit probe(AddressSpace space, SegmentLayout layout, long heap) {
         SegmentProbe probe = new SegmentProbe(space, layout, heap);
-        RootFields root = layout.root();
-        long signature = probe.memory.u32(heap + root.signature(), RootFields.SIGNATURE);
-        probe.require(
-                signature == RootFields.SIGNATURE,
-                "_SEGMENT_HEAP.Signature is " + Addresses.hex(signature));
-        for (SegmentContext context : SegmentContext.read(probe.memory, layout, heap)) {
-            probe.context(context);
-        }
-        probe.bases();
+        long signature = probe.signature();
+        probe.require(signature == RootFields.SIGNATURE, misfit(signature));
+        probe.others();
         return new LayoutFit(probe.fits, probe.score, probe.misfit);
+    }
+
+    /**
+     * Compares all but the signature, for a heap that the system lists although its signature is
+     * another one: all the rest must be there and right.
+     *
+     * @param space holds the heap
+     * @param layout to try
+     * @param heap address of the heap
+     * @return how well the layout fits; that of a heap has the signature as its only misfit
+     */
+    public static LayoutFit probeUnsigned(AddressSpace space, SegmentLayout layout, long heap) {
+        SegmentProbe probe = new SegmentProbe(space, layout, heap);
+        long signature = probe.signature();
+        probe.others();
+        boolean confirmed = probe.fits && probe.there && probe.misfit.isEmpty();
+        return new LayoutFit(confirmed, probe.score, misfit(signature));
+    }
+
+    private long signature() {
+        return memory.u32(heap + layout.root().signature(), RootFields.SIGNATURE);
+    }
+
+    private static String misfit(long signature) {
+        return "_SEGMENT_HEAP.Signature is " + Addresses.hex(signature);
+    }
+
+    private void others() {
+        for (SegmentContext context : SegmentContext.read(memory, layout, heap)) {
+            context(context);
+        }
+        bases();
     }
 
     private void context(SegmentContext context) {
@@ -68,6 +95,7 @@ public final class SegmentProbe {
         }
         if (memory.isPresent(context.listHead(), 2 * memory.pointerSize())) {
             long first = memory.pointerAt(0);
+            there &= memory.isPresent(first, 2 * memory.pointerSize());
             long back = memory.pointer(first + memory.pointerSize(), context.listHead());
             boolean linked = first != 0 && back == context.listHead();
             if (fields.describesUnits()) {
@@ -75,6 +103,8 @@ public final class SegmentProbe {
             } else {
                 require(linked, name + ".SegmentListHead does not lead back");
             }
+        } else {
+            there = false;
         }
     }
 
@@ -92,6 +122,8 @@ public final class SegmentProbe {
             check(
                     allocated >= root.bytes() && allocated <= uncommitted && uncommitted <= limit,
                     "AllocatedBase, UncommittedBase and ReservedLimit");
+        } else {
+            there = false;
         }
     }
 

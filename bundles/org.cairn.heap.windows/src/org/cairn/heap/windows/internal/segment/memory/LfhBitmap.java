@@ -32,6 +32,15 @@ public final class LfhBitmap {
         return (state(block) & BUSY) != 0;
     }
 
+    /** How many of the first blocks are free. */
+    public int free(int blocks) {
+        int free = 0;
+        for (int block = 0; block < blocks; block++) {
+            free += isBusy(block) ? 0 : 1;
+        }
+        return free;
+    }
+
     /** Whether a block in use has a word at its end that keeps its unused bytes. */
     public boolean hasUnusedWord(int block) {
         return state(block) == STATE;

@@ -70,6 +70,30 @@ public record LfhHeader(
         return more == 0 || more == withheld || more == delayed || more == withheld + delayed;
     }
 
+    /**
+     * The same header with another number of blocks, and without what it says of commit states.
+     *
+     * @param layout of the heap
+     * @param blocks their number
+     * @return the header
+     */
+    public LfhHeader with(SegmentLayout layout, int blocks) {
+        return new LfhHeader(
+                address,
+                end,
+                freeCount,
+                withheld,
+                delayed,
+                blocks,
+                encodedOffsets,
+                layout.lfh().bitmap() + LfhFields.bitmapBytes(blocks, layout.pointerSize()));
+    }
+
+    /** Whether there are blocks, and memory behind the header for them. */
+    public boolean hasRoom() {
+        return blockCount > 0 && headerEnd < end - address;
+    }
+
     /** Where the first block can begin at the earliest. */
     public int earliestBlock(int unit) {
         return headerEnd + unit - 1 & -unit;

@@ -53,9 +53,14 @@ final class LfhWalk {
         }
         BlockOffsets offsets = scope.keys().offsets(header);
         if (!header.fits(offsets, layout.unit())) {
-            misfit(header, offsets);
-            emitter.gap(start, end - start, Absence.CORRUPT);
-            return;
+            Optional<LfhRepair> repair = LfhRepair.of(memory, layout, header, offsets);
+            if (repair.isEmpty()) {
+                misfit(header, offsets);
+                emitter.gap(start, end - start, Absence.CORRUPT);
+                return;
+            }
+            tell(repair.get());
+            header = repair.get().header();
         }
         Optional<LfhBitmap> bitmap = LfhBitmap.read(memory, layout, header);
         if (bitmap.isEmpty()) {
@@ -68,6 +73,27 @@ final class LfhWalk {
         emitter.metadata(start, first - start, emitter.kinds().lfhSubsegment());
         blocks(first, offsets.blockSize(), header.blockCount(), bitmap.get());
         emitter.metadata(last, end - last, emitter.kinds().lfhSubsegment());
+    }
+
+    /**
+     * Whether what a chunk says of itself can be true: that it holds a subsegment. One whose blocks
+     * do not lie in it counts as one when its number of free blocks agrees with its bitmap; one
+     * that is absent cannot be denied.
+     */
+    boolean mayBe(long subsegment, long end) {
+        Optional<LfhHeader> read = LfhHeader.read(memory, layout, subsegment, end);
+        if (read.isEmpty()) {
+            return true;
+        }
+        LfhHeader header = read.get();
+        if (scope.keys().lfhKey().isPresent()) {
+            BlockOffsets offsets = scope.keys().offsets(header);
+            if (header.fits(offsets, layout.unit())
+                    || LfhRepair.of(memory, layout, header, offsets).isPresent()) {
+                return true;
+            }
+        }
+        return header.hasRoom() && LfhRepair.agrees(memory, layout, header);
     }
 
     private void blocks(long first, int size, int count, LfhBitmap bitmap) {
@@ -102,10 +128,7 @@ final class LfhWalk {
     }
 
     private void checkCount(LfhHeader header, LfhBitmap bitmap) {
-        int free = 0;
-        for (int block = 0; block < header.blockCount(); block++) {
-            free += bitmap.isBusy(block) ? 0 : 1;
-        }
+        int free = bitmap.free(header.blockCount());
         if (!header.allowsFree(free)) {
             scope.report()
                     .tell(
@@ -120,14 +143,14 @@ final class LfhWalk {
     }
 
     private void missing(long start, long subsegment, long end) {
-        scope.report()
+        Absence why = memory.absence();
+        scope.absent()
                 .tell(
-                        SegmentRule.ABSENT,
                         subsegment,
-                        "header of LFH subsegment " + Addresses.hex(subsegment) + " is absent",
-                        "",
-                        memory.absence().label());
-        emitter.gap(start, end - start, memory.absence());
+                        memory.cursor().absentAt(),
+                        1,
+                        "header of LFH subsegment " + Addresses.hex(subsegment) + " is absent");
+        emitter.gap(start, end - start, why);
     }
 
     /** Says that the key is unknown, or that another one would do. */
@@ -170,6 +193,20 @@ final class LfhWalk {
                                 + Addresses.hex(offsets.blockSize())
                                 + " bytes from "
                                 + Addresses.hex(offsets.first()));
+    }
+
+    private void tell(LfhRepair repair) {
+        long subsegment = repair.header().address();
+        scope.report()
+                .tell(
+                        SegmentRule.LFH,
+                        subsegment + repair.field().offset(),
+                        repair.name()
+                                + " of LFH subsegment "
+                                + Addresses.hex(subsegment)
+                                + " leads out of it",
+                        repair.expected(),
+                        repair.actual());
     }
 
     private void tooMany(long word, int unused, int size) {

@@ -1,5 +1,6 @@
 package org.cairn.heap.windows.internal.segment.walk;
 
+import org.cairn.heap.windows.internal.segment.layout.DescriptorFields;
 import org.cairn.heap.windows.internal.segment.layout.RangeKind;
 import org.cairn.heap.windows.internal.segment.layout.SegmentLayout;
 import org.cairn.heap.windows.internal.segment.layout.VsFields;
@@ -21,6 +22,7 @@ final class PageSegmentWalk {
     private final Emitter emitter;
     private final @Nullable VsWalk vs;
     private final LfhWalk lfh;
+    private FreeRanges free = FreeRanges.UNKNOWN;
     private boolean keyMissed;
 
     PageSegmentWalk(Scope scope, @Nullable VsWalk vs, LfhWalk lfh) {
@@ -31,8 +33,15 @@ final class PageSegmentWalk {
         this.lfh = lfh;
     }
 
-    /** Reports a segment. */
-    void walk(SegmentContext context, long segment) {
+    /**
+     * Reports a segment.
+     *
+     * @param context that it belongs to
+     * @param segment its address
+     * @param known the free ranges of the context
+     */
+    void walk(SegmentContext context, long segment, FreeRanges known) {
+        free = known;
         scope.progress().checkCancelled();
         PageRanges ranges = new PageRanges(scope.memory(), layout, context, segment);
         emitter.segment(segment, context.segmentBytes(), "page segment");
@@ -79,15 +88,14 @@ final class PageSegmentWalk {
         while (next < PageRanges.COUNT && !isAnchor(ranges, next)) {
             next++;
         }
-        scope.report()
+        scope.absent()
                 .tell(
-                        SegmentRule.ABSENT,
                         ranges.address(index),
+                        ranges.address(index),
+                        layout.descriptor().bytes(),
                         "descriptors of page segment "
                                 + Addresses.hex(ranges.segment())
-                                + " are absent",
-                        "",
-                        ranges.absence().label());
+                                + " are absent");
         gap(ranges, index, next, ranges.absence());
         return next;
     }
@@ -101,9 +109,23 @@ final class PageSegmentWalk {
     private int range(PageRanges ranges, int index) {
         RangeKind kind = ranges.kind(index);
         int next = index + ranges.units(index);
-        if (kind == RangeKind.FREE && ranges.isInside(index) && endsWell(ranges, next)) {
-            emit(ranges, index, next, kind);
-            return next;
+        if (kind == RangeKind.FREE && isInUse(ranges, index)) {
+            return denied(ranges, index);
+        }
+        if (kind == RangeKind.FREE && ranges.isInside(index)) {
+            int end = freeEnd(ranges, index, next);
+            if (end != next) {
+                complain(
+                        ranges,
+                        index,
+                        "has a size that reaches over other ranges",
+                        "UnitSize " + Addresses.hex(end - index),
+                        text(ranges, index));
+            }
+            if (end != next || endsWell(ranges, next)) {
+                emit(ranges, index, end, kind);
+                return end;
+            }
         }
         if (kind.isUsed()) {
             int told = index + 1 + ranges.followers(index);
@@ -114,6 +136,71 @@ final class PageSegmentWalk {
             return torn(ranges, index, told, next);
         }
         return unknown(ranges, index);
+    }
+
+    /** Whether what says that it is free is signed as in use, and the tree does not know it. */
+    private boolean isInUse(PageRanges ranges, int index) {
+        long at = ranges.address(index);
+        return free.denies(at)
+                && scope.memory().isPresent(at, layout.descriptor().bytes())
+                && layout.descriptor().treeSignature().get(scope.memory().cursor())
+                        == DescriptorFields.USED;
+    }
+
+    private int denied(PageRanges ranges, int index) {
+        int next = index + 1 + ranges.followers(index);
+        complain(
+                ranges,
+                index,
+                "says free, but is signed as in use and in no tree",
+                "flags of a range in use",
+                text(ranges, index));
+        RangeKind kind = recognised(ranges, index, next);
+        emit(ranges, index, next, kind == RangeKind.UNKNOWN ? RangeKind.BACKEND : kind);
+        return next;
+    }
+
+    /**
+     * Where a free range ends. Descriptors inside may be left from before, so that only what is
+     * certain ends it earlier: a member of the tree of free ranges, or a VS subsegment that its
+     * list leads to, with the ranges that lead there.
+     */
+    private int freeEnd(PageRanges ranges, int index, int next) {
+        int certain = index + 1;
+        while (certain < next && !isCertain(ranges, certain)) {
+            certain++;
+        }
+        if (certain >= next) {
+            return next;
+        }
+        int from = index + 1;
+        while (from < certain && !leadsTo(ranges, from, certain)) {
+            from++;
+        }
+        return from;
+    }
+
+    private boolean isCertain(PageRanges ranges, int index) {
+        if (free.lists(ranges.address(index))) {
+            return true;
+        }
+        if (!isAnchor(ranges, index) || ranges.kind(index) != RangeKind.VS) {
+            return false;
+        }
+        long entry = ranges.unit(index) + layout.vs().listEntry();
+        int pointer = layout.pointerSize();
+        long before = scope.memory().pointer(entry + pointer, 0);
+        long behind = scope.memory().pointer(entry, 0);
+        return scope.memory().pointer(before, 0) == entry
+                && scope.memory().pointer(behind + pointer, 0) == entry;
+    }
+
+    private static boolean leadsTo(PageRanges ranges, int from, int to) {
+        int at = from;
+        while (at < to && isAnchor(ranges, at)) {
+            at += ranges.units(at);
+        }
+        return at == to;
     }
 
     private static boolean endsWell(PageRanges ranges, int next) {
@@ -177,7 +264,10 @@ final class PageSegmentWalk {
         }
         complain(
                 ranges, index, "begins no range", "the first unit of a range", text(ranges, index));
-        RangeKind kind = recognised(ranges, index, next);
+        RangeKind kind =
+                free.lists(ranges.address(index))
+                        ? RangeKind.FREE
+                        : recognised(ranges, index, next);
         if (kind == RangeKind.UNKNOWN) {
             gap(ranges, index, next, Absence.CORRUPT);
         } else {
@@ -186,8 +276,9 @@ final class PageSegmentWalk {
         return next;
     }
 
-    private static boolean isFreeHead(PageRanges ranges, int index) {
+    private boolean isFreeHead(PageRanges ranges, int index) {
         return ranges.isHead(index)
+                && !free.denies(ranges.address(index))
                 && ranges.kind(index) == RangeKind.FREE
                 && ranges.units(index) > 1
                 && endsWell(ranges, index + ranges.units(index));

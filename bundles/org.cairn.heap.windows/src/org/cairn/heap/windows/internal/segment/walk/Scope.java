@@ -15,6 +15,7 @@ import org.cairn.memory.Progress;
  * @param commitment of memory that is not in the dump
  * @param emitter takes the blocks
  * @param report takes the anomalies
+ * @param absent takes what is not in the dump
  * @param progress tells of cancellation
  */
 record Scope(
@@ -24,4 +25,15 @@ record Scope(
         Commitment commitment,
         Emitter emitter,
         Report report,
-        Progress progress) {}
+        AbsentPages absent,
+        Progress progress) {
+    /** Tells of a link that cannot be followed. */
+    void tell(LinkFault fault) {
+        if (fault.rule() == SegmentRule.ABSENT) {
+            absent.tell(fault.link(), fault.target(), fault.bytes(), fault.summary());
+        } else {
+            report.tell(
+                    fault.rule(), fault.link(), fault.summary(), fault.expected(), fault.actual());
+        }
+    }
+}

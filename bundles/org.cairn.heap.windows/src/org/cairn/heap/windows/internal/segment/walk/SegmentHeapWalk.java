@@ -53,14 +53,17 @@ public final class SegmentHeapWalk {
         Commitment commitment = new Commitment(regions);
         this.layout = layout;
         this.heap = heap;
+        ProcessMemory memory = new ProcessMemory(space, layout.pointerSize());
+        Report report = new Report(sink, new ProcessMemory(space, layout.pointerSize()));
         this.scope =
                 new Scope(
-                        new ProcessMemory(space, layout.pointerSize()),
+                        memory,
                         layout,
                         keys,
                         commitment,
                         new Emitter(space, sink, commitment),
-                        new Report(sink, new ProcessMemory(space, layout.pointerSize())),
+                        report,
+                        new AbsentPages(memory, report),
                         progress);
     }
 
@@ -134,8 +137,7 @@ public final class SegmentHeapWalk {
             SegmentList list = SegmentList.read(scope.memory(), context);
             complete &= list.fault() == null;
             if (list.fault() instanceof Fault fault) {
-                scope.report()
-                        .tell(SegmentRule.LIST, SegmentRule.ABSENT, "list of page segments", fault);
+                tell(fault);
             }
             for (int i = 0; i < list.misplaced().size(); i++) {
                 misplaced(list.misplaced().get(i));
@@ -149,29 +151,45 @@ public final class SegmentHeapWalk {
                     misplaced(segment);
                 }
             }
+            FreeRanges free = FreeRanges.read(scope, context.freeRanges());
             scope.progress().total(apart.size());
             for (int i = 0; i < apart.size(); i++) {
-                walk.walk(context, apart.get(i));
+                walk.walk(context, apart.get(i), free);
                 scope.progress().step(1);
             }
-            new TreeReader(scope, "tree of free page ranges").read(context.freeRanges());
         }
         return complete;
     }
 
+    /** The list of page segments cannot be followed. */
+    private void tell(Fault fault) {
+        String list = "list of page segments";
+        int bytes = layout.pointerSize();
+        long at = fault.address();
+        long target = scope.memory().pointer(at, at);
+        if (fault.absent() && !scope.memory().isPresent(target, 2 * bytes)) {
+            scope.absent().tell(at, target, 2 * bytes, list + ": " + fault.summary());
+        } else {
+            scope.report().tell(SegmentRule.LIST, SegmentRule.ABSENT, list, fault);
+        }
+    }
+
     private void damaged(SegmentContext context) {
         long at = context.address() + layout.context().segmentMask();
-        boolean absent = !scope.memory().isPresent(at, layout.context().bytes());
-        scope.report()
-                .tell(
-                        absent ? SegmentRule.ABSENT : SegmentRule.HEAP,
-                        at,
-                        "context "
-                                + context.index()
-                                + (absent ? " is absent" : " contradicts itself")
-                                + ": units of "
-                                + Addresses.hex(1L << context.unitShift())
-                                + " bytes are assumed");
+        int bytes = layout.context().bytes();
+        boolean absent = !scope.memory().isPresent(at, bytes);
+        String what =
+                "context "
+                        + context.index()
+                        + (absent ? " is absent" : " contradicts itself")
+                        + ": units of "
+                        + Addresses.hex(1L << context.unitShift())
+                        + " bytes are assumed";
+        if (absent) {
+            scope.absent().tell(at, at, bytes, what);
+        } else {
+            scope.report().tell(SegmentRule.HEAP, at, what);
+        }
     }
 
     private void misplaced(long segment) {

@@ -8,6 +8,7 @@ import org.cairn.memory.MemoryCursor;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Reads the nodes of a red-black tree in order. Colours are not looked at; each node's link to its
@@ -23,6 +24,7 @@ final class TreeReader {
     private final ProcessMemory memory;
     private final TreeFields fields;
     private final String name;
+    private final Consumer<LinkFault> faults;
     private final LongList nodes = new LongList();
     private final Set<Long> kept = new HashSet<>();
     private int entered;
@@ -35,7 +37,19 @@ final class TreeReader {
      * @param name what the tree is called
      */
     TreeReader(Scope scope, String name) {
+        this(scope, name, scope::tell);
+    }
+
+    /**
+     * Prepares for a tree whose faults are not told at once.
+     *
+     * @param scope of the walk
+     * @param name what the tree is called
+     * @param faults takes them
+     */
+    TreeReader(Scope scope, String name, Consumer<LinkFault> faults) {
         this.scope = scope;
+        this.faults = faults;
         this.memory = scope.memory();
         this.fields = scope.layout().tree();
         this.name = name;
@@ -126,11 +140,11 @@ final class TreeReader {
             return true;
         }
         if (possible && kept.size() < MAX_KEPT && confirmed(node) && kept.add(node)) {
-            complain(node + fields.parent(), "link back", parent, back);
+            complain(node + fields.parent(), node, "link back", parent, back);
             return true;
         }
         complete = false;
-        complain(link, "link to " + Addresses.hex(node) + ", whose link back", parent, back);
+        complain(link, node, "link to " + Addresses.hex(node) + ", whose link back", parent, back);
         return false;
     }
 
@@ -160,22 +174,26 @@ final class TreeReader {
 
     private void absent(long link, long node) {
         complete = false;
-        scope.report()
-                .tell(
+        faults.accept(
+                new LinkFault(
                         SegmentRule.ABSENT,
                         link,
+                        node,
+                        fields.nodeBytes(),
                         name + ": link leads to absent memory at " + Addresses.hex(node),
                         "",
-                        memory.absence().label());
+                        ""));
     }
 
-    private void complain(long address, String what, long expected, long actual) {
-        scope.report()
-                .tell(
+    private void complain(long address, long node, String what, long expected, long actual) {
+        faults.accept(
+                new LinkFault(
                         SegmentRule.TREE,
                         address,
+                        node,
+                        fields.nodeBytes(),
                         name + ": " + what + " is wrong",
                         Addresses.hex(expected),
-                        Addresses.hex(actual));
+                        Addresses.hex(actual)));
     }
 }

@@ -56,13 +56,12 @@ final class VsWalk {
             stop = checkHeader(start, end);
             emitter.metadata(start, first - start, emitter.kinds().vsSubsegment());
         } else {
-            scope.report()
+            scope.absent()
                     .tell(
-                            SegmentRule.ABSENT,
                             start,
-                            "header of VS subsegment " + Addresses.hex(start) + " is absent",
-                            "",
-                            memory.absence().label());
+                            start,
+                            fields.subsegmentBytes(),
+                            "header of VS subsegment " + Addresses.hex(start) + " is absent");
             emitter.gap(start, first - start, memory.absence());
         }
         chain(first, stop);
@@ -230,6 +229,8 @@ final class VsWalk {
         int kind = emitter.kinds().vs();
         if (free.claim(at)) {
             emitter.free(at, end - at, unit, kind, BlockSink.INFERRED);
+        } else if (free.isDelayed(at)) {
+            emitter.free(at, end - at, unit, kind, BlockSink.INFERRED | BlockSink.CACHED);
         } else {
             emitter.busy(at, end - at, at + unit, end - at - unit, kind, BlockSink.INFERRED);
         }
@@ -257,7 +258,12 @@ final class VsWalk {
             if (memory.isPresent(last, UnusedFields.BYTES)) {
                 int info = memory.cursor().u16(0);
                 if (fields.unused().isSubsegment(info)) {
-                    lfh.walk(at, at + unit, at + size);
+                    if (lfh.mayBe(at + unit, at + size)) {
+                        lfh.walk(at, at + unit, at + size);
+                    } else {
+                        noSubsegment(last, info);
+                        emitter.busy(at, size, at + unit, size - unit, kind, BlockSink.INFERRED);
+                    }
                     return;
                 }
                 unused = fields.unused().unused(info);
@@ -277,6 +283,7 @@ final class VsWalk {
     }
 
     private void complain(long chunk, String what, String expected, String actual) {
+        free.damaged(chunk);
         scope.report()
                 .tell(
                         SegmentRule.VS_CHUNK,
@@ -284,6 +291,16 @@ final class VsWalk {
                         "chunk " + Addresses.hex(chunk) + " " + what,
                         expected,
                         actual);
+    }
+
+    private void noSubsegment(long word, int info) {
+        scope.report()
+                .tell(
+                        SegmentRule.UNUSED_BYTES,
+                        word,
+                        "chunk's last word says that it holds an LFH subsegment, but it holds none",
+                        "bit LfhSubsegment clear",
+                        Addresses.hex(info));
     }
 
     private void tooMany(long word, int unused, long room) {
