@@ -247,6 +247,23 @@ final class DamagedSegmentHeapListsTest {
         assertThat(found.blocks("large")).hasSize(2);
     }
 
+    /** S7: a large block that is longer than its memory, as the dump describes it. */
+    @ParameterizedTest
+    @ValueSource(strings = {X86, X64, WIN11})
+    void largeBlockThatIsLongerThanItsMemory(String table) {
+        SegmentWork work = work(table);
+        SegmentHeapBlock block =
+                work.heap().blocks().stream()
+                        .filter(large -> large.kind().equals("large"))
+                        .toList()
+                        .getLast();
+        long committed = block.size() - 0x5000;
+        work.process().memory().decommit(block.address() + committed, 0x5000);
+        Recorder found = assertOnly(work, "sh.large", work.heap().node(block.userAddress()));
+        assertThat(found.at(block.address()).size()).isEqualTo(committed);
+        assertThat(found.at(block.address()).has(BlockSink.INFERRED)).isTrue();
+    }
+
     /** S7: a large block whose memory was given back. */
     @ParameterizedTest
     @ValueSource(strings = {X86, X64, WIN11})

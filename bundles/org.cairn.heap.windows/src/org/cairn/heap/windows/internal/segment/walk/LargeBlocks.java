@@ -108,17 +108,26 @@ final class LargeBlocks {
 
     private void emit(Block block, long size, int flags) {
         Emitter emitter = scope.emitter();
-        if (!memory.isPresent(block.address, 1) && !scope.commitment().isCommitted(block.address)) {
+        long end = block.address + size;
+        long committed = emitter.committedEnd(block.address, end);
+        long shown = size;
+        if (committed == block.address) {
             tell(block, "lies in memory that is not committed", "committed memory");
+        } else if (flags == 0 && block.size() - block.unused > committed - block.address) {
+            shown = committed - block.address;
+            tell(
+                    block,
+                    "reaches into memory that is not committed",
+                    Addresses.hex(shown) + " bytes");
         }
-        emitter.segment(block.address, size, "large block");
+        emitter.segment(block.address, shown, "large block");
         emitter.busy(
                 block.address,
-                size,
+                shown,
                 block.address,
-                Math.min(size, block.size() - block.unused),
+                Math.min(shown, block.size() - block.unused),
                 emitter.kinds().large(),
-                flags);
+                shown == size ? flags : BlockSink.INFERRED);
     }
 
     private void tell(Block block, String what, String expected) {
