@@ -228,6 +228,8 @@ public final class Os2Machine {
                 .regions(
                         () ->
                                 records.arenas().stream()
+                                        .filter(arena -> !arena.isSentinel())
+                                        .filter(arena -> arena.pages() > 0)
                                         .map(arena -> region(arena, kernel))
                                         .toList())
                 .selectors(global)
