@@ -459,6 +459,10 @@ class CommandLineTest {
                 .contains("analyze", "heaps", "blocks", "owners", "at", "read", "sql", "info");
         assertThat(cairn().status()).isEqualTo(2);
         assertThat(cairn("at", "--help").status()).isZero();
+        CommandRun lists = cairn("os2", "--help");
+        assertThat(lists.status()).isZero();
+        assertThat(lists.out()).contains("sas", "arena", "selector", "structure");
+        assertThat(cairn("os2", "-h").out()).isEqualTo(lists.out());
     }
 
     @Test
