@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What the commands of the OS/2 debuggers list, by the names of these lists. */
@@ -29,7 +28,7 @@ public final class KernelListings implements Listings {
      *
      * @param kernel what is known
      * @param space the kernel's memory
-     * @param anchor if it is known
+     * @param anchor what is known of the anchor segment
      * @param tasks the processes
      * @param locals the local descriptors of the processes
      * @param records of page frames and virtual pages
@@ -38,7 +37,7 @@ public final class KernelListings implements Listings {
     KernelListings(
             Os2Kernel kernel,
             AddressSpace space,
-            Optional<Sas> anchor,
+            List<Sas.Value> anchor,
             List<Tasks.Task> tasks,
             List<ModuleLists.Local> locals,
             PageRecords records,
@@ -50,7 +49,7 @@ public final class KernelListings implements Listings {
         pages = new PageLists(kernel, records, space);
         TaskLists task = new TaskLists(kernel, space, tasks, layouts);
         ModuleLists module = new ModuleLists(kernel, locals);
-        lists.put("sas", () -> structures.anchor(anchor.map(Sas::values).orElse(List.of())));
+        lists.put("sas", () -> structures.anchor(anchor));
         lists.put("arena", memory::arenas);
         lists.put("object", memory::objects);
         lists.put("context", memory::contexts);

@@ -168,7 +168,7 @@ public final class Os2Machine {
                 new KernelListings(
                         kernel,
                         space,
-                        Optional.of(found.sas()),
+                        found.sas().values(),
                         tasks.processes(),
                         locals,
                         pages(),

@@ -69,10 +69,16 @@ final class StructureLists {
         return Columns.of(Sas.Value.class)
                 .text("section", Sas.Value::section)
                 .text("field", value -> value.field().name())
-                .hex("address", Sas.Value::address)
+                .someHex("address", Sas.Value::address)
                 .someBytes("size", value -> OptionalLong.of(value.field().size()))
-                .hex("value", Sas.Value::value)
-                .text("meaning", value -> text.meaning(value.field().type(), value.value()))
+                .someHex("value", Sas.Value::value)
+                .text("meaning", this::meaning)
                 .list("sas", values);
+    }
+
+    private String meaning(Sas.Value value) {
+        return value.value().isPresent()
+                ? text.meaning(value.field().type(), value.value().getAsLong())
+                : "absent";
     }
 }
