@@ -45,14 +45,10 @@ final class StructureLists {
         List<Line> lines = new ArrayList<>();
         for (Structure layout : layout(name).stream().toList()) {
             for (Field field : layout.fields()) {
-                if (cursor.seek(address, field.offset() + field.size())) {
-                    lines.add(
-                            new Line(
-                                    layout.name(),
-                                    field,
-                                    address + field.offset(),
-                                    text.of(field, cursor)));
-                }
+                long at = address + field.offset();
+                text.shown(field, address, cursor)
+                        .map(shown -> new Line(layout.name(), field, at, shown.value()))
+                        .ifPresent(lines::add);
             }
         }
         return FIELDS.list("structure", lines);
