@@ -200,6 +200,8 @@ class CommandLineTest {
     void theSelectorOfAnExtendedBlockIsShown() {
         assertThat(cairn("at", sample("os2-handbook.txt"), "0xfe07ade0").out())
                 .containsPattern("khba_sel.*21a0");
+        assertThat(cairn("at", sample("os2-handbook.txt"), "0xfe07bd60").out())
+                .contains("0xfe07bd60 is the start of the trailer of the block at 0xfe06fffc");
     }
 
     @Test
