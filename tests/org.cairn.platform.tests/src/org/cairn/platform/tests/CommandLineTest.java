@@ -143,6 +143,20 @@ class CommandLineTest {
                 .containsExactly(
                         "pid,parent_pid,ptda,hptda,hmte,ldt,thread_count,name",
                         "13,10,0x7bdfa188,,,,1,PMSHL32");
+        for (String address : List.of("%fe04c8e8", "21a0:ade0", "3")) {
+            assertThat(cairn("os2", "arena", text, address, "--format", "csv").out().lines())
+                    .last()
+                    .asString()
+                    .startsWith("0x3,0xfef1f04c,0xfdf1f000,");
+        }
+        assertThat(cairn("os2", "selector", text, "21a0:ade0", "--format", "csv").out())
+                .isEqualTo(cairn("os2", "selector", text, "21a0", "--format", "csv").out())
+                .hasLineCount(2);
+        assertThat(cairn("os2", "object", text, "ffc2", "--format", "csv").out().lines().skip(1))
+                .containsExactly("0xffc2,,,,,,,,,,semstruc");
+        assertThat(cairn("os2", "arena", text, "4711").out()).contains("none");
+        assertThat(cairn("at", text, "21a0ade0").out())
+                .contains("no block holds 0x21a0ade0", "WKSTAHLP", "0xfe07ade0");
         for (String list : List.of("context", "alias", "frame", "page", "object", "thread")) {
             assertThat(cairn("os2", list, text).status()).isZero();
         }

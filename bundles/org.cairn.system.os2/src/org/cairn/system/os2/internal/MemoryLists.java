@@ -9,6 +9,7 @@ import org.cairn.system.os2.ContextRecord;
 import org.cairn.system.os2.ObjectRecord;
 import org.cairn.system.os2.Os2Kernel;
 import org.cairn.system.os2.StructureText;
+import org.cairn.system.os2.SystemOwners;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
@@ -100,6 +101,19 @@ final class MemoryLists {
 
     Listing objects() {
         return objects.list("object", kernel.objects());
+    }
+
+    /** {@code .mo} of an id that stands for no object but for a part of the system. */
+    Listing systemObject(long id) {
+        Listing none = objects.list("object", List.of());
+        String name = SystemOwners.isSystemOwner((int) id) ? kernel.ownerName((int) id) : "";
+        if (name.isEmpty() || id > SystemOwners.LAST) {
+            return none;
+        }
+        @Nullable Object[] row = new @Nullable Object[none.heads().size()];
+        row[0] = id;
+        row[row.length - 1] = name;
+        return new Listing(none.name(), none.heads(), List.<@Nullable Object[]>of(row));
     }
 
     Listing contexts() {
