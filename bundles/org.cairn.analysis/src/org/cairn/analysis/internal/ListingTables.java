@@ -13,6 +13,7 @@ import org.cairn.system.SystemImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Lists that only one system has, as tables. */
 public final class ListingTables {
@@ -68,9 +69,18 @@ public final class ListingTables {
                 return table(listings.get().structure(known.get(), address));
             }
         }
+        String names =
+                system.processes().stream()
+                        .flatMap(process -> process.detail(Listings.class).stream())
+                        .flatMap(all -> all.structures().stream())
+                        .distinct()
+                        .collect(Collectors.joining(", "));
         throw new QueryException(
-                "the system in the dump has no structure %s: %s"
-                        .formatted(name, system.description()),
+                "the system in the dump has no structure %s: %s%s"
+                        .formatted(
+                                name,
+                                system.description(),
+                                names.isEmpty() ? "" : "; it has " + names),
                 null);
     }
 

@@ -56,6 +56,31 @@ class ListingsTest {
         assertThat(kernel.ownerName(0xe6)).isEqualTo("shared c:doscall1.dll");
     }
 
+    /** S3, the sentinels of the three arenas: where these end at most. */
+    @ParameterizedTest
+    @ValueSource(strings = {"4000 04000000", "ffc0 fffc0000", "fff0 1fff0000"})
+    void theLimitOfAnArena(String shown) throws Exception {
+        String[] words = shown.split(" ");
+        Listings lists =
+                lists(
+                        "*har     par      cpg        va    flg next prev link hash hob   hal",
+                        " 0436 %%feb24cae 00000000 %%00010000 003 050a 0526 0005 0000 %s 0000 max=%%%s"
+                                .formatted(words[0], words[1]));
+        @Nullable Object[] row = lists.list("arena").rows().getFirst();
+        assertThat(row[8]).isNull();
+        assertThat(row[11]).isEqualTo("max=%" + words[1]);
+    }
+
+    /** The name of a heap is the same in a session that was passed on in capitals. */
+    @Test
+    void theNameOfAnObjectInCapitals() throws Exception {
+        Os2Kernel kernel =
+                kernel(
+                        " HOB  HAR HOBNXT FLGS OWN  HMTE  SOWN,CNT LT ST XF",
+                        "0003 0003  FF08  0000 FFEC 0000  0000  00 06 00 00 VMKRHRW");
+        assertThat(kernel.ownerName(3)).isEqualTo("vmkrhrw");
+    }
+
     /** S3: a sentinel has no memory; the arena record of a process has. */
     @Test
     void arenasOfAProcess() throws Exception {

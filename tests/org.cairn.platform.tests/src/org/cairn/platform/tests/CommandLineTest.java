@@ -160,6 +160,12 @@ class CommandLineTest {
         for (String list : List.of("context", "alias", "frame", "page", "object", "thread")) {
             assertThat(cairn("os2", list, text).status()).isZero();
         }
+        assertThat(cairn("os2", "structure", text, "SEM32", "%fe04c8e8").err())
+                .contains("has no structure SEM32", "PEVENT", "SMUTEX");
+        assertThat(cairn("modules", text, "--format", "csv").out())
+                .hasLineCount(12)
+                .contains("netwksta.200");
+        assertThat(cairn("threads", text, "--format", "csv").out()).hasLineCount(3);
         CommandRun wrong = cairn("os2", "arena", sample("nt-win7-x86.dmp"));
         assertThat(wrong.status()).isEqualTo(2);
         assertThat(wrong.err()).contains("has no list arena");

@@ -37,6 +37,9 @@ import java.util.TreeMap;
 public final class ListedKernel {
     private static final int HEX = 16;
 
+    /** Of the greatest address of an arena, the bits that are not in the column hob. */
+    private static final int MAX_HIGH = 28;
+
     private final Map<Integer, ArenaRecord> arenas = new LinkedHashMap<>();
     private final Map<Integer, ObjectRecord> objects = new LinkedHashMap<>();
     private final Map<Integer, ContextRecord> contexts = new TreeMap<>();
@@ -146,11 +149,16 @@ public final class ListedKernel {
         }
     }
 
-    /** The last column of an arena record is a text such as {@code hco=0037}. */
+    /**
+     * The last column of an arena record is a text such as {@code hco=0037}, of a sentinel an
+     * address: {@code max=%04000000}.
+     */
     private static int owner(DumpRecord record, int flags) {
         String text = record.text("text");
-        boolean known = (flags & ArenaRecord.TYPE) == 0 && !text.isEmpty();
-        return known ? (int) parse(text.substring(text.indexOf('=') + 1)) : 0;
+        String digits = text.substring(text.indexOf('=') + 1);
+        return (flags & ArenaRecord.TYPE) == 0
+                ? (int) parse(digits)
+                : (int) (parse(digits.replace("%", "")) >>> MAX_HIGH);
     }
 
     /** A free record has a link in place of a process. */

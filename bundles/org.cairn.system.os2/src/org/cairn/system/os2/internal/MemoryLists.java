@@ -39,7 +39,7 @@ final class MemoryLists {
                         .text("meaning", arena -> text.meaning("arena", arena.flags()))
                         .hex("next", ArenaRecord::next)
                         .hex("prev", ArenaRecord::previous)
-                        .hex("hob", ArenaRecord::object)
+                        .someHex("hob", arena -> only(arena.isSentinel(), arena.object()))
                         .hex("hal", ArenaRecord::alias)
                         .someHex("context", arena -> only(arena.isSentinel(), arena.context()))
                         .text("owner", this::owner);
@@ -90,9 +90,10 @@ final class MemoryLists {
     }
 
     private String owner(ArenaRecord arena) {
-        return arena.isSentinel()
-                ? ""
-                : kernel.object(arena.object()).map(kernel::objectName).orElse("");
+        if (arena.isSentinel()) {
+            return arena.limit() == 0 ? "" : "max=%%%08x".formatted(arena.limit());
+        }
+        return kernel.object(arena.object()).map(kernel::objectName).orElse("");
     }
 
     Listing arenas() {
