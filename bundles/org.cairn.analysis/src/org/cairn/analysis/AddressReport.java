@@ -19,7 +19,8 @@ public record AddressReport(
      * A place in a block.
      *
      * @param block address of the block, unsigned
-     * @param part {@code the header}, {@code the user data} or {@code the slack}
+     * @param part {@code the header}, {@code the user data}, {@code the slack} or {@code the
+     *     trailer}
      * @param offset bytes from the beginning of that part
      */
     public record Place(long block, String part, long offset) {}

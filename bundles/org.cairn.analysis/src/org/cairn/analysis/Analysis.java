@@ -422,12 +422,14 @@ public final class Analysis implements AutoCloseable {
      * A list of records that only the system in the dump has.
      *
      * @param name of the list, such as {@code arena}
-     * @param key of the records that are wanted, the value of the first column; empty for all
+     * @param key of the records that are wanted, the value of the first column or what the system
+     *     takes in its place, such as an address; empty for all
      * @param progress cancels the work
      * @return one row for each record
      * @throws QueryException when the system has no such list
      */
-    public Table listing(String name, OptionalLong key, Progress progress) throws QueryException {
+    public Table listing(String name, Optional<WrittenAddress> key, Progress progress)
+            throws QueryException {
         return ListingTables.of(setting.system(), name, key, progress);
     }
 

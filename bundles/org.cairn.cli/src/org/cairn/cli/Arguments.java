@@ -28,10 +28,13 @@ final class Arguments {
             OptionalLong process,
             Progress progress)
             throws QueryException {
-        WrittenAddress written =
-                Addresses.read(text)
-                        .orElseThrow(() -> options.usage(argument + ": not an address: " + text));
-        return analysis.place(written, process, progress);
+        return analysis.place(written(argument, text, options), process, progress);
+    }
+
+    /** The address in any form that a text is. */
+    static WrittenAddress written(String argument, String text, CommonOptions options) {
+        return Addresses.read(text)
+                .orElseThrow(() -> options.usage(argument + ": not an address: " + text));
     }
 
     /** A process id that may be left out. */

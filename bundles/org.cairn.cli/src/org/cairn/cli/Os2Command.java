@@ -4,6 +4,7 @@ import org.eclipse.jdt.annotation.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -31,6 +32,12 @@ import java.util.Objects;
         })
 final class Os2Command implements Runnable {
     @Spec private @Nullable CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
 
     @Override
     public void run() {

@@ -2,6 +2,7 @@ package org.cairn.cli;
 
 import org.cairn.analysis.Analysis;
 import org.cairn.memory.Progress;
+import org.cairn.memory.WrittenAddress;
 import org.eclipse.jdt.annotation.Nullable;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +12,6 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** One list of {@code cairn os2}; its name is that of the command. */
 abstract class Os2Listing extends Subcommand {
@@ -21,7 +21,12 @@ abstract class Os2Listing extends Subcommand {
             index = "1",
             arity = "0..1",
             paramLabel = "KEY",
-            description = "only records with this value in the first column, hexadecimal")
+            description = {
+                "only records with this value in the first column, hexadecimal;",
+                "of arena, object, context, alias, frame, page and blocked also an address:",
+                "%%fe04c8e8 or 21a0:ade0; of selector also what is written before a colon;",
+                "of object also a system owner id"
+            })
     private Optional<String> key = Optional.empty();
 
     @Override
@@ -31,10 +36,10 @@ abstract class Os2Listing extends Subcommand {
 
     @Override
     final int run(Analysis analysis, Progress progress) throws IOException {
-        OptionalLong only =
+        Optional<WrittenAddress> only =
                 key.isPresent()
-                        ? OptionalLong.of(Arguments.address("KEY", key.get(), options()))
-                        : OptionalLong.empty();
+                        ? Optional.of(Arguments.written("KEY", key.get(), options()))
+                        : Optional.empty();
         String list = Objects.requireNonNull(spec).name();
         return write(analysis.listing(list, only, progress));
     }

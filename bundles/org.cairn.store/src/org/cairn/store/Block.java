@@ -33,6 +33,18 @@ public record Block(
         int ownerId,
         String owner,
         int flags) {
+    /** The kind of the blocks of OS/2 that end with a trailer (VMKRHBA). */
+    private static final String EXTENDED = "extended";
+
+    /**
+     * What the bytes behind the user data are called. In the terms of OS/2 slack is something else.
+     *
+     * @return {@code trailer} or {@code slack}
+     */
+    public String rest() {
+        return kind.equals(EXTENDED) ? "trailer" : "slack";
+    }
+
     /**
      * Whether an address lies in the block.
      *

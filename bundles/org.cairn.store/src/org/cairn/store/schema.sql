@@ -276,7 +276,19 @@ from heap h
 left join heap_total t using (heap_id)
 left join process p using (process_id);
 
+-- Which rows of owner stand for the same one: an owner whose blocks are not all equally sure has a
+-- row for each confidence. The one with the least confidence stands for all of them.
+create view same_owner as
+select
+    owner_id,
+    first_value(owner_id) over (
+        partition by kind, key, label
+        order by case confidence when 'hint' then 0 when 'strong' then 1 else 2 end, owner_id
+    ) as first_id
+from owner;
+
 -- Who holds how much in which heap; the row without owner stands for blocks of unknown owner.
+-- An owner is one row, whatever confidences its blocks have: see same_owner.
 create view heap_owners as
 select
     h.address as heap,
@@ -294,12 +306,14 @@ select
 from block_total t
 join heap h using (heap_id)
 left join process p using (process_id)
-left join owner o on o.owner_id = t.owner_id
+left join same_owner s on s.owner_id = t.owner_id
+left join owner o on o.owner_id = s.first_id
 where t.state_id in (0, 1)
 group by all;
 
 -- Who holds how much: busy blocks, and the free blocks that still name an owner. The row without
 -- owner stands for busy blocks of unknown owner, so that the shares of all rows add up to 1.
+-- Confidence and evidence are the least that the dump has for the owner.
 create view owners as
 select
     owner,

@@ -39,4 +39,24 @@ public record Listing(String name, List<Head> heads, List<@Nullable Object[]> ro
     public Listing {
         heads = List.copyOf(heads);
     }
+
+    /**
+     * Some of the records.
+     *
+     * @param key value of the first column
+     * @return the rows that have it
+     */
+    public Listing only(long key) {
+        Long value = key;
+        return new Listing(name, heads, rows.stream().filter(row -> value.equals(row[0])).toList());
+    }
+
+    /**
+     * None of the records.
+     *
+     * @return the columns alone
+     */
+    public Listing none() {
+        return new Listing(name, heads, List.of());
+    }
 }

@@ -1,5 +1,7 @@
 package org.cairn.system;
 
+import org.cairn.memory.WrittenAddress;
+
 import java.util.List;
 
 /** What a system has records of that others do not have, as lists for people and scripts. */
@@ -19,6 +21,20 @@ public interface Listings {
      * @throws IllegalArgumentException when there is no such list
      */
     Listing list(String name);
+
+    /**
+     * The records of a list that a key stands for.
+     *
+     * @param name one of {@link #names}
+     * @param key value of the first column; a system may take an address, too
+     * @return those records of the list
+     * @throws IllegalArgumentException when there is no such list
+     */
+    default Listing list(String name, WrittenAddress key) {
+        return key instanceof WrittenAddress.Linear number
+                ? list(name).only(number.address())
+                : list(name).none();
+    }
 
     /**
      * The records of an address.

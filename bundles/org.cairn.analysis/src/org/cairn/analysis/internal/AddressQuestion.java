@@ -132,7 +132,7 @@ public final class AddressQuestion {
         }
         return Long.compareUnsigned(inUser, block.userSize()) < 0
                 ? new Place(block.address(), "the user data", inUser)
-                : new Place(block.address(), "the slack", inUser - block.userSize());
+                : new Place(block.address(), "the " + block.rest(), inUser - block.userSize());
     }
 
     private String memory(long address) {

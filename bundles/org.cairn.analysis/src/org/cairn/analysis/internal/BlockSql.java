@@ -127,10 +127,11 @@ public final class BlockSql {
         return columns
                 + "(select b.owner, o.kind, o.key, b.count, b.bytes, b.user_bytes,"
                 + " b.bytes / sum(b.bytes) over () as share, o.confidence, o.description from"
-                + " (select owner, owner_id, count(*) as count, sum(size) as bytes, sum(user_size) as user_bytes"
-                + " from blocks"
+                + " (select any_value(owner) as owner, first_id as owner_id, count(*) as count,"
+                + " sum(size) as bytes, sum(user_size) as user_bytes"
+                + " from blocks left join same_owner using (owner_id)"
                 + where(List.of(heapConditions, blockConditions, state))
-                + " group by owner, owner_id) b left join owner o using (owner_id))"
+                + " group by first_id) b left join owner o using (owner_id))"
                 + order;
     }
 

@@ -3,17 +3,17 @@ package org.cairn.analysis.internal;
 import org.cairn.analysis.table.Column;
 import org.cairn.analysis.table.Table;
 import org.cairn.memory.Progress;
+import org.cairn.memory.WrittenAddress;
 import org.cairn.store.QueryException;
 import org.cairn.system.Listing;
 import org.cairn.system.Listings;
 import org.cairn.system.ProcessImage;
 import org.cairn.system.SystemImage;
-import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** Lists that only one system has, as tables. */
 public final class ListingTables {
@@ -24,12 +24,13 @@ public final class ListingTables {
      *
      * @param system that has it
      * @param name of the list
-     * @param key value of the first column in the rows that are wanted; empty for all
+     * @param key stands for the rows that are wanted; empty for all
      * @param progress cancels the work
      * @return the rows
      * @throws QueryException when the system has no such list
      */
-    public static Table of(SystemImage system, String name, OptionalLong key, Progress progress)
+    public static Table of(
+            SystemImage system, String name, Optional<WrittenAddress> key, Progress progress)
             throws QueryException {
         progress.checkCancelled();
         Optional<Listings> listings =
@@ -38,7 +39,8 @@ public final class ListingTables {
                         .filter(all -> all.names().contains(name))
                         .findFirst();
         if (listings.isPresent()) {
-            return table(listings.get().list(name), key);
+            Listings known = listings.get();
+            return table(key.isPresent() ? known.list(name, key.get()) : known.list(name));
         }
         throw new QueryException(
                 "the system in the dump has no list %s: %s".formatted(name, system.description()),
@@ -64,12 +66,21 @@ public final class ListingTables {
                             .filter(name::equalsIgnoreCase)
                             .findFirst();
             if (listings.isPresent() && known.isPresent()) {
-                return table(listings.get().structure(known.get(), address), OptionalLong.empty());
+                return table(listings.get().structure(known.get(), address));
             }
         }
+        String names =
+                system.processes().stream()
+                        .flatMap(process -> process.detail(Listings.class).stream())
+                        .flatMap(all -> all.structures().stream())
+                        .distinct()
+                        .collect(Collectors.joining(", "));
         throw new QueryException(
-                "the system in the dump has no structure %s: %s"
-                        .formatted(name, system.description()),
+                "the system in the dump has no structure %s: %s%s"
+                        .formatted(
+                                name,
+                                system.description(),
+                                names.isEmpty() ? "" : "; it has " + names),
                 null);
     }
 
@@ -84,12 +95,12 @@ public final class ListingTables {
         List<Table> tables = new ArrayList<>();
         for (Listing listing :
                 process.detail(Listings.class).map(all -> all.at(address)).orElse(List.of())) {
-            tables.add(table(listing, OptionalLong.empty()));
+            tables.add(table(listing));
         }
         return tables;
     }
 
-    private static Table table(Listing listing, OptionalLong key) {
+    private static Table table(Listing listing) {
         List<Column> columns =
                 listing.heads().stream()
                         .map(
@@ -98,12 +109,6 @@ public final class ListingTables {
                                                 head.name(),
                                                 Column.Kind.valueOf(head.kind().name())))
                         .toList();
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        for (@Nullable Object[] row : listing.rows()) {
-            if (key.isEmpty() || Long.valueOf(key.getAsLong()).equals(row[0])) {
-                rows.add(row);
-            }
-        }
-        return Table.of(listing.name(), columns, rows);
+        return Table.of(listing.name(), columns, listing.rows());
     }
 }

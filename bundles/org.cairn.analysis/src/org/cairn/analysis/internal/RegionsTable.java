@@ -122,6 +122,7 @@ public final class RegionsTable {
         if (regions.isEmpty()) {
             regions.addAll(stretches());
         }
+        regions.removeIf(region -> Long.compareUnsigned(region.last(), region.start()) < 0);
         regions.sort(Comparator.comparing(DumpRegion::start, Long::compareUnsigned));
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (DumpRegion region : regions) {

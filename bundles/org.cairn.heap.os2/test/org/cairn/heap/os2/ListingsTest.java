@@ -11,6 +11,8 @@ import org.cairn.system.os2.KernelThread;
 import org.cairn.system.os2.Os2Kernel;
 import org.eclipse.jdt.annotation.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Arrays;
 import java.util.List;
@@ -52,6 +54,31 @@ class ListingsTest {
                         " hob   har hobnxt flgs own  hmte  sown,cnt lt st xf",
                         " 00e6  008f 0000  0838 00e5 00e5  0000 00  00 00 00");
         assertThat(kernel.ownerName(0xe6)).isEqualTo("shared c:doscall1.dll");
+    }
+
+    /** S3, the sentinels of the three arenas: where these end at most. */
+    @ParameterizedTest
+    @ValueSource(strings = {"4000 04000000", "ffc0 fffc0000", "fff0 1fff0000"})
+    void theLimitOfAnArena(String shown) throws Exception {
+        String[] words = shown.split(" ");
+        Listings lists =
+                lists(
+                        "*har     par      cpg        va    flg next prev link hash hob   hal",
+                        " 0436 %%feb24cae 00000000 %%00010000 003 050a 0526 0005 0000 %s 0000 max=%%%s"
+                                .formatted(words[0], words[1]));
+        @Nullable Object[] row = lists.list("arena").rows().getFirst();
+        assertThat(row[8]).isNull();
+        assertThat(row[11]).isEqualTo("max=%" + words[1]);
+    }
+
+    /** The name of a heap is the same in a session that was passed on in capitals. */
+    @Test
+    void theNameOfAnObjectInCapitals() throws Exception {
+        Os2Kernel kernel =
+                kernel(
+                        " HOB  HAR HOBNXT FLGS OWN  HMTE  SOWN,CNT LT ST XF",
+                        "0003 0003  FF08  0000 FFEC 0000  0000  00 06 00 00 VMKRHRW");
+        assertThat(kernel.ownerName(3)).isEqualTo("vmkrhrw");
     }
 
     /** S3: a sentinel has no memory; the arena record of a process has. */
@@ -181,6 +208,82 @@ class ListingsTest {
                         "SAS_task_tasknumber=ffdffb5e",
                         "SAS_file_MFT=fe700fa4",
                         "SAS_file_CDS=828");
+    }
+
+    /** S1: a few words of it tell of their section; the others are absent. */
+    @Test
+    void aPartOfTheAnchor() throws Exception {
+        Listings lists =
+                lists(
+                        "0070  Data    Bas=fff04000 Lim=000003ff DPL=0 P  RO    A",
+                        "##dw 70:74",
+                        "0070:00000074  0fa4 fe70 00c0 07f8 0828 00a8 0428 0000",
+                        "0070:00000084  03c8 ffff ffff");
+        assertThat(anchor(lists))
+                .containsExactly(
+                        "SAS null fff04000 null absent",
+                        "SAS_tables null fff04016 null absent",
+                        "SAS_config null fff0401e null absent",
+                        "SAS_dd null fff04020 null absent",
+                        "SAS_vm null fff0402c null absent",
+                        "SAS_task null fff0405c null absent",
+                        "SAS_RAS null fff0406e null absent",
+                        "SAS_file SAS_file_MFT fff04074 fe700fa4 null",
+                        "SAS_file SAS_file_SFT fff04078 c0 null",
+                        "SAS_file SAS_file_VPB fff0407a 7f8 null",
+                        "SAS_file SAS_file_CDS fff0407c 828 null",
+                        "SAS_file SAS_file_buffers fff0407e a8 null",
+                        "SAS_info SAS_info_global fff04080 428 null",
+                        "SAS_info SAS_info_local fff04082 3c80000 03c8:0000",
+                        "SAS_info SAS_info_localRM fff04086 ffffffff ffff:ffff",
+                        "SAS_info SAS_info_CDIB fff0408a null absent");
+    }
+
+    /** Its selector is the same in all kernels, so its base need not be shown. */
+    @Test
+    void theAnchorWithoutItsDescriptor() throws Exception {
+        Listings lists =
+                lists(
+                        "##dw 70:0",
+                        "0070:00000000  4153 2053 0016 0168 001e 0020 002c 005c",
+                        "0070:00000010  006e 0074 0080 0000",
+                        "##dw 70:74",
+                        "0070:00000074  0fa4 fe70 00c0 07f8",
+                        "               0828 00a8 0428 0000");
+        assertThat(anchor(lists))
+                .contains(
+                        "SAS SAS_flat_sel null 168 null",
+                        "SAS_tables SAS_tbl_GDT null 0 null",
+                        "SAS_tables SAS_tbl_LDT null null absent",
+                        "SAS_vm null null null absent",
+                        "SAS_file SAS_file_MFT null fe700fa4 null",
+                        "SAS_file SAS_file_buffers null a8 null",
+                        "SAS_info SAS_info_global null 428 null");
+    }
+
+    /** Other bytes at that selector are not taken for it, nor is that of a 16-bit kernel. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "4153 2053 0016 001c 001e 0020 002c 005c",
+                "4153 2054 0016 0168 001e 0020 002c 005c"
+            })
+    void noAnchorOfA32BitKernel(String words) throws Exception {
+        assertThat(anchor(lists("##dw 70:0", "0070:00000000  " + words))).isEmpty();
+    }
+
+    private static List<String> anchor(Listings lists) {
+        return lists.list("sas").rows().stream()
+                .map(
+                        row ->
+                                "%s %s %s %s %s"
+                                        .formatted(
+                                                row[0], row[1], hex(row[2]), hex(row[4]), row[5]))
+                .toList();
+    }
+
+    private static @Nullable String hex(@Nullable Object value) {
+        return value == null ? null : Long.toHexString((Long) value);
     }
 
     private static long number(@Nullable Object value) {

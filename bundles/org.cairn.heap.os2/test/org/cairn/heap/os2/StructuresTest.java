@@ -197,6 +197,26 @@ class StructuresTest {
                         "SDevRealDS=0x0");
     }
 
+    /** H3: the dwords that the chapter prints; the end of the name and what follows are absent. */
+    @Test
+    void theBeginningOfADeviceHeader() throws Exception {
+        assertThat(
+                        structure(
+                                Kernel.RESIDENT,
+                                0xfe6f2ffcL,
+                                "0510  Data    Bas=fe6f3000 Lim=00000b2a DPL=0 P  RW    A",
+                                "%fe6f2ff0  ffa4000c feaeef28 0002036f 00000b39",
+                                "%fe6f3000  05000000 0000c981 424b2d29 20202444",
+                                "%fe6f3b24  ffff0000 0000ffff ff530510 ff77bd64"))
+                .containsExactly(
+                        "structure=device header (DEV)",
+                        "SDevNext=0500:0000",
+                        "SDevAtt=0xc981",
+                        "SDevStrat=0x0",
+                        "SDevInt=0x2d29",
+                        "SDevName=\"KBD$  \", absent bytes: 2");
+    }
+
     /** H7. */
     @Test
     void aKernelSemaphore() throws Exception {

@@ -3,6 +3,7 @@ package org.cairn.store.internal;
 import org.cairn.heap.BlockState;
 import org.cairn.store.BlockOrder;
 import org.cairn.store.BlockQuery;
+import org.cairn.store.OwnerCondition;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -94,9 +95,7 @@ public final class BlockSql {
         StringJoiner all = new StringJoiner(" and ", " where ", "").setEmptyValue("");
         query.heaps().ifPresent(heaps -> all.add(heaps("heap_id", heaps)));
         query.state().ifPresent(state -> all.add("state_id = " + number(state)));
-        query.owner()
-                .ifPresent(
-                        owner -> all.add(owner == 0 ? "owner_id is null" : "owner_id = " + owner));
+        query.owner().ifPresent(owner -> all.add(OwnerCondition.of(owner)));
         query.where().ifPresent(text -> all.add("(\n" + SqlText.withoutHex(text) + "\n)"));
         return all.toString();
     }
@@ -124,7 +123,7 @@ public final class BlockSql {
         StringJoiner all = new StringJoiner(" and ", " where ", "").setEmptyValue("");
         query.heaps().ifPresent(heaps -> all.add(heaps("heap_id", heaps)));
         query.state().ifPresent(state -> all.add("state_id = " + number(state)));
-        query.owner().ifPresent(owner -> all.add("owner_id = " + owner));
+        query.owner().ifPresent(owner -> all.add(OwnerCondition.ofTable(owner)));
         return all.toString();
     }
 

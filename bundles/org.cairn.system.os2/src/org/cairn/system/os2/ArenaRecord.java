@@ -10,9 +10,10 @@ package org.cairn.system.os2;
  * @param flags {@code ar_f}, 12 bits
  * @param next handle of the next record of the arena
  * @param previous handle of the record before
- * @param object handle of the memory object
+ * @param object handle of the memory object; of a sentinel the low half of a number of a page
  * @param context for records with a list of contexts its first handle, for selector-mapped memory
- *     the selector, for private memory the handle of the process, otherwise 0
+ *     the selector, for private memory the handle of the process, for a sentinel the high half of
+ *     the number of a page, otherwise 0
  * @param alias handle of the first alias record, 0 when there is none
  */
 public record ArenaRecord(
@@ -56,6 +57,17 @@ public record ArenaRecord(
      */
     public boolean isSentinel() {
         return (flags & TYPE) != 0;
+    }
+
+    /**
+     * Where the arena of a sentinel ends at most. Its record has the number of that page in place
+     * of {@link #object} and {@link #context}: the listing shows {@code hob ffc0} and {@code
+     * max=%fffc0000} (OS/2 Debugging Handbook, ".MA").
+     *
+     * @return a linear address, 0 when the record has none; without meaning for a record of memory
+     */
+    public long limit() {
+        return ((long) context << Short.SIZE | object) * PAGE;
     }
 
     /**

@@ -26,10 +26,11 @@ final class ObjectNames {
     }
 
     String object(ObjectRecord object) {
-        if (!object.text().isEmpty()) {
-            return object.text();
-        }
         int owner = object.owner();
+        if (!object.text().isEmpty()) {
+            String name = owner(owner);
+            return object.text().equalsIgnoreCase(name) ? name : object.text();
+        }
         if (owner == MODULE && object.isPseudo()) {
             return module(object.handle());
         }

@@ -2,6 +2,8 @@ package org.cairn.system.os2;
 
 import org.cairn.dump.Dump;
 import org.cairn.dump.Dump.MemoryKind;
+import org.cairn.dump.DumpModule;
+import org.cairn.dump.DumpThread;
 import org.cairn.dump.SystemClaim;
 import org.cairn.memory.Architecture;
 import org.cairn.memory.Progress;
@@ -54,8 +56,8 @@ public final class Os2System implements SystemReader {
         Os2Kernel known = listed.kernel(dump.selectors());
         ProcessImage kernel =
                 ProcessImage.builder(0, KERNEL, Architecture.X86, dump.memory())
-                        .modules(dump::modules)
-                        .threads(dump::threads)
+                        .modules(() -> modules(dump, known))
+                        .threads(() -> threads(dump, known))
                         .regions(dump::regions)
                         .selectors(dump.selectors())
                         .detail(known)
@@ -69,5 +71,21 @@ public final class Os2System implements SystemReader {
                         Optional.of(Architecture.X86),
                         List.of(kernel),
                         List.of()));
+    }
+
+    /** Those of the container, else those that a debugger listed. */
+    private static List<DumpModule> modules(Dump dump, Os2Kernel kernel) {
+        return dump.modules().isEmpty()
+                ? kernel.modules().stream().map(Os2Machine::module).toList()
+                : dump.modules();
+    }
+
+    /** The same of threads; they are of several processes, so their slots identify them. */
+    private static List<DumpThread> threads(Dump dump, Os2Kernel kernel) {
+        return dump.threads().isEmpty()
+                ? kernel.threads().stream()
+                        .map(thread -> Os2Machine.thread(thread, thread.slot()))
+                        .toList()
+                : dump.threads();
     }
 }

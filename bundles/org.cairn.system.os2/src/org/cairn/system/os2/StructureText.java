@@ -143,6 +143,41 @@ public final class StructureText {
     }
 
     /**
+     * A field as far as its bytes are there.
+     *
+     * @param size bytes that are there, less than the field has only of a text
+     * @param value and what it means
+     */
+    public record Shown(int size, String value) {}
+
+    /**
+     * Writes a field, of a text its beginning when the rest is absent.
+     *
+     * @param field of one of the {@link KernelLayouts}
+     * @param structure its address, linear
+     * @param cursor is moved to the structure's beginning
+     * @return the field, or empty when it is absent
+     */
+    public Optional<Shown> shown(Field field, long structure, MemoryCursor cursor) {
+        int size = field.size();
+        int least = field.type().equals("text") ? 1 : size;
+        while (size >= least) {
+            if (cursor.seek(structure, field.offset() + size)) {
+                Field part = size == field.size() ? field : cut(field, size);
+                int absent = field.size() - size;
+                String rest = absent == 0 ? "" : ", absent bytes: " + absent;
+                return Optional.of(new Shown(size, of(part, cursor) + rest));
+            }
+            size--;
+        }
+        return Optional.empty();
+    }
+
+    private static Field cut(Field text, int size) {
+        return new Field(text.name(), text.type(), text.offset(), size);
+    }
+
+    /**
      * What a value means.
      *
      * @param type of a field, as {@link KernelLayouts} spell it

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import org.cairn.dump.Dump;
 import org.cairn.dump.DumpReader;
+import org.cairn.dump.DumpRegion;
 import org.cairn.dump.DumpSelector;
 import org.cairn.dump.DumpSource;
 import org.cairn.dump.machine.ElfCoreReader;
@@ -106,6 +107,28 @@ class Os2MachineTest {
         assertThat(other.selectors()).noneMatch(selector -> selector.selector() == 0xc);
         assertThat(running.threads()).hasSize(3);
         assertThat(image.processes().getFirst().modules()).hasSize(4);
+    }
+
+    /** Records that bound an arena hold no memory; those without pages would end in front of it. */
+    @ParameterizedTest
+    @EnumSource(Release.class)
+    void theRegionsAreTheRecordsOfMemory(Release release) throws Exception {
+        SyntheticOs2 machine = new SyntheticOs2(release);
+        SystemImage image = open(machine, "QEMU ELF").orElseThrow();
+        assertThat(machine.arenas()).anyMatch(arena -> arena.pages() == 0);
+        assertThat(image.processes().getFirst().regions())
+                .extracting(DumpRegion::start, DumpRegion::last)
+                .containsExactlyElementsOf(
+                        machine.arenas().stream()
+                                .filter(arena -> (arena.flags() & ArenaRecord.TYPE) == 0)
+                                .map(
+                                        arena ->
+                                                tuple(
+                                                        arena.start(),
+                                                        arena.start()
+                                                                + 0x1000L * arena.pages()
+                                                                - 1))
+                                .toList());
     }
 
     /**

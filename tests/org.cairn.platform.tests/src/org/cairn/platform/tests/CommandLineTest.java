@@ -143,9 +143,29 @@ class CommandLineTest {
                 .containsExactly(
                         "pid,parent_pid,ptda,hptda,hmte,ldt,thread_count,name",
                         "13,10,0x7bdfa188,,,,1,PMSHL32");
+        for (String address : List.of("%fe04c8e8", "21a0:ade0", "3")) {
+            assertThat(cairn("os2", "arena", text, address, "--format", "csv").out().lines())
+                    .last()
+                    .asString()
+                    .startsWith("0x3,0xfef1f04c,0xfdf1f000,");
+        }
+        assertThat(cairn("os2", "selector", text, "21a0:ade0", "--format", "csv").out())
+                .isEqualTo(cairn("os2", "selector", text, "21a0", "--format", "csv").out())
+                .hasLineCount(2);
+        assertThat(cairn("os2", "object", text, "ffc2", "--format", "csv").out().lines().skip(1))
+                .containsExactly("0xffc2,,,,,,,,,,semstruc");
+        assertThat(cairn("os2", "arena", text, "4711").out()).contains("none");
+        assertThat(cairn("at", text, "21a0ade0").out())
+                .contains("no block holds 0x21a0ade0", "WKSTAHLP", "0xfe07ade0");
         for (String list : List.of("context", "alias", "frame", "page", "object", "thread")) {
             assertThat(cairn("os2", list, text).status()).isZero();
         }
+        assertThat(cairn("os2", "structure", text, "SEM32", "%fe04c8e8").err())
+                .contains("has no structure SEM32", "PEVENT", "SMUTEX");
+        assertThat(cairn("modules", text, "--format", "csv").out())
+                .hasLineCount(12)
+                .contains("netwksta.200");
+        assertThat(cairn("threads", text, "--format", "csv").out()).hasLineCount(3);
         CommandRun wrong = cairn("os2", "arena", sample("nt-win7-x86.dmp"));
         assertThat(wrong.status()).isEqualTo(2);
         assertThat(wrong.err()).contains("has no list arena");
@@ -200,6 +220,8 @@ class CommandLineTest {
     void theSelectorOfAnExtendedBlockIsShown() {
         assertThat(cairn("at", sample("os2-handbook.txt"), "0xfe07ade0").out())
                 .containsPattern("khba_sel.*21a0");
+        assertThat(cairn("at", sample("os2-handbook.txt"), "0xfe07bd60").out())
+                .contains("0xfe07bd60 is the start of the trailer of the block at 0xfe06fffc");
     }
 
     @Test
@@ -459,6 +481,10 @@ class CommandLineTest {
                 .contains("analyze", "heaps", "blocks", "owners", "at", "read", "sql", "info");
         assertThat(cairn().status()).isEqualTo(2);
         assertThat(cairn("at", "--help").status()).isZero();
+        CommandRun lists = cairn("os2", "--help");
+        assertThat(lists.status()).isZero();
+        assertThat(lists.out()).contains("sas", "arena", "selector", "structure");
+        assertThat(cairn("os2", "-h").out()).isEqualTo(lists.out());
     }
 
     @Test

@@ -2,12 +2,20 @@ package org.cairn.dump.transcript.internal;
 
 import org.cairn.dump.Dump;
 import org.cairn.dump.Dump.MemoryKind;
+import org.cairn.dump.DumpRecord;
 import org.cairn.dump.DumpSelector;
 import org.cairn.dump.Remark;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
+import org.cairn.memory.Run;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -18,11 +26,18 @@ public final class Transcript {
     private static final int MOST_SELECTORS_TOLD = 8;
     private static final long END_OF_32_BITS = 1L << 32;
 
+    /** The selector of the system anchor segment in all kernels of OS/2. */
+    private static final int ANCHOR = 0x70;
+
+    private static final long LONGEST_SEGMENT = 1 << 16;
+
     private final MemorySegment text;
     private final Progress progress;
     private final Selectors selectors = new Selectors();
     private final Dialect dialect = new Dialect();
     private final Capture capture = new Capture();
+    private final Capture anchor = new Capture();
+    private Capture target = capture;
     private final MemoryLine memory = new MemoryLine();
     private final WrappedLine wrap = new WrappedLine();
     private final Records records = new Records();
@@ -120,6 +135,7 @@ public final class Transcript {
     }
 
     private void memory(boolean percent) {
+        target = capture;
         switch (memory.place()) {
             case LINEAR -> {
                 memoryLines++;
@@ -143,6 +159,14 @@ public final class Transcript {
             wrap.begin(true, address, memory.words());
             return;
         }
+        if ((memory.selector() & ~DumpSelector.PRIVILEGE) == ANCHOR
+                && memory.address() < LONGEST_SEGMENT) {
+            memoryLines++;
+            target = anchor;
+            add(memory.words(), memory.address(), true);
+            wrap.begin(true, memory.address(), memory.words());
+            return;
+        }
         wrap.end();
         unknownLines++;
         unknownSelectors.add(memory.selector());
@@ -161,7 +185,7 @@ public final class Transcript {
             long room = narrow ? END_OF_32_BITS - start : Long.MAX_VALUE;
             int count = Math.clamp(room, 0, (next - first) * unit);
             if (count > 0) {
-                capture.add(start, bytes, first * unit, count);
+                target.add(start, bytes, first * unit, count);
             }
             first = next + 1;
         }
@@ -195,12 +219,12 @@ public final class Transcript {
     }
 
     /**
-     * Whether the text shows bytes of memory.
+     * Whether the text shows bytes of memory or of the anchor segment.
      *
      * @return whether there is at least one byte
      */
     public boolean hasBytes() {
-        return !capture.isEmpty();
+        return !capture.isEmpty() || !anchor.isEmpty();
     }
 
     /**
@@ -216,12 +240,18 @@ public final class Transcript {
                         .memory(MemoryKind.VIRTUAL, image.memory())
                         .claim(dialect.claim())
                         .selectors(selectors.all())
-                        .records(records.all())
+                        .records(allRecords())
                         .property("debugger", dialect.debugger())
                         .property("lines", Long.toString(lines))
                         .property("memory lines", Long.toString(memoryLines))
                         .property("bytes", Long.toString(image.size()));
         image.remarks().forEach(dump::remark);
+        if (!anchor.isEmpty()) {
+            dump.remark(
+                    Remark.info(
+                            "no dg line gives the base of selector 0x70: of it only the fields of"
+                                    + " the system anchor segment are known"));
+        }
         if (unknownLines > 0) {
             dump.remark(Remark.warning(unknown()));
         }
@@ -235,6 +265,20 @@ public final class Transcript {
                 "bytes left out because the text has too many separate pieces of memory: %,d");
         remark(dump, cutLines, "lines read only up to " + TextLines.MAX_LINE + " characters: %,d");
         return dump.build();
+    }
+
+    /** The records, and behind them the bytes of the anchor segment that have no address. */
+    private List<DumpRecord> allRecords() {
+        List<DumpRecord> all = new ArrayList<>(records.all());
+        for (Run.Mapped run : anchor.build().memory().mapped(0, LONGEST_SEGMENT - 1)) {
+            Map<String, String> columns = new LinkedHashMap<>();
+            columns.put("sel", Integer.toHexString(ANCHOR));
+            columns.put("offset", Long.toHexString(run.start()));
+            columns.put(
+                    "bytes", HexFormat.of().formatHex(run.bytes().toArray(ValueLayout.JAVA_BYTE)));
+            all.add(new DumpRecord("segment", columns));
+        }
+        return all;
     }
 
     private static void remark(Dump.Builder dump, long count, String text) {

@@ -13,6 +13,7 @@ import org.cairn.system.os2.StructureText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -86,11 +87,12 @@ final class Contents {
     }
 
     private void field(Field field, long structure) {
-        if (!cursor.seek(structure, field.offset() + field.size())) {
+        Optional<StructureText.Shown> shown = text.shown(field, structure, cursor);
+        if (shown.isEmpty()) {
             return;
         }
-        String value = text.of(field, cursor);
-        plain(field.name(), structure + field.offset(), field.size(), value);
+        int size = shown.get().size();
+        plain(field.name(), structure + field.offset(), size, shown.get().value());
         if (field.name().equals("pOpenQ")) {
             openers(field.get(cursor));
         }

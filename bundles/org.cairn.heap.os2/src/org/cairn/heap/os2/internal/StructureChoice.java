@@ -36,6 +36,9 @@ final class StructureChoice {
     private static final int FIRST_DRIVER = 0xff50;
     private static final int LAST_DRIVER = 0xff5f;
 
+    /** As many characters of a device's name must be there. */
+    private static final int LEAST_NAME = 4;
+
     private final Os2Kernel kernel;
     private final KernelLayouts layouts;
     private final MemoryCursor cursor;
@@ -178,14 +181,17 @@ final class StructureChoice {
         return all;
     }
 
-    /** A driver's data segment begins with the header of its first device; its code does not. */
+    /**
+     * A driver's data segment begins with the header of its first device; its code does not. The
+     * end of the name may be absent.
+     */
     private boolean isDevice() {
         Structure device = layouts.get("DEV");
         int name = device.offset("SDevName");
-        if (size < device.size() || !cursor.seek(address + name, Long.BYTES)) {
+        if (size < device.size() || !cursor.seek(address + name, LEAST_NAME)) {
             return false;
         }
-        for (int i = 0; i < Long.BYTES; i++) {
+        for (int i = 0; i < Long.BYTES && cursor.seek(address + name, i + 1); i++) {
             int character = cursor.u8(i);
             if (character < ' ' || character >= 0x7f) {
                 return false;

@@ -1,6 +1,8 @@
 package org.cairn.system.os2.internal;
 
+import org.cairn.dump.DumpSelector;
 import org.cairn.memory.AddressSpace;
+import org.cairn.memory.WrittenAddress;
 import org.cairn.system.Listing;
 import org.cairn.system.Listings;
 import org.cairn.system.os2.ArenaRecord;
@@ -12,16 +14,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What the commands of the OS/2 debuggers list, by the names of these lists. */
 public final class KernelListings implements Listings {
+    private static final int PAGE_SHIFT = 12;
+
     private final Os2Kernel kernel;
     private final KernelLayouts layouts;
     private final StructureLists structures;
     private final MemoryLists memory;
     private final PageLists pages;
+    private final TaskLists task;
     private final Map<String, @Nullable Supplier<Listing>> lists = new LinkedHashMap<>();
 
     /**
@@ -29,7 +33,7 @@ public final class KernelListings implements Listings {
      *
      * @param kernel what is known
      * @param space the kernel's memory
-     * @param anchor if it is known
+     * @param anchor what is known of the anchor segment
      * @param tasks the processes
      * @param locals the local descriptors of the processes
      * @param records of page frames and virtual pages
@@ -38,7 +42,7 @@ public final class KernelListings implements Listings {
     KernelListings(
             Os2Kernel kernel,
             AddressSpace space,
-            Optional<Sas> anchor,
+            List<Sas.Value> anchor,
             List<Tasks.Task> tasks,
             List<ModuleLists.Local> locals,
             PageRecords records,
@@ -48,9 +52,9 @@ public final class KernelListings implements Listings {
         structures = new StructureLists(kernel, space, layouts);
         memory = new MemoryLists(kernel, space);
         pages = new PageLists(kernel, records, space);
-        TaskLists task = new TaskLists(kernel, space, tasks, layouts);
+        task = new TaskLists(kernel, space, tasks, layouts);
         ModuleLists module = new ModuleLists(kernel, locals);
-        lists.put("sas", () -> structures.anchor(anchor.map(Sas::values).orElse(List.of())));
+        lists.put("sas", () -> structures.anchor(anchor));
         lists.put("arena", memory::arenas);
         lists.put("object", memory::objects);
         lists.put("context", memory::contexts);
@@ -78,11 +82,48 @@ public final class KernelListings implements Listings {
         return list.get();
     }
 
+    /**
+     * A handle or number; else the records of an address, as the commands of the debuggers take it.
+     */
+    @Override
+    public Listing list(String name, WrittenAddress key) {
+        Listing all = list(name);
+        return switch (key) {
+            case WrittenAddress.Linear number -> {
+                Listing found = all.only(number.address());
+                if (found.rows().isEmpty() && name.equals("object")) {
+                    found = memory.systemObject(number.address());
+                }
+                yield found.rows().isEmpty() ? at(all, number.address()) : found;
+            }
+            case WrittenAddress.Segmented far when name.equals("selector") ->
+                    all.only(far.selector() & ~DumpSelector.PRIVILEGE);
+            case WrittenAddress.Segmented far ->
+                    kernel.selector(far.selector())
+                            .map(selector -> at(all, selector.base() + far.offset()))
+                            .orElseGet(all::none);
+            case WrittenAddress.Physical physical when name.equals("frame") ->
+                    all.only(physical.address() >>> PAGE_SHIFT);
+            case WrittenAddress.Physical _ -> all.none();
+        };
+    }
+
+    private Listing at(Listing all, long address) {
+        return at(address).stream()
+                .filter(list -> list.name().equals(all.name()))
+                .findFirst()
+                .orElseGet(all::none);
+    }
+
     @Override
     public List<Listing> at(long address) {
         List<ArenaRecord> arenas = kernel.arenasAt(address);
         List<Listing> all = new ArrayList<>(memory.of(arenas));
         all.addAll(pages.at(address, arenas));
+        Listing waits = task.blockedOn(address);
+        if (!waits.rows().isEmpty()) {
+            all.add(waits);
+        }
         return all;
     }
 

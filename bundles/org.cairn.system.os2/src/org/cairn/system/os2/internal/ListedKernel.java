@@ -2,7 +2,9 @@ package org.cairn.system.os2.internal;
 
 import org.cairn.dump.DumpRecord;
 import org.cairn.dump.DumpSelector;
+import org.cairn.memory.Absence;
 import org.cairn.memory.AddressSpace;
+import org.cairn.memory.SparseMemory;
 import org.cairn.system.os2.AliasRecord;
 import org.cairn.system.os2.ArenaRecord;
 import org.cairn.system.os2.ContextRecord;
@@ -17,7 +19,9 @@ import org.cairn.system.os2.PageFrame.State;
 import org.cairn.system.os2.VirtualPage;
 import org.eclipse.jdt.annotation.Nullable;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +37,9 @@ import java.util.TreeMap;
 public final class ListedKernel {
     private static final int HEX = 16;
 
+    /** Of the greatest address of an arena, the bits that are not in the column hob. */
+    private static final int MAX_HIGH = 28;
+
     private final Map<Integer, ArenaRecord> arenas = new LinkedHashMap<>();
     private final Map<Integer, ObjectRecord> objects = new LinkedHashMap<>();
     private final Map<Integer, ContextRecord> contexts = new TreeMap<>();
@@ -42,6 +49,7 @@ public final class ListedKernel {
     private final Map<Integer, LoadedModule> modules = new LinkedHashMap<>();
     private final Map<Integer, DumpRecord> threads = new LinkedHashMap<>();
     private final Map<Integer, DumpRecord> blocked = new LinkedHashMap<>();
+    private final SparseMemory.Builder anchor = SparseMemory.builder(Absence.NOT_CAPTURED);
     private @Nullable LoadedModule module;
 
     /**
@@ -77,7 +85,7 @@ public final class ListedKernel {
      *
      * @param kernel that these records tell of
      * @param space the memory that the debugger showed
-     * @return the lists, among them the anchor segment, if its selector and all of it were shown
+     * @return the lists, among them what was shown of the anchor segment
      */
     public KernelListings listings(Os2Kernel kernel, AddressSpace space) {
         KernelLayouts layouts = KernelLayouts.load();
@@ -85,7 +93,8 @@ public final class ListedKernel {
                 kernel,
                 space,
                 kernel.selector(Sas.SELECTOR)
-                        .flatMap(anchor -> Sas.read(space, anchor.base(), layouts)),
+                        .map(selector -> Sas.shown(space, selector.base(), layouts))
+                        .orElseGet(() -> Sas.shown(anchor.build(), layouts)),
                 Tasks.of(kernel.threads()),
                 List.of(),
                 new PageRecords.Listed(List.copyOf(frames.values()), List.copyOf(pages.values())),
@@ -103,11 +112,20 @@ public final class ListedKernel {
             case "hal" -> alias(record);
             case "VPI" -> page(record);
             case "Frame" -> frame(record);
+            case "segment" -> anchor(record);
             case "Slot" -> threads.putIfAbsent(number(record, "Slot"), record);
             case "BlockID" -> blocked.putIfAbsent(number(record, "Slot"), record);
             default -> {
                 // lists that nobody asks for
             }
+        }
+    }
+
+    /** Bytes of the anchor segment, whose base the debugger did not show. */
+    private void anchor(DumpRecord record) {
+        if (number(record, "sel") == Sas.SELECTOR) {
+            byte[] bytes = HexFormat.of().parseHex(record.text("bytes"));
+            anchor.bytes(value(record, "offset"), MemorySegment.ofArray(bytes), 0, bytes.length);
         }
     }
 
@@ -131,11 +149,16 @@ public final class ListedKernel {
         }
     }
 
-    /** The last column of an arena record is a text such as {@code hco=0037}. */
+    /**
+     * The last column of an arena record is a text such as {@code hco=0037}, of a sentinel an
+     * address: {@code max=%04000000}.
+     */
     private static int owner(DumpRecord record, int flags) {
         String text = record.text("text");
-        boolean known = (flags & ArenaRecord.TYPE) == 0 && !text.isEmpty();
-        return known ? (int) parse(text.substring(text.indexOf('=') + 1)) : 0;
+        String digits = text.substring(text.indexOf('=') + 1);
+        return (flags & ArenaRecord.TYPE) == 0
+                ? (int) parse(digits)
+                : (int) (parse(digits.replace("%", "")) >>> MAX_HIGH);
     }
 
     /** A free record has a link in place of a process. */

@@ -9,6 +9,7 @@ import org.cairn.system.os2.ContextRecord;
 import org.cairn.system.os2.ObjectRecord;
 import org.cairn.system.os2.Os2Kernel;
 import org.cairn.system.os2.StructureText;
+import org.cairn.system.os2.SystemOwners;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class MemoryLists {
                         .text("meaning", arena -> text.meaning("arena", arena.flags()))
                         .hex("next", ArenaRecord::next)
                         .hex("prev", ArenaRecord::previous)
-                        .hex("hob", ArenaRecord::object)
+                        .someHex("hob", arena -> only(arena.isSentinel(), arena.object()))
                         .hex("hal", ArenaRecord::alias)
                         .someHex("context", arena -> only(arena.isSentinel(), arena.context()))
                         .text("owner", this::owner);
@@ -89,9 +90,10 @@ final class MemoryLists {
     }
 
     private String owner(ArenaRecord arena) {
-        return arena.isSentinel()
-                ? ""
-                : kernel.object(arena.object()).map(kernel::objectName).orElse("");
+        if (arena.isSentinel()) {
+            return arena.limit() == 0 ? "" : "max=%%%08x".formatted(arena.limit());
+        }
+        return kernel.object(arena.object()).map(kernel::objectName).orElse("");
     }
 
     Listing arenas() {
@@ -100,6 +102,19 @@ final class MemoryLists {
 
     Listing objects() {
         return objects.list("object", kernel.objects());
+    }
+
+    /** {@code .mo} of an id that stands for no object but for a part of the system. */
+    Listing systemObject(long id) {
+        Listing none = objects.list("object", List.of());
+        String name = SystemOwners.isSystemOwner((int) id) ? kernel.ownerName((int) id) : "";
+        if (name.isEmpty() || id > SystemOwners.LAST) {
+            return none;
+        }
+        @Nullable Object[] row = new @Nullable Object[none.heads().size()];
+        row[0] = id;
+        row[row.length - 1] = name;
+        return new Listing(none.name(), none.heads(), List.<@Nullable Object[]>of(row));
     }
 
     Listing contexts() {

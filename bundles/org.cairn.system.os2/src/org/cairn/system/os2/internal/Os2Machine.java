@@ -168,7 +168,7 @@ public final class Os2Machine {
                 new KernelListings(
                         kernel,
                         space,
-                        Optional.of(found.sas()),
+                        found.sas().values(),
                         tasks.processes(),
                         locals,
                         pages(),
@@ -228,6 +228,8 @@ public final class Os2Machine {
                 .regions(
                         () ->
                                 records.arenas().stream()
+                                        .filter(arena -> !arena.isSentinel())
+                                        .filter(arena -> arena.pages() > 0)
                                         .map(arena -> region(arena, kernel))
                                         .toList())
                 .selectors(global)
@@ -250,7 +252,13 @@ public final class Os2Machine {
                 "");
     }
 
-    private static DumpModule module(LoadedModule module) {
+    /**
+     * A module as all systems have them.
+     *
+     * @param module of OS/2
+     * @return the place of its first segment in memory, 0 where none is known
+     */
+    public static DumpModule module(LoadedModule module) {
         long base =
                 module.segments().stream()
                         .mapToLong(LoadedModule.Segment::base)
@@ -294,7 +302,7 @@ public final class Os2Machine {
                         () ->
                                 threads.stream()
                                         .filter(thread -> thread.ptda() == task.ptda())
-                                        .map(Os2Machine::thread)
+                                        .map(thread -> thread(thread, thread.ordinal()))
                                         .toList())
                 .selectors(selectors)
                 .build();
@@ -310,18 +318,15 @@ public final class Os2Machine {
                 .orElse(SHARED);
     }
 
-    private static DumpThread thread(KernelThread thread) {
+    /**
+     * A thread as all systems have them.
+     *
+     * @param thread of OS/2
+     * @param id identifies it in its process image
+     * @return the thread, without stacks
+     */
+    public static DumpThread thread(KernelThread thread, int id) {
         return new DumpThread(
-                thread.ordinal(),
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                thread.priority(),
-                thread.tcb(),
-                0,
-                thread.state());
+                id, 0, 0, 0, 0, 0, 0, thread.priority(), thread.tcb(), 0, thread.state());
     }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The system anchor segment: where a 32-bit kernel tells debuggers of its tables (OS/2 Debugging
@@ -23,6 +24,9 @@ import java.util.Optional;
 final class Sas {
     /** The selector of the segment, in all kernels. */
     static final int SELECTOR = 0x70;
+
+    /** The section at the beginning, and the name of its layout. */
+    private static final String BASE = "SAS";
 
     private static final byte[] SIGNATURE = {'S', 'A', 'S', ' '};
 
@@ -35,8 +39,15 @@ final class Sas {
     private final long address;
     private final List<Value> values = new ArrayList<>();
 
-    /** A field, with the section that holds it. */
-    record Value(String section, Field field, long address, long value) {}
+    /**
+     * A field, with the section that holds it. A section of which nothing is there has one field
+     * without a name that spans it. The address is empty when that of the segment is not known.
+     */
+    record Value(String section, Field field, OptionalLong address, OptionalLong value) {
+        private Value unplaced() {
+            return new Value(section, field, OptionalLong.empty(), value);
+        }
+    }
 
     private Sas(long address) {
         this.address = address;
@@ -58,40 +69,87 @@ final class Sas {
     /**
      * Reads the segment at an address.
      *
-     * @return empty when it is not there, or that of a 16-bit kernel
+     * @return empty when not all of it is there, or it is that of a 16-bit kernel
      */
     static Optional<Sas> read(AddressSpace space, long address, KernelLayouts layouts) {
         MemoryCursor cursor = space.cursor();
-        Structure base = layouts.get("SAS");
-        if (!cursor.seek(address, base.size())) {
+        if (!cursor.seek(address, SIGNATURE.length) || !isSigned(cursor)) {
             return Optional.empty();
-        }
-        for (int i = 0; i < SIGNATURE.length; i++) {
-            if (cursor.u8(i) != SIGNATURE[i]) {
-                return Optional.empty();
-            }
         }
         Sas sas = new Sas(address);
-        sas.add("SAS", base, address, cursor);
-        // the flat selector takes the place that a table's offset has in a 16-bit kernel
-        if (sas.value("SAS_flat_sel") <= sas.value("SAS_config_data")) {
-            return Optional.empty();
-        }
-        for (Map.Entry<String, String> section : SECTIONS.entrySet()) {
-            Structure layout = layouts.get(section.getKey());
-            long at = address + sas.value(section.getValue());
-            if (sas.value(section.getValue()) < base.size() || !cursor.seek(at, layout.size())) {
-                return Optional.empty();
-            }
-            sas.add(section.getKey(), layout, at, cursor);
-        }
-        return Optional.of(sas);
+        sas.add(space, layouts);
+        int first = layouts.get(BASE).size();
+        boolean whole = sas.values.stream().allMatch(value -> value.value().isPresent());
+        return whole
+                        && sas.isOf32Bits()
+                        && SECTIONS.values().stream().allMatch(at -> sas.value(at) >= first)
+                ? Optional.of(sas)
+                : Optional.empty();
     }
 
-    private void add(String section, Structure layout, long at, MemoryCursor cursor) {
-        for (Field field : layout.fields()) {
-            values.add(new Value(section, field, at + field.offset(), field.get(cursor)));
+    /**
+     * What is there of a segment that is known to be one. A section whose offset is not there is
+     * looked for behind the one before, where all known kernels have it.
+     *
+     * @return the fields, those that are absent without a value; none when nothing is there, or
+     *     what is there contradicts
+     */
+    static List<Value> shown(AddressSpace space, long address, KernelLayouts layouts) {
+        MemoryCursor cursor = space.cursor();
+        Sas sas = new Sas(address);
+        sas.add(space, layouts);
+        boolean other = cursor.seek(address, SIGNATURE.length) && !isSigned(cursor);
+        boolean old = sas.find("SAS_config_data").isPresent() && !sas.isOf32Bits();
+        boolean none = sas.values.stream().allMatch(value -> value.value().isEmpty());
+        return other || old || none ? List.of() : sas.values;
+    }
+
+    /**
+     * The same of a segment whose address is not known.
+     *
+     * @param segment its bytes, at their offsets
+     */
+    static List<Value> shown(AddressSpace segment, KernelLayouts layouts) {
+        return shown(segment, 0, layouts).stream().map(Value::unplaced).toList();
+    }
+
+    private void add(AddressSpace space, KernelLayouts layouts) {
+        MemoryCursor cursor = space.cursor();
+        long end = add(BASE, layouts.get(BASE), 0, cursor);
+        for (Map.Entry<String, String> section : SECTIONS.entrySet()) {
+            long at = find(section.getValue()).orElse(end);
+            end = add(section.getKey(), layouts.get(section.getKey()), at, cursor);
         }
+    }
+
+    /** Adds a section; the result is where it ends. */
+    private long add(String section, Structure layout, long offset, MemoryCursor cursor) {
+        List<Value> fields = new ArrayList<>();
+        for (Field field : layout.fields()) {
+            long at = address + offset + field.offset();
+            Field here = new Field(field.name(), field.type(), 0, field.size());
+            OptionalLong value =
+                    cursor.seek(at, here.size())
+                            ? OptionalLong.of(here.get(cursor))
+                            : OptionalLong.empty();
+            fields.add(new Value(section, field, OptionalLong.of(at), value));
+        }
+        if (fields.stream().allMatch(field -> field.value().isEmpty())) {
+            Field all = new Field("", "hex", 0, layout.size());
+            OptionalLong at = OptionalLong.of(address + offset);
+            fields = List.of(new Value(section, all, at, OptionalLong.empty()));
+        }
+        values.addAll(fields);
+        return offset + layout.size();
+    }
+
+    /** The flat selector takes the place that a table's offset has in a 16-bit kernel. */
+    private boolean isOf32Bits() {
+        return find("SAS_flat_sel").orElse(Long.MAX_VALUE) > value("SAS_config_data");
+    }
+
+    private static boolean isSigned(MemoryCursor cursor) {
+        return isSignature(cursor.bytes(0, SIGNATURE.length), 0);
     }
 
     /** Where the segment is. */
@@ -106,11 +164,15 @@ final class Sas {
 
     /** The value of a field. */
     long value(String field) {
+        return find(field).orElseThrow(() -> new IllegalArgumentException(field));
+    }
+
+    private OptionalLong find(String field) {
         return values.stream()
                 .filter(each -> each.field().name().equals(field))
+                .map(Value::value)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(field))
-                .value();
+                .orElse(OptionalLong.empty());
     }
 
     /** The addresses of segments that can be one, at most a few. */

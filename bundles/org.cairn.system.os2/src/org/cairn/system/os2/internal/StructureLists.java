@@ -45,14 +45,10 @@ final class StructureLists {
         List<Line> lines = new ArrayList<>();
         for (Structure layout : layout(name).stream().toList()) {
             for (Field field : layout.fields()) {
-                if (cursor.seek(address, field.offset() + field.size())) {
-                    lines.add(
-                            new Line(
-                                    layout.name(),
-                                    field,
-                                    address + field.offset(),
-                                    text.of(field, cursor)));
-                }
+                long at = address + field.offset();
+                text.shown(field, address, cursor)
+                        .map(shown -> new Line(layout.name(), field, at, shown.value()))
+                        .ifPresent(lines::add);
             }
         }
         return FIELDS.list("structure", lines);
@@ -69,10 +65,16 @@ final class StructureLists {
         return Columns.of(Sas.Value.class)
                 .text("section", Sas.Value::section)
                 .text("field", value -> value.field().name())
-                .hex("address", Sas.Value::address)
+                .someHex("address", Sas.Value::address)
                 .someBytes("size", value -> OptionalLong.of(value.field().size()))
-                .hex("value", Sas.Value::value)
-                .text("meaning", value -> text.meaning(value.field().type(), value.value()))
+                .someHex("value", Sas.Value::value)
+                .text("meaning", this::meaning)
                 .list("sas", values);
+    }
+
+    private String meaning(Sas.Value value) {
+        return value.value().isPresent()
+                ? text.meaning(value.field().type(), value.value().getAsLong())
+                : "absent";
     }
 }

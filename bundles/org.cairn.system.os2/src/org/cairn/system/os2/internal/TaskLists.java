@@ -12,6 +12,7 @@ import org.cairn.system.os2.ThreadStack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * Lists of processes and threads ({@code .p}) and of what blocked threads wait for ({@code .pb}).
@@ -98,9 +99,22 @@ final class TaskLists {
     }
 
     Listing blocked() {
+        return blocked(_ -> true);
+    }
+
+    /** The threads that wait with a block id, or for what lies at an address. */
+    Listing blockedOn(long value) {
+        return blocked(
+                id ->
+                        id.value() == value
+                                || id.address().isPresent() && id.address().getAsLong() == value);
+    }
+
+    private Listing blocked(Predicate<BlockId> which) {
         List<Wait> waits = new ArrayList<>();
         for (KernelThread thread : kernel.threads()) {
             BlockId.of(thread, kernel)
+                    .filter(which)
                     .map(places::explain)
                     .ifPresent(id -> waits.add(new Wait(thread, id)));
         }

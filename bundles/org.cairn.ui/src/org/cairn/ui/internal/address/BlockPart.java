@@ -5,25 +5,24 @@ import org.cairn.store.Block;
 /** The parts of a block, in their order in memory. */
 public enum BlockPart {
     /** What the allocator keeps before the user data. */
-    HEADER("the header"),
+    HEADER,
     /** What the caller asked for. */
-    USER("the user data"),
-    /** What the caller got besides. */
-    SLACK("the slack");
-
-    private final String label;
-
-    BlockPart(String label) {
-        this.label = label;
-    }
+    USER,
+    /** What the caller got besides, or a trailer. */
+    SLACK;
 
     /**
      * What people call it.
      *
+     * @param block the block
      * @return with its article, such as {@code the header}
      */
-    public String label() {
-        return label;
+    public String label(Block block) {
+        return switch (this) {
+            case HEADER -> "the header";
+            case USER -> "the user data";
+            case SLACK -> "the " + block.rest();
+        };
     }
 
     /**

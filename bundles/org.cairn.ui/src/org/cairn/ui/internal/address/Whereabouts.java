@@ -40,7 +40,7 @@ public final class Whereabouts {
      */
     public static String within(Block block, long address) {
         BlockPart part = BlockPart.at(block, address);
-        return into(address - part.first(block), part.label());
+        return into(address - part.first(block), part.label(block));
     }
 
     /**

@@ -3,6 +3,7 @@ package org.cairn.ui.internal.blocks;
 import org.cairn.analysis.filter.Filter;
 import org.cairn.store.BlockOrder;
 import org.cairn.store.BlockQuery;
+import org.cairn.store.OwnerCondition;
 import org.cairn.store.TableQuery.Order;
 import org.cairn.ui.internal.tables.Scope;
 
@@ -51,8 +52,14 @@ record BlockSelection(Scope scope, Filter filter) {
     String bytes() {
         StringJoiner where = new StringJoiner(" and ", " where ", "").setEmptyValue("");
         scope.heap().ifPresent(heap -> where.add("heap_id = " + heap));
-        scope.owner().ifPresent(owner -> where.add("coalesce(owner_id, 0) = " + owner));
         Optional<String> condition = condition();
+        scope.owner()
+                .ifPresent(
+                        owner ->
+                                where.add(
+                                        condition.isPresent()
+                                                ? OwnerCondition.of(owner)
+                                                : OwnerCondition.ofTable(owner)));
         condition.ifPresent(where::add);
         return "select least(coalesce("
                 + (condition.isPresent() ? "sum(size)" : "sum(bytes)")

@@ -66,7 +66,7 @@ final class BlockSections {
         form.add(
                 "user data",
                 part(block, BlockPart.USER).linked(Link.toAddress(block.userAddress())));
-        form.add("slack", part(block, BlockPart.SLACK));
+        form.add(block.rest(), part(block, BlockPart.SLACK));
         form.add("kind", block.kind());
         form.add(
                 "heap",

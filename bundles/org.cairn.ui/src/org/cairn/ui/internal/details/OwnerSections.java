@@ -7,6 +7,7 @@ import org.cairn.store.BlockCursor;
 import org.cairn.store.BlockOrder;
 import org.cairn.store.BlockQuery;
 import org.cairn.store.BlockView;
+import org.cairn.store.OwnerCondition;
 import org.cairn.store.Store;
 
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class OwnerSections {
     }
 
     List<Section> of(int owner) throws IOException {
-        String which = owner == 0 ? "owner_id is null" : "owner_id = " + owner;
+        String which = OwnerCondition.of(owner);
         List<Section> sections = new ArrayList<>();
         sections.add(
                 TableSections.of(

@@ -25,7 +25,12 @@ final class BlockRanges {
         switch (block.state()) {
             case BUSY -> {
                 for (BlockPart part : BlockPart.values()) {
-                    add(block, part, style(part), part.label() + " of " + name + owner, ranges);
+                    add(
+                            block,
+                            part,
+                            style(part),
+                            part.label(block) + " of " + name + owner,
+                            ranges);
                 }
             }
             case FREE -> {

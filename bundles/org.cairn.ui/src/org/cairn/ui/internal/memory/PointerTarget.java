@@ -70,7 +70,7 @@ record PointerTarget(String kind, String text) {
         StringBuilder text = new StringBuilder(block.state().label());
         text.append(" block ").append(Addresses.hex(block.address()));
         if (part != BlockPart.USER) {
-            text.append(", ").append(part.label());
+            text.append(", ").append(part.label(block));
         }
         if (offset != 0) {
             text.append("+").append(Addresses.hex(offset));

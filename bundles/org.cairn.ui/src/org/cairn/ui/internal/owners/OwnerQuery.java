@@ -1,5 +1,6 @@
 package org.cairn.ui.internal.owners;
 
+import org.cairn.store.OwnerCondition;
 import org.cairn.store.TableQuery;
 import org.cairn.ui.internal.tables.Scope;
 
@@ -46,6 +47,6 @@ final class OwnerQuery {
 
     /** How the row of an owner is found. */
     static String condition(long owner) {
-        return owner == 0 ? "owner_id is null" : "owner_id = " + owner;
+        return OwnerCondition.of(owner);
     }
 }
