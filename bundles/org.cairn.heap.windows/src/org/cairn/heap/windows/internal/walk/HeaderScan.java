@@ -39,6 +39,9 @@ final class HeaderScan {
     private final Progress progress;
     private final MemoryCursor cursor;
     private final LongList hints = new LongList();
+    private long scanned;
+    private long end;
+    private boolean trusted;
     private long found;
 
     HeaderScan(
@@ -68,53 +71,79 @@ final class HeaderScan {
      * @return its address, or {@code to} when there is none
      */
     long next(long from, long to) {
-        hints.clear();
-        found = to;
-        if (Long.compareUnsigned(from, to) < 0) {
-            for (Run.Mapped run : memory.space().mapped(from, to - 1)) {
-                if (scan(run, to)) {
-                    break;
-                }
-            }
+        if (isScanned(from, to)) {
+            return found;
         }
+        hints.clear();
+        scanned = from;
+        end = to;
+        trusted = rules.isSegmentTrusted();
+        found = scan(from, to, to, true);
         return found;
     }
 
+    /** Whether the last scan looked from an address on and has found what is to be found. */
+    private boolean isScanned(long from, long to) {
+        return to == end
+                && trusted == rules.isSegmentTrusted()
+                && Long.compareUnsigned(scanned, from) <= 0
+                && Long.compareUnsigned(from, found) <= 0;
+    }
+
     /**
-     * Probable entries that the last {@link #next} came across: checksum and segment are right, but
-     * the header that follows is absent. Ascending.
+     * Looks for an entry that can be believed in a part of committed memory; keeps no hints.
+     *
+     * @param from first address to look at
+     * @param limit first address not to look at
+     * @param to end of the committed memory
+     * @return its address, or {@code limit} when there is none
+     */
+    long within(long from, long limit, long to) {
+        return scan(from, limit, to, false);
+    }
+
+    private long scan(long from, long limit, long to, boolean hinted) {
+        if (Long.compareUnsigned(from, limit) < 0) {
+            for (Run.Mapped run : memory.space().mapped(from, limit - 1)) {
+                long at = scan(run, to, hinted);
+                if (at != 0) {
+                    return at;
+                }
+            }
+        }
+        return limit;
+    }
+
+    /**
+     * Probable entries that the last scan came across, some perhaps before the address that was
+     * asked for: checksum and segment are right, but the header that follows is absent. Ascending.
      */
     LongList hints() {
         return hints;
     }
 
-    private boolean scan(Run.Mapped run, long to) {
+    /** The first entry of a run that can be believed, 0 when there is none. */
+    private long scan(Run.Mapped run, long to, boolean hinted) {
         MemorySegment bytes = run.bytes();
         int unit = layout.unit();
         int compact = entry.compact();
-        long end = bytes.byteSize() - unit;
-        for (long offset = -run.start() & unit - 1; offset <= end; offset += unit) {
+        long last = bytes.byteSize() - unit;
+        for (long offset = -run.start() & unit - 1; offset <= last; offset += unit) {
             if ((offset & CHUNK - 1) < unit) {
                 progress.checkCancelled();
             }
             long header = bytes.get(U64, offset + compact) ^ heap.key();
             long at = run.start() + offset;
-            if (rules.faults(header, at, EntryRules.ANY, to) == 0 && accept(at, header, to)) {
-                return true;
+            if (rules.faults(header, at, EntryRules.ANY, to) == 0) {
+                if (isBelieved(at, header, to)) {
+                    return at;
+                }
+                if (hinted && hints.size() < MAX_HINTS && isProbable(at, header)) {
+                    hints.add(at);
+                }
             }
         }
-        return false;
-    }
-
-    private boolean accept(long at, long header, long to) {
-        if (isBelieved(at, header, to)) {
-            found = at;
-            return true;
-        }
-        if (hints.size() < MAX_HINTS && isProbable(at, header)) {
-            hints.add(at);
-        }
-        return false;
+        return 0;
     }
 
     /**

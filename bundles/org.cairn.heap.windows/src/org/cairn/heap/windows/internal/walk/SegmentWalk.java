@@ -241,7 +241,7 @@ final class SegmentWalk {
         if (leadsBack(behind, position)) {
             return behind;
         }
-        long inside = scan.next(position + unit, to);
+        long inside = scan.within(position + unit, next, to);
         boolean certain = leadsBack(inside, position) || !heap.checked();
         return Long.compareUnsigned(inside, next) < 0 && certain ? inside : next;
     }
@@ -257,7 +257,7 @@ final class SegmentWalk {
                         && Long.compareUnsigned(before, next) < 0
                         && seek(before)
                         && before + entry.bytes(read()) == next;
-        long end = inside ? scan.next(position + unit, to) : next;
+        long end = inside ? scan.within(position + unit, next, to) : next;
         return Long.compareUnsigned(end, next) < 0 && leadsBack(end, position) ? end : next;
     }
 
