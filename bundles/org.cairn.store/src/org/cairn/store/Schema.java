@@ -13,7 +13,7 @@ import java.util.Set;
  */
 public final class Schema {
     /** The version of the tables. It grows when a script that was written for them would break. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final Set<String> ADDRESSES =
             Set.of(
