@@ -58,9 +58,10 @@ public final class HeapWalk {
     public void run() {
         checkHeader();
         SegmentReader reader = new SegmentReader(memory, heap, regions, counts, report);
-        List<Segment> segments = reader.read();
+        VirtualNodes virtual = VirtualNodes.read(memory, heap);
+        List<Segment> segments = reader.read(virtual.begins());
         if (heap.readable()) {
-            walk(segments, reader.isComplete(), reader.isRanged());
+            walk(segments, virtual, reader.isComplete(), reader.isRanged());
         } else {
             report.tell(
                     Rule.ABSENT,
@@ -76,7 +77,7 @@ public final class HeapWalk {
         report.close(heap.address());
     }
 
-    private void walk(List<Segment> segments, boolean whole, boolean ranged) {
+    private void walk(List<Segment> segments, VirtualNodes virtual, boolean whole, boolean ranged) {
         if (counts.isLocked()) {
             report.doubt(Rule.IN_TRANSITION);
         }
@@ -101,7 +102,8 @@ public final class HeapWalk {
                             .walk();
             progress.step(segment.size());
         }
-        new VirtualBlocks(memory, heap, sink, entries.kinds(), report).walk(segments);
+        new VirtualBlocks(memory, heap, new Allocations(regions), sink, entries.kinds(), report)
+                .walk(virtual, extents(segments));
         boolean same = free.compare(whole ? Extents.everywhere() : extents(segments));
         if (whole) {
             counts.heap(segments, ranged);
