@@ -147,12 +147,13 @@ final class ContainerWalk {
                             && (!checked || (int) header == expected(entry))
                             && (!compared || state == used)
                             && index < known
+                            && (unused & number) <= stride
                             && offset + stride <= dataEnd
                             && !(waiting && delayed.contains(index));
             if (!usual) {
                 unusual(index, entry, header, offset + stride <= dataEnd);
             } else if (state) {
-                block(entry, Math.max(0, stride - (unused & number)), true, flags);
+                block(entry, stride - (unused & number), true, flags);
                 endBadHeaders();
             } else {
                 block(entry, (long) stride - unit, false, flags);
@@ -207,6 +208,10 @@ final class ContainerWalk {
             waiting(entry, blockFlags);
         } else if (!state) {
             block(entry, (long) container.stride() - unit, false, blockFlags);
+        } else if (!isPossible(entry, unused)) {
+            faults++;
+            impossible(entry, unused);
+            inferred(index, entry, true, blockFlags);
         } else {
             busy(entry, unused, blockFlags);
         }
@@ -214,7 +219,7 @@ final class ContainerWalk {
 
     private void busy(long entry, int unused, int blockFlags) {
         if (!marked) {
-            block(entry, Math.max(0, container.stride() - unused), true, blockFlags);
+            block(entry, container.stride() - unused, true, blockFlags);
             return;
         }
         busy++;
@@ -257,6 +262,22 @@ final class ContainerWalk {
                         : "header and bitmap disagree on the state of LFH block "
                                 + Addresses.hex(entry),
                 (unmarked ? "bit 0x80 of UnusedBytes" : state ? "busy" : "free") + bitmap,
+                "UnusedBytes " + Addresses.hex(unused));
+    }
+
+    private boolean isPossible(long entry, int unused) {
+        int stride = container.stride();
+        return marked
+                ? LfhUnused.isPossible(memory, layout, entry, stride, unused)
+                : unused <= stride;
+    }
+
+    private void impossible(long entry, int unused) {
+        report.tell(
+                LfhRule.STATE,
+                entry + compact + unusedShift / Byte.SIZE,
+                "LFH block " + Addresses.hex(entry) + " cannot have so many unused bytes",
+                "at most " + Addresses.hex(container.stride()) + " with allocation data",
                 "UnusedBytes " + Addresses.hex(unused));
     }
 
