@@ -32,6 +32,7 @@ final class ContainerWalk {
     private final LfhKey key;
     private final Occupancy occupancy;
     private final DelayedFrees delayed;
+    private final OverwrittenBitmap overwritten;
     private final int kind;
     private final int unit;
     private final int compact;
@@ -68,6 +69,14 @@ final class ContainerWalk {
         this.key = key;
         this.occupancy = occupancy;
         this.delayed = delayed;
+        this.overwritten =
+                new OverwrittenBitmap(
+                        new HeapMemory(memory.space(), memory.layout()),
+                        layout,
+                        key,
+                        occupancy,
+                        delayed,
+                        report);
         this.kind = sink.kind(LowFragmentationHeap.BLOCK);
         this.unit = layout.unit();
         this.compact = layout.entry().compact();
@@ -106,6 +115,7 @@ final class ContainerWalk {
         }
         endBadHeaders();
         endAbsent(container.blocksEnd());
+        overwritten.tell(container);
     }
 
     /** How many blocks of the last container are busy or wait to be freed. */
@@ -197,7 +207,13 @@ final class ContainerWalk {
         endBadHeaders();
         boolean unmarked = marked && (unused & LfhUnused.MARK) == 0;
         boolean waits = delayed.contains(index);
-        if (unmarked || compared && known && state != used && !waits) {
+        boolean differ = compared && known && state != used && !waits;
+        if (differ && checked && !unmarked && overwritten.mend(container, index)) {
+            faults++;
+            state = used;
+            differ = false;
+        }
+        if (unmarked || differ) {
             faults++;
             disputed(entry, unused, known, state, unmarked);
             inferred(index, entry, state, blockFlags);
