@@ -84,7 +84,9 @@ public final class HeapWalk {
         FreeLists lists = new FreeLists(memory, heap, report, progress);
         FreeTally free =
                 new FreeTally(new HeapMemory(memory.space(), memory.layout()), heap, lists, report);
-        SortedAddresses cached = Lookaside.read(memory, heap, whole ? segments : List.of(), report);
+        List<Segment> reliable = whole ? segments : List.of();
+        HeapHeader mended = new LookasideTable(memory, heap, reliable, report).mended();
+        SortedAddresses cached = Lookaside.read(memory, mended, reliable, report);
         SortedAddresses containers =
                 front.prepare(
                         segments.stream()
@@ -92,7 +94,7 @@ public final class HeapWalk {
                                 .toList(),
                         progress);
         EntrySink entries =
-                new EntrySink(memory, heap, sink, report, lists, free, cached, front, containers);
+                new EntrySink(memory, mended, sink, report, lists, free, cached, front, containers);
         boolean complete = true;
         progress.total(segments.stream().mapToLong(Segment::size).sum());
         for (Segment segment : segments) {
