@@ -61,7 +61,7 @@ public final class NtHeapDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 5;
+        return 6;
     }
 
     @Override

@@ -20,4 +20,19 @@ public record VirtualFields(
                 block.of("BusyBlock"),
                 atAnyPage ? HeapLayout.PAGE : HeapLayout.RESERVATION);
     }
+
+    /** Whether the structure can begin at an address. */
+    public boolean isAligned(long address) {
+        return (address & alignment - 1) == 0;
+    }
+
+    /**
+     * Whether two numbers can be {@code CommitSize} and {@code ReserveSize}: pages are committed,
+     * more than the header has and no more than are reserved.
+     */
+    public boolean canBeSizes(long commit, long reserve) {
+        return (commit & HeapLayout.PAGE - 1) == 0
+                && Long.compareUnsigned(commit, bytes) > 0
+                && Long.compareUnsigned(commit, reserve) <= 0;
+    }
 }

@@ -32,6 +32,7 @@ final class ContainerWalk {
     private final LfhKey key;
     private final Occupancy occupancy;
     private final DelayedFrees delayed;
+    private final OverwrittenBitmap overwritten;
     private final int kind;
     private final int unit;
     private final int compact;
@@ -68,6 +69,14 @@ final class ContainerWalk {
         this.key = key;
         this.occupancy = occupancy;
         this.delayed = delayed;
+        this.overwritten =
+                new OverwrittenBitmap(
+                        new HeapMemory(memory.space(), memory.layout()),
+                        layout,
+                        key,
+                        occupancy,
+                        delayed,
+                        report);
         this.kind = sink.kind(LowFragmentationHeap.BLOCK);
         this.unit = layout.unit();
         this.compact = layout.entry().compact();
@@ -106,6 +115,7 @@ final class ContainerWalk {
         }
         endBadHeaders();
         endAbsent(container.blocksEnd());
+        overwritten.tell(container);
     }
 
     /** How many blocks of the last container are busy or wait to be freed. */
@@ -147,12 +157,13 @@ final class ContainerWalk {
                             && (!checked || (int) header == expected(entry))
                             && (!compared || state == used)
                             && index < known
+                            && (unused & number) <= stride
                             && offset + stride <= dataEnd
                             && !(waiting && delayed.contains(index));
             if (!usual) {
                 unusual(index, entry, header, offset + stride <= dataEnd);
             } else if (state) {
-                block(entry, Math.max(0, stride - (unused & number)), true, flags);
+                block(entry, stride - (unused & number), true, flags);
                 endBadHeaders();
             } else {
                 block(entry, (long) stride - unit, false, flags);
@@ -196,7 +207,13 @@ final class ContainerWalk {
         endBadHeaders();
         boolean unmarked = marked && (unused & LfhUnused.MARK) == 0;
         boolean waits = delayed.contains(index);
-        if (unmarked || compared && known && state != used && !waits) {
+        boolean differ = compared && known && state != used && !waits;
+        if (differ && checked && !unmarked && overwritten.mend(container, index)) {
+            faults++;
+            state = used;
+            differ = false;
+        }
+        if (unmarked || differ) {
             faults++;
             disputed(entry, unused, known, state, unmarked);
             inferred(index, entry, state, blockFlags);
@@ -207,6 +224,10 @@ final class ContainerWalk {
             waiting(entry, blockFlags);
         } else if (!state) {
             block(entry, (long) container.stride() - unit, false, blockFlags);
+        } else if (!isPossible(entry, unused)) {
+            faults++;
+            impossible(entry, unused);
+            inferred(index, entry, true, blockFlags);
         } else {
             busy(entry, unused, blockFlags);
         }
@@ -214,7 +235,7 @@ final class ContainerWalk {
 
     private void busy(long entry, int unused, int blockFlags) {
         if (!marked) {
-            block(entry, Math.max(0, container.stride() - unused), true, blockFlags);
+            block(entry, container.stride() - unused, true, blockFlags);
             return;
         }
         busy++;
@@ -257,6 +278,22 @@ final class ContainerWalk {
                         : "header and bitmap disagree on the state of LFH block "
                                 + Addresses.hex(entry),
                 (unmarked ? "bit 0x80 of UnusedBytes" : state ? "busy" : "free") + bitmap,
+                "UnusedBytes " + Addresses.hex(unused));
+    }
+
+    private boolean isPossible(long entry, int unused) {
+        int stride = container.stride();
+        return marked
+                ? LfhUnused.isPossible(memory, layout, entry, stride, unused)
+                : unused <= stride;
+    }
+
+    private void impossible(long entry, int unused) {
+        report.tell(
+                LfhRule.STATE,
+                entry + compact + unusedShift / Byte.SIZE,
+                "LFH block " + Addresses.hex(entry) + " cannot have so many unused bytes",
+                "at most " + Addresses.hex(container.stride()) + " with allocation data",
                 "UnusedBytes " + Addresses.hex(unused));
     }
 

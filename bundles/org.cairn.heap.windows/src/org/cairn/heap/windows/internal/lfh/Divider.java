@@ -7,7 +7,9 @@ import org.cairn.memory.Absence;
 import org.cairn.memory.Addresses;
 import org.eclipse.jdt.annotation.Nullable;
 
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds out how a container is divided. The container's own header, its subsegment and, where these
@@ -25,6 +27,7 @@ final class Divider {
     private final LfhKey key;
     private final Zones zones;
     private final Report report;
+    private final Set<Long> astray = new HashSet<>();
     private int withoutSubsegment;
     private long firstWithout;
 
@@ -147,6 +150,7 @@ final class Divider {
                     Addresses.hex(listed.get().address()),
                     Addresses.hex(user.subsegment()));
         } else if (named.isPresent()) {
+            astray.add(named.get().address());
             report.tell(
                     LfhRule.USER_BLOCKS,
                     named.get().address() + layout.subsegment().userBlocks(),
@@ -168,7 +172,7 @@ final class Divider {
             Optional<Subsegment> listed,
             Optional<Subsegment> subsegment) {
         long room = bytes - layout.unit();
-        int count = count(user, listed, subsegment);
+        int count = count(user, listed, subsegment, room);
         @Nullable Geometry decoded = key.offsetsKnown() ? decode(user, count) : null;
         @Nullable
         Geometry own = subsegment.isPresent() ? ofSubsegment(subsegment.get(), count) : null;
@@ -195,10 +199,57 @@ final class Divider {
                 : divided(at, bytes, user, best, listed);
     }
 
-    /** The number of blocks as the bitmap and the subsegment say it. */
+    /**
+     * The number of blocks as the bitmap and the subsegment say it; where they differ, or where the
+     * header behind the last one is one of a block, as the headers have it.
+     */
     private int count(
-            UserBlocks user, Optional<Subsegment> listed, Optional<Subsegment> subsegment) {
+            UserBlocks user,
+            Optional<Subsegment> listed,
+            Optional<Subsegment> subsegment,
+            long room) {
+        checkBitmap(user);
         int own = subsegment.map(Subsegment::count).orElse(0).intValue();
+        int bits = user.hasBits() ? (int) user.bits() : own;
+        int least = listed.isPresent() ? Math.min(own, bits) : bits;
+        int confirmed = confirmed(user, least, room);
+        if (listed.isPresent() && own != bits) {
+            boolean isOwn = confirmed == own;
+            tellCount(user, listed, isOwn, "SizeOfBitMap " + bits, "BlockCount " + own);
+            return isOwn ? own : bits;
+        }
+        if (confirmed > bits) {
+            tellCount(user, listed, false, confirmed + " blocks", "BlockCount " + bits);
+            return confirmed;
+        }
+        return bits;
+    }
+
+    private int confirmed(UserBlocks user, int least, long room) {
+        Geometry shape = decode(user, Math.max(1, least));
+        return key.offsetsKnown() && shape.fits(layout, room)
+                ? shape.confirmed(memory, layout, key, user, room)
+                : Geometry.UNKNOWN;
+    }
+
+    private void tellCount(
+            UserBlocks user,
+            Optional<Subsegment> listed,
+            boolean bitmapIsWrong,
+            String bits,
+            String own) {
+        boolean atBitmap = bitmapIsWrong || listed.isEmpty();
+        report.tell(
+                LfhRule.OFFSETS,
+                atBitmap
+                        ? user.address() + layout.user().bitmapSize()
+                        : listed.get().address() + layout.subsegment().blockCount(),
+                "number of blocks of " + user + " is wrong",
+                bitmapIsWrong ? own : bits,
+                bitmapIsWrong ? bits : own);
+    }
+
+    private void checkBitmap(UserBlocks user) {
         if (!user.ownsBitmap(layout)) {
             report.tell(
                     LfhRule.BITMAP,
@@ -213,15 +264,6 @@ final class Divider {
                             + Long.toUnsignedString(user.bits())
                             + " bits");
         }
-        if (user.hasBits() && listed.isPresent() && own != user.bits()) {
-            report.tell(
-                    LfhRule.OFFSETS,
-                    listed.get().address() + layout.subsegment().blockCount(),
-                    "subsegment and bitmap of " + user + " disagree on the number of blocks",
-                    "SizeOfBitMap " + user.bits(),
-                    "BlockCount " + own);
-        }
-        return user.hasBits() ? (int) user.bits() : own;
     }
 
     private Result plain(long at, long bytes, UserBlocks user, Optional<Subsegment> subsegment) {
@@ -232,7 +274,17 @@ final class Divider {
                         ? ofSubsegment(subsegment.get(), subsegment.get().count())
                         : null;
         if (own != null && own.fits(layout, room) && own.support(memory, layout, key, user) >= 0) {
-            return divided(at, bytes, user, own, subsegment);
+            int confirmed = own.confirmed(memory, layout, key, user, room);
+            if (confirmed <= own.count()) {
+                return divided(at, bytes, user, own, subsegment);
+            }
+            tellCount(user, subsegment, false, confirmed + " blocks", "BlockCount " + own.count());
+            return divided(
+                    at,
+                    bytes,
+                    user,
+                    new Geometry(own.first(), own.stride(), confirmed),
+                    subsegment);
         }
         @Nullable Geometry found = byWords(user, own == null ? 0 : own.count(), room);
         if (own != null && (found != null || !own.fits(layout, room))) {
@@ -312,6 +364,11 @@ final class Divider {
                         how.count()),
                 subsegment,
                 Absence.CORRUPT);
+    }
+
+    /** Whether it was told of a subsegment that it does not lead back to its container. */
+    boolean isAstray(Subsegment subsegment) {
+        return astray.contains(subsegment.address());
     }
 
     /** Says how many containers could not be compared with their subsegments. */

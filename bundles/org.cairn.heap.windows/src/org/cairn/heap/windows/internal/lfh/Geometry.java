@@ -10,6 +10,9 @@ import org.cairn.heap.windows.internal.memory.HeapMemory;
  * @param count number of blocks
  */
 record Geometry(int first, int stride, int count) {
+    /** Stands for a number of blocks that nobody knows. */
+    static final int UNKNOWN = -1;
+
     /** Blocks at the beginning that are looked at to confirm a division. */
     private static final int PROBES = 3;
 
@@ -54,6 +57,30 @@ record Geometry(int first, int stride, int count) {
             blocks++;
         }
         return new Geometry(first, stride, blocks);
+    }
+
+    /**
+     * How many blocks there are by their headers: more than are counted, when the header behind the
+     * last one is one of a block of this container.
+     *
+     * @return {@link #UNKNOWN} when the header behind the last one is absent or cannot be checked
+     */
+    int confirmed(HeapMemory memory, LfhLayout layout, LfhKey key, UserBlocks user, long room) {
+        int most = (int) Math.min((room - first) / stride, UserBlocks.MAX_BLOCKS);
+        if (!key.wordKnown() || layout.format() == LfhLayout.Format.CHAINED) {
+            return UNKNOWN;
+        }
+        if (count >= most) {
+            return count;
+        }
+        return switch (vote(memory, layout, key, user, count)) {
+            case 0 -> UNKNOWN;
+            case 1 ->
+                    new Geometry(first, stride, most)
+                            .withoutPadding(memory, layout, key, user)
+                            .count();
+            default -> count;
+        };
     }
 
     private int vote(HeapMemory memory, LfhLayout layout, LfhKey key, UserBlocks user, int index) {

@@ -19,6 +19,9 @@ final class LfhUnused {
     /** The number, 0 in free blocks. */
     static final int NUMBER = 0x3f;
 
+    /** Stands for a number that is not in the dump. */
+    private static final int ABSENT = -1;
+
     private LfhUnused() {}
 
     /** Where the caller's data begins, in bytes from the block's address. */
@@ -36,21 +39,49 @@ final class LfhUnused {
      * @return bytes, or the room of the block where the number cannot be right
      */
     static long requested(HeapMemory memory, LfhLayout layout, long entry, int stride, int unused) {
+        long rest = rest(memory, layout, entry, stride, unused);
+        int front = userOffset(layout, unused) - layout.unit();
+        return rest >= front && rest <= stride
+                ? stride - rest
+                : Math.max(0, room(layout, stride) - front);
+    }
+
+    /**
+     * Whether a block can have so many unused bytes: the caller's data begins in the block, and no
+     * more bytes are unused than the block has, nor fewer than its allocation data takes. A larger
+     * number at the block's end is not asked: who overran the block has overwritten it.
+     *
+     * @param entry address of the block
+     * @param stride its size
+     * @param unused {@code UnusedBytes} of a busy block
+     * @return also true where the number is absent
+     */
+    static boolean isPossible(
+            HeapMemory memory, LfhLayout layout, long entry, int stride, int unused) {
+        if ((unused & FRONT) == 0) {
+            return (unused & NUMBER) <= stride;
+        }
+        int user = userOffset(layout, unused);
+        if (user > stride) {
+            return false;
+        }
+        long rest = rest(memory, layout, entry, stride, unused);
+        return rest == ABSENT || rest >= user - layout.unit() && rest <= stride;
+    }
+
+    /** The number of unused bytes, wherever it stands; negative where it cannot be one. */
+    private static long rest(
+            HeapMemory memory, LfhLayout layout, long entry, int stride, int unused) {
         int number = unused & NUMBER;
-        long rest = number;
-        int from = userOffset(layout, unused);
         if ((unused & FRONT) != 0) {
             long front = entry + (long) number * layout.unit();
-            rest = memory.u16(front + layout.entry().unusedLength(), 0);
-        } else if (number == NUMBER) {
-            long end = entry + stride + layout.entry().compact();
-            rest = memory.pointer(end - layout.pointerSize(), number);
+            return memory.u16(front + layout.entry().unusedLength(), ABSENT);
         }
-        long slack = rest - (from - layout.unit());
-        boolean plausible = slack >= 0 && rest <= stride;
-        return plausible
-                ? stride - rest
-                : Math.max(0, room(layout, stride) - (from - layout.unit()));
+        if (number == NUMBER) {
+            long end = entry + stride + layout.entry().compact();
+            return memory.pointer(end - layout.pointerSize(), ABSENT);
+        }
+        return number;
     }
 
     /**

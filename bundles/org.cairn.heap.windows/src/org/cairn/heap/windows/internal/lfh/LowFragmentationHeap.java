@@ -284,7 +284,10 @@ public final class LowFragmentationHeap implements FrontEnd {
     private void missed(Zones listed, long userBlocks) {
         Optional<Subsegment> subsegment =
                 listed.subsegmentOf(userBlocks).filter(s -> s.count() > 0);
+        boolean told =
+                divider instanceof Divider known && subsegment.filter(known::isAstray).isPresent();
         if (subsegment.isPresent()
+                && !told
                 && memory.isPresent(userBlocks - unit, unit + layout.user().bytes())) {
             report.tell(
                     LfhRule.SUBSEGMENT,

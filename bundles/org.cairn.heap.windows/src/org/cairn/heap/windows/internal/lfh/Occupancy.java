@@ -75,6 +75,12 @@ final class Occupancy {
         return known;
     }
 
+    /** Takes another source's word for the state of a block. */
+    void set(int index, boolean busy) {
+        int bit = 1 << index % WORD_BITS;
+        bits[index / WORD_BITS] = bits[index / WORD_BITS] & ~bit | (busy ? bit : 0);
+    }
+
     /** Whether a block is busy; to be asked for blocks below {@link #known} only. */
     boolean isBusy(int index) {
         return (bits[index / WORD_BITS] >>> index % WORD_BITS & 1) != 0;

@@ -87,6 +87,20 @@ public record HeapHeader(
                 totalReserved);
     }
 
+    /** The same with its lookaside lists at an address. */
+    public HeapHeader withLookaside(long lists) {
+        return new HeapHeader(
+                address,
+                flags,
+                key,
+                checked,
+                readable,
+                totalFreeUnits,
+                lists,
+                LOOKASIDE,
+                totalReserved);
+    }
+
     /** Whether a header's checksum holds, where headers have one. */
     public boolean checksumHolds(EntryFormat entry, long header) {
         return !checked || entry.checksum(header) == entry.smallTagIndex(header);

@@ -90,9 +90,14 @@ public final class SortedAddresses {
         return low;
     }
 
+    /** The index of an address; -1 when it is not among them. */
+    public int indexOf(long address) {
+        int index = firstFrom(address);
+        return index < values.length && values[index] == address ? index : -1;
+    }
+
     /** Whether an address is among them. */
     public boolean contains(long address) {
-        int index = firstFrom(address);
-        return index < values.length && values[index] == address;
+        return indexOf(address) >= 0;
     }
 }

@@ -9,6 +9,8 @@ import org.cairn.heap.windows.internal.memory.LongList;
 import org.cairn.heap.windows.internal.memory.SortedAddresses;
 import org.cairn.memory.Addresses;
 
+import java.util.BitSet;
+
 /**
  * The free entries that a walk comes across, and their comparison with the free lists.
  *
@@ -166,14 +168,14 @@ final class FreeTally {
 
     private boolean merge(SortedAddresses walked, SortedAddresses listed, Extents segments) {
         Extents gaps = Extents.of(gapStarts, gapEnds);
+        LongList unlisted = new LongList();
         boolean same = true;
         int i = 0;
         int k = 0;
         while (i < walked.size() || k < listed.size()) {
             int order = order(walked, i, listed, k);
             if (order < 0 && lists.isComplete()) {
-                same = false;
-                unlisted(walked.get(i));
+                unlisted.add(walked.get(i));
             } else if (order > 0
                     && !gaps.contain(listed.get(k))
                     && segments.contain(listed.get(k))) {
@@ -183,7 +185,8 @@ final class FreeTally {
             i += order <= 0 ? 1 : 0;
             k += order >= 0 ? 1 : 0;
         }
-        return same;
+        tellUnlisted(SortedAddresses.of(unlisted));
+        return same && unlisted.size() == 0;
     }
 
     private static int order(SortedAddresses a, int i, SortedAddresses b, int k) {
@@ -193,11 +196,52 @@ final class FreeTally {
         return Long.compareUnsigned(a.get(i), b.get(k));
     }
 
-    private void unlisted(long at) {
+    /** Tells of entries that are on no list; those that are linked to each other have one cause. */
+    private void tellUnlisted(SortedAddresses unlisted) {
+        BitSet told = new BitSet(unlisted.size());
+        for (int i = 0; i < unlisted.size(); i++) {
+            if (!told.get(i)) {
+                int first = i;
+                int before = next(unlisted, i, layout.blink(), 0);
+                while (before >= 0 && before != i) {
+                    first = before;
+                    before = next(unlisted, before, layout.blink(), 0);
+                }
+                told.set(first);
+                int linked = 0;
+                int behind = next(unlisted, first, 0, layout.blink());
+                while (behind >= 0 && behind != first) {
+                    told.set(behind);
+                    linked++;
+                    behind = next(unlisted, behind, 0, layout.blink());
+                }
+                tellUnlisted(unlisted.get(first), linked);
+            }
+        }
+    }
+
+    /**
+     * Follows a link that is answered; hence from no two entries to one.
+     *
+     * @param link its offset
+     * @param answer offset of the one that answers it
+     * @return the index of the entry that it leads to, -1 when it leads to none
+     */
+    private int next(SortedAddresses entries, int from, int link, int answer) {
+        long node = entries.get(from) + layout.freeLink();
+        long other = memory.pointer(node + link, 0);
+        int index = entries.indexOf(other - layout.freeLink());
+        return index >= 0 && memory.pointer(other + answer, 0) == node ? index : -1;
+    }
+
+    private void tellUnlisted(long at, int linked) {
         report.tell(
                 Rule.FREE_NOT_LISTED,
                 at,
-                "free entry " + Addresses.hex(at) + " is on no free list");
+                "free entry "
+                        + Addresses.hex(at)
+                        + (linked == 0 ? " is" : " and " + linked + " that it is linked to are")
+                        + " on no free list");
     }
 
     private void notFree(long at) {

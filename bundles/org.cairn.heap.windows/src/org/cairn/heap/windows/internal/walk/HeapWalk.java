@@ -58,9 +58,10 @@ public final class HeapWalk {
     public void run() {
         checkHeader();
         SegmentReader reader = new SegmentReader(memory, heap, regions, counts, report);
-        List<Segment> segments = reader.read();
+        VirtualNodes virtual = VirtualNodes.read(memory, heap);
+        List<Segment> segments = reader.read(virtual.begins());
         if (heap.readable()) {
-            walk(segments, reader.isComplete(), reader.isRanged());
+            walk(segments, virtual, reader.isComplete(), reader.isRanged());
         } else {
             report.tell(
                     Rule.ABSENT,
@@ -76,14 +77,16 @@ public final class HeapWalk {
         report.close(heap.address());
     }
 
-    private void walk(List<Segment> segments, boolean whole, boolean ranged) {
+    private void walk(List<Segment> segments, VirtualNodes virtual, boolean whole, boolean ranged) {
         if (counts.isLocked()) {
             report.doubt(Rule.IN_TRANSITION);
         }
         FreeLists lists = new FreeLists(memory, heap, report, progress);
         FreeTally free =
                 new FreeTally(new HeapMemory(memory.space(), memory.layout()), heap, lists, report);
-        SortedAddresses cached = Lookaside.read(memory, heap, whole ? segments : List.of(), report);
+        List<Segment> reliable = whole ? segments : List.of();
+        HeapHeader mended = new LookasideTable(memory, heap, reliable, report).mended();
+        SortedAddresses cached = Lookaside.read(memory, mended, reliable, report);
         SortedAddresses containers =
                 front.prepare(
                         segments.stream()
@@ -91,7 +94,7 @@ public final class HeapWalk {
                                 .toList(),
                         progress);
         EntrySink entries =
-                new EntrySink(memory, heap, sink, report, lists, free, cached, front, containers);
+                new EntrySink(memory, mended, sink, report, lists, free, cached, front, containers);
         boolean complete = true;
         progress.total(segments.stream().mapToLong(Segment::size).sum());
         for (Segment segment : segments) {
@@ -103,7 +106,8 @@ public final class HeapWalk {
                             .walk();
             progress.step(segment.size());
         }
-        new VirtualBlocks(memory, heap, sink, entries.kinds(), report).walk(segments);
+        new VirtualBlocks(memory, heap, new Allocations(regions), sink, entries.kinds(), report)
+                .walk(virtual, extents(segments));
         boolean same = free.compare(whole ? Extents.everywhere() : extents(segments));
         if (whole) {
             counts.heap(segments, ranged);

@@ -1,5 +1,7 @@
 package org.cairn.heap.windows.internal.walk;
 
+import org.cairn.heap.windows.internal.memory.SortedAddresses;
+
 import java.util.List;
 
 /**
@@ -24,6 +26,13 @@ record Segment(
     /** From its base to its end, in bytes. */
     long size() {
         return end - base;
+    }
+
+    /** The same, ending before the first of some addresses behind its base. */
+    Segment before(SortedAddresses others) {
+        int next = others.firstFrom(base + 1);
+        boolean cut = next < others.size() && Long.compareUnsigned(others.get(next), end) < 0;
+        return cut ? new Segment(index, base, first, others.get(next), main, known, ranges) : this;
     }
 
     boolean overlaps(Segment other) {

@@ -9,10 +9,12 @@ import org.cairn.heap.windows.internal.memory.HeapMemory;
 import org.cairn.heap.windows.internal.memory.LinkedNodes;
 import org.cairn.heap.windows.internal.memory.LinkedNodes.Fault;
 import org.cairn.heap.windows.internal.memory.LongList;
+import org.cairn.heap.windows.internal.memory.SortedAddresses;
 import org.cairn.memory.Addresses;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,20 +59,40 @@ final class SegmentReader {
         this.ranges = new RangeReader(memory, report);
     }
 
-    /** The segments that can be walked, in the heap's order. */
-    List<Segment> read() {
-        List<Segment> segments = new ArrayList<>();
+    /**
+     * The segments that can be walked, in the heap's order. One whose header is absent ends where
+     * anything else of the heap begins.
+     *
+     * @param blocks where virtual blocks begin
+     */
+    List<Segment> read(SortedAddresses blocks) {
+        List<Segment> all = new ArrayList<>();
         int index = 0;
         for (long address : layout.family() == Family.NT6 ? list() : array()) {
             if (address != 0) {
-                add(segments, segment(index, address));
+                all.add(segment(index, address));
             }
             index++;
         }
+        List<Segment> segments = new ArrayList<>();
+        all.stream().filter(Segment::known).forEach(segment -> add(segments, segment));
+        SortedAddresses others = bases(all).and(blocks);
+        for (Segment segment : all) {
+            if (!segment.known()) {
+                add(segments, segment.before(others));
+            }
+        }
+        segments.sort(Comparator.comparingInt(Segment::index));
         if (fault instanceof Fault broken) {
             report.tell(Rule.LIST, Rule.ABSENT, "list of segments", broken);
         }
         return segments;
+    }
+
+    private static SortedAddresses bases(List<Segment> segments) {
+        LongList bases = new LongList();
+        segments.forEach(segment -> bases.add(segment.base()));
+        return SortedAddresses.of(bases);
     }
 
     private void add(List<Segment> segments, Segment segment) {
@@ -129,6 +151,14 @@ final class SegmentReader {
             if (address != 0 && !seen.add(address)) {
                 report.tell(
                         Rule.SEGMENT, slot, Addresses.hex(address) + " is listed a second time");
+                address = 0;
+            } else if (i > 0 && (address & HeapLayout.PAGE - 1) != 0) {
+                report.tell(
+                        Rule.SEGMENT,
+                        slot,
+                        "segment " + i + " does not lie where one can begin",
+                        "a multiple of " + Addresses.hex(HeapLayout.PAGE),
+                        Addresses.hex(address));
                 address = 0;
             }
             addresses.add(address);

@@ -7,14 +7,9 @@ import org.cairn.heap.windows.internal.layout.HeapLayout;
 import org.cairn.heap.windows.internal.layout.VirtualFields;
 import org.cairn.heap.windows.internal.memory.HeapHeader;
 import org.cairn.heap.windows.internal.memory.HeapMemory;
-import org.cairn.heap.windows.internal.memory.LinkedNodes;
-import org.cairn.heap.windows.internal.memory.LinkedNodes.Fault;
-import org.cairn.heap.windows.internal.memory.LongList;
 import org.cairn.heap.windows.internal.memory.SortedAddresses;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Run;
-
-import java.util.List;
 
 /**
  * Reports the blocks outside the segments, each in a reservation of its own that begins with a
@@ -22,20 +17,31 @@ import java.util.List;
  * requested are {@code CommitSize} less these.
  */
 final class VirtualBlocks {
+    /** Where addresses of a 32-bit process end. */
+    private static final long NARROW_END = 1L << Integer.SIZE;
+
+    /** Where addresses of processes end on x64: the lower half of 48 bits. */
+    private static final long WIDE_END = 1L << 47;
+
     private final HeapMemory memory;
     private final HeapLayout layout;
     private final HeapHeader heap;
+    private final Allocations allocations;
     private final BlockSink sink;
     private final Kinds kinds;
     private final Report report;
 
-    /** Whether a wrong link of the list may have led to what is no block. */
-    private boolean astray;
-
-    VirtualBlocks(HeapMemory memory, HeapHeader heap, BlockSink sink, Kinds kinds, Report report) {
+    VirtualBlocks(
+            HeapMemory memory,
+            HeapHeader heap,
+            Allocations allocations,
+            BlockSink sink,
+            Kinds kinds,
+            Report report) {
         this.memory = memory;
         this.layout = memory.layout();
         this.heap = heap;
+        this.allocations = allocations;
         this.sink = sink;
         this.kinds = kinds;
         this.report = report;
@@ -44,38 +50,30 @@ final class VirtualBlocks {
     /**
      * Reports all virtual blocks of the heap.
      *
+     * @param nodes that the heap's list leads to
      * @param segments of the heap, in which no virtual block can lie
      */
-    void walk(List<Segment> segments) {
-        LongList nodes = new LongList();
-        LinkedNodes list = new LinkedNodes(memory, layout.pointerSize());
-        list.walk(
-                heap.address() + layout.heap().virtualAllocdBlocks(),
-                (node, forward) -> nodes.add(node));
-        if (list.fault() instanceof Fault fault) {
-            report.tell(Rule.LIST, Rule.ABSENT, "list of virtual blocks", fault);
-            astray = !fault.absent();
-        }
-        SortedAddresses sorted = SortedAddresses.of(nodes);
+    void walk(VirtualNodes nodes, Extents segments) {
+        nodes.fault()
+                .ifPresent(
+                        fault ->
+                                report.tell(
+                                        Rule.LIST, Rule.ABSENT, "list of virtual blocks", fault));
         long end = 0;
-        for (int i = 0; i < sorted.size(); i++) {
-            long node = sorted.get(i);
-            if (!isAligned(node)) {
-                tellAlignment(node);
-            } else if (isInside(node, segments) || Long.compareUnsigned(node, end) < 0) {
+        for (int i = 0; i < nodes.all().size(); i++) {
+            long node = nodes.all().get(i);
+            if (!layout.virtualBlock().isAligned(node)) {
+                tellAlignment(node, nodes.isAstray());
+            } else if (segments.contain(node) || Long.compareUnsigned(node, end) < 0) {
                 tell(node, "lies in a segment or in another virtual block", "", "");
-            } else {
-                end = block(node, end);
+            } else if (isPresent(node, nodes.isAstray())) {
+                end = block(node, limit(node, nodes, segments), end);
             }
         }
     }
 
-    private boolean isAligned(long node) {
-        return (node & layout.virtualBlock().alignment() - 1) == 0;
-    }
-
     /** A link leads to what can be no virtual block; when the list is told already, only that. */
-    private void tellAlignment(long node) {
+    private void tellAlignment(long node, boolean astray) {
         if (!astray) {
             tell(
                     node,
@@ -85,39 +83,51 @@ final class VirtualBlocks {
         }
     }
 
-    private static boolean isInside(long node, List<Segment> segments) {
-        for (Segment segment : segments) {
-            if (segment.known()
-                    && Long.compareUnsigned(node, segment.base()) >= 0
-                    && Long.compareUnsigned(node, segment.end()) < 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Reports one block; returns where its reservation ends. */
-    private long block(long node, long end) {
-        VirtualFields fields = layout.virtualBlock();
-        if (!memory.isPresent(node, fields.bytes())) {
-            if (astray) {
-                return end;
-            }
+    /** Whether the header of a block is there; when the list is told already, only that. */
+    private boolean isPresent(long node, boolean astray) {
+        boolean present = memory.isPresent(node, layout.virtualBlock().bytes());
+        if (!present && !astray) {
             report.tell(
                     Rule.ABSENT,
                     node,
                     "header of virtual block " + Addresses.hex(node) + " is absent",
                     "",
                     memory.absence().label());
-            return end;
         }
+        return present;
+    }
+
+    /** The farthest that the reservation of a block can reach. */
+    private long limit(long node, VirtualNodes nodes, Extents segments) {
+        long limit = layout.pointerSize() == Integer.BYTES ? NARROW_END : WIDE_END;
+        limit = nearer(limit, next(nodes.begins(), node));
+        limit = nearer(limit, next(segments.starts(), node));
+        return nearer(limit, allocations.end(node));
+    }
+
+    private static long next(SortedAddresses addresses, long node) {
+        int index = addresses.firstFrom(node + 1);
+        return index < addresses.size() ? addresses.get(index) : 0;
+    }
+
+    private static long nearer(long limit, long other) {
+        return other != 0 && Long.compareUnsigned(other, limit) < 0 ? other : limit;
+    }
+
+    /** Reports one block; returns where its reservation ends. */
+    private long block(long node, long limit, long end) {
+        VirtualFields fields = layout.virtualBlock();
         long commit = memory.pointer(node + fields.commitSize(), 0);
-        long reserve = memory.pointer(node + fields.reserveSize(), 0);
+        long claimed = memory.pointer(node + fields.reserveSize(), 0);
         if (!memory.hasHeader(node + fields.busyBlock())) {
             return end;
         }
         long header = memory.rawHeader() ^ heap.key();
-        if (!isPlausible(node, commit, reserve)) {
+        if (!isPlausible(node, commit, claimed)) {
+            return end;
+        }
+        long reserve = reserve(node, commit, claimed, limit);
+        if (reserve == 0) {
             return end;
         }
         long unused = layout.entry().units(header);
@@ -142,18 +152,37 @@ final class VirtualBlocks {
     }
 
     private boolean isPlausible(long node, long commit, long reserve) {
-        boolean plausible =
-                Long.compareUnsigned(commit, layout.virtualBlock().bytes()) > 0
-                        && Long.compareUnsigned(commit, reserve) <= 0
-                        && Long.compareUnsigned(node, node + reserve) < 0;
+        boolean plausible = layout.virtualBlock().canBeSizes(commit, reserve);
         if (!plausible) {
             tell(
                     node,
                     "has no plausible size",
-                    "CommitSize up to ReserveSize",
+                    "CommitSize in pages, up to ReserveSize",
                     Addresses.hex(commit) + ", " + Addresses.hex(reserve));
         }
         return plausible;
+    }
+
+    /**
+     * The size of a block's reservation: what the block claims, or, where that cannot be, what the
+     * container says of it, else only what is committed.
+     *
+     * @return bytes; 0 when not even what is committed can be
+     */
+    private long reserve(long node, long commit, long claimed, long limit) {
+        long room = Long.compareUnsigned(node, limit) < 0 ? limit - node : 0;
+        if (Long.compareUnsigned(claimed, room) <= 0 && (claimed & HeapLayout.PAGE - 1) == 0) {
+            return claimed;
+        }
+        tell(
+                node,
+                "cannot reserve so much",
+                "ReserveSize in pages, up to " + Addresses.hex(room),
+                Addresses.hex(claimed));
+        if (Long.compareUnsigned(commit, room) > 0) {
+            return 0;
+        }
+        return limit == allocations.end(node) ? room : commit;
     }
 
     /** Checks the header of the block; returns whether its unused bytes can be believed. */
