@@ -41,6 +41,27 @@ final class CutListTest {
         cut(sample, "nt.list", sample.head("SegmentList"), second);
     }
 
+    /** H1: the list of segments is empty, consistently; TotalSegments knows better. */
+    @ParameterizedTest
+    @MethodSource(ENCODED)
+    void noSegmentsInBothDirections(String table) {
+        DamageSample sample = new DamageSample(table);
+        long head = sample.head("SegmentList");
+        sample.corrupt(head + sample.pointer(), sample.pointer(), head);
+        cut(sample, "nt.list", head, head);
+    }
+
+    /** H1: the list of segments ends before the last one, consistently. */
+    @ParameterizedTest
+    @MethodSource(ENCODED)
+    void noLastSegmentInBothDirections(String table) {
+        DamageSample sample = new DamageSample(table);
+        long head = sample.head("SegmentList");
+        long first = sample.pointerAt(head);
+        sample.corrupt(head + sample.pointer(), sample.pointer(), first);
+        cut(sample, "nt.list", first, head);
+    }
+
     /** H13: the list of four virtual blocks seems to be empty. */
     @ParameterizedTest
     @MethodSource(ALL)

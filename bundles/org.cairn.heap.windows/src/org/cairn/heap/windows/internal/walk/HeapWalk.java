@@ -59,7 +59,7 @@ public final class HeapWalk {
         checkHeader();
         SegmentReader reader = new SegmentReader(memory, heap, regions, counts, report);
         VirtualNodes virtual = VirtualNodes.read(memory, heap);
-        List<Segment> segments = reader.read(virtual.begins());
+        List<Segment> segments = reader.read(virtual.begins(), progress);
         if (heap.readable()) {
             walk(segments, virtual, reader.isComplete(), reader.isRanged());
         } else {

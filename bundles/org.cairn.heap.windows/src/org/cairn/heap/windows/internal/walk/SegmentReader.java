@@ -11,6 +11,7 @@ import org.cairn.heap.windows.internal.memory.LinkedNodes.Fault;
 import org.cairn.heap.windows.internal.memory.LongList;
 import org.cairn.heap.windows.internal.memory.SortedAddresses;
 import org.cairn.memory.Addresses;
+import org.cairn.memory.Progress;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
@@ -64,11 +65,12 @@ final class SegmentReader {
      * anything else of the heap begins.
      *
      * @param blocks where virtual blocks begin
+     * @param progress tells of cancellation
      */
-    List<Segment> read(SortedAddresses blocks) {
+    List<Segment> read(SortedAddresses blocks, Progress progress) {
         List<Segment> all = new ArrayList<>();
         int index = 0;
-        for (long address : layout.family() == Family.NT6 ? list() : array()) {
+        for (long address : layout.family() == Family.NT6 ? list(progress) : array()) {
             if (address != 0) {
                 all.add(segment(index, address));
             }
@@ -123,7 +125,7 @@ final class SegmentReader {
         return ranged;
     }
 
-    private Iterable<Long> list() {
+    private Iterable<Long> list(Progress progress) {
         LongList nodes = new LongList();
         LinkedNodes list = new LinkedNodes(memory, layout.pointerSize());
         list.walk(heap.address() + layout.heap().segmentList(), (node, forward) -> nodes.add(node));
@@ -136,6 +138,11 @@ final class SegmentReader {
             if ((address & HeapLayout.RESERVATION - 1) == 0) {
                 addresses.add(address);
             }
+        }
+        LostSegments lost = new LostSegments(memory, heap, addresses);
+        long found = lost.find(MAX_SEGMENTS, progress);
+        if (found != 0 && list.fault() == null) {
+            lost.tell(found, report);
         }
         return addresses;
     }

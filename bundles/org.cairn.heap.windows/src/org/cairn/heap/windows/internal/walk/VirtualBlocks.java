@@ -20,8 +20,11 @@ final class VirtualBlocks {
     /** Where addresses of a 32-bit process end. */
     private static final long NARROW_END = 1L << Integer.SIZE;
 
-    /** Where addresses of processes end on x64: the lower half of 48 bits. */
-    private static final long WIDE_END = 1L << 47;
+    /** Where the lower half of the addresses ends on x64. */
+    private static final long LOWER_END = 1L << 47;
+
+    /** Where the upper half ends: the last page is nobody's. */
+    private static final long UPPER_END = -HeapLayout.PAGE;
 
     private final HeapMemory memory;
     private final HeapLayout layout;
@@ -99,10 +102,16 @@ final class VirtualBlocks {
 
     /** The farthest that the reservation of a block can reach. */
     private long limit(long node, VirtualNodes nodes, Extents segments) {
-        long limit = layout.pointerSize() == Integer.BYTES ? NARROW_END : WIDE_END;
-        limit = nearer(limit, next(nodes.begins(), node));
+        long limit = nearer(addressesEnd(node), next(nodes.begins(), node));
         limit = nearer(limit, next(segments.starts(), node));
         return nearer(limit, allocations.end(node));
+    }
+
+    private long addressesEnd(long node) {
+        if (layout.pointerSize() == Integer.BYTES) {
+            return NARROW_END;
+        }
+        return Long.compareUnsigned(node, LOWER_END) < 0 ? LOWER_END : UPPER_END;
     }
 
     private static long next(SortedAddresses addresses, long node) {
