@@ -12,6 +12,7 @@ import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolState;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 import org.cairn.pool.windows.internal.walk.BlockDescription;
+import org.cairn.pool.windows.internal.walk.PoolReport;
 import org.cairn.pool.windows.internal.walk.SegmentPoolSink;
 import org.cairn.pool.windows.internal.walk.SilentSink;
 import org.cairn.pool.windows.internal.walk.TagTable;
@@ -105,8 +106,15 @@ public final class SegmentPoolDecoder implements HeapDecoder {
         PoolKernel kernel = kernel(context);
         List<HeapRoot> roots = locate(context);
         BlockSink watching = new WatchingSink(sink, context.process().stop(), kernel.pointerMask());
+        Optional<PoolState.Waiting> waiting = PoolState.of(kernel).map(PoolState::waiting);
+        Addresses64 parked = waiting.map(PoolState.Waiting::blocks).orElseGet(Addresses64::new);
+        if (roots.getFirst().address() == root.address()) {
+            PoolReport report = new PoolReport(sink, kernel.memory());
+            report.tell(kernel.bigPages());
+            waiting.map(PoolState.Waiting::circles).orElse(List.of()).forEach(report::tellCircle);
+        }
         TagTotals totals = new TagTotals(false);
-        totals.add(walk(root, roots, kernel, watching));
+        totals.add(walk(root, roots, kernel, parked, watching));
         List<HeapRoot> pool =
                 roots.stream()
                         .filter(other -> other.kind().equals(root.kind()))
@@ -117,7 +125,7 @@ public final class SegmentPoolDecoder implements HeapDecoder {
                 root.kind().equals(EITHER) ? Map.of() : TagTable.read(kernel, paged);
         if (!table.isEmpty() && pool.getFirst().address() == root.address()) {
             for (HeapRoot other : pool.subList(1, pool.size())) {
-                totals.add(walk(other, roots, kernel, new SilentSink()));
+                totals.add(walk(other, roots, kernel, parked, new SilentSink()));
             }
             totals.compare(table, kernel.value("PoolTrackTable"), sink, kernel.memory());
         }
@@ -125,14 +133,16 @@ public final class SegmentPoolDecoder implements HeapDecoder {
 
     /** Walks a heap; its pool's first heap walks the others, too, for the sums of the pool. */
     private static TagOwners walk(
-            HeapRoot root, List<HeapRoot> roots, PoolKernel kernel, BlockSink sink) {
+            HeapRoot root,
+            List<HeapRoot> roots,
+            PoolKernel kernel,
+            Addresses64 parked,
+            BlockSink sink) {
         List<Long> all =
                 roots.stream()
                         .filter(other -> other.layout().equals(root.layout()))
                         .map(HeapRoot::address)
                         .toList();
-        Addresses64 parked =
-                PoolState.of(kernel).map(PoolState::parked).orElseGet(Addresses64::new);
         Optional<Boolean> paged =
                 root.kind().equals(EITHER)
                         ? Optional.empty()

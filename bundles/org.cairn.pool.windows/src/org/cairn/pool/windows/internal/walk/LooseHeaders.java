@@ -184,7 +184,8 @@ final class LooseHeaders {
     }
 
     private void take(long at, int word, int tag) {
-        if (count == MAX_BLOCKS) {
+        boolean wraps = Long.compareUnsigned(at + header.size(word), at) < 0;
+        if (count == MAX_BLOCKS || wraps) {
             return;
         }
         int sure = segments ? ofSegment(word) : ofPage(at, word);

@@ -61,7 +61,7 @@ public final class SegmentPoolSink implements BlockSink {
         this.parked = parked;
         memory = kernel.memory();
         header = kernel.layout().header();
-        big = BigPages.read(kernel, kernel.context().progress());
+        big = kernel.bigPages();
         owners = new TagOwners(sink, TagNames.shipped(), kernel.driverTags());
         verifier = new Verifier(kernel);
         kind = sink.kind("big block");
