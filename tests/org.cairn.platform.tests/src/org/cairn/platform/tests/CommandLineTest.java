@@ -214,7 +214,7 @@ class CommandLineTest {
         assertThat(csv.lines())
                 .hasSize(6)
                 .first()
-                .isEqualTo("address,size,user_address,user_size,state,kind,heap,owner");
+                .isEqualTo("address,size,user_address,user_size,state,kind,heap,owner,flags");
         assertThat(json).hasSize(5);
         assertThat(lines.lines()).hasSize(5);
         assertThat(table.lines()).hasSize(6);
