@@ -89,6 +89,7 @@ class TriagePoolTest {
         header(bytes, 0x40, 0, 0x60, 6, "Tag1");
         header(bytes, 0x60, 2, 0x40, 6, "Tag1");
         header(bytes, 0xa0, 0, 0x40, 3, "Tag2");
+        header(bytes, 0xe0, 0, 0x3f * 16, 0x3f, "????");
         Dump dump =
                 Dump.builder("test")
                         .memory(
