@@ -38,6 +38,9 @@ public final class SegmentPoolDecoder implements HeapDecoder {
     /** The kind of a heap of which nobody says which pool it serves. */
     private static final String EITHER = "kernel pool";
 
+    private static final String NOT_COMPARED =
+            "totals are not compared with a tag table: which pool the heap serves is not known";
+
     /** The first build that has segment heaps in its kernel. */
     private static final int FIRST_BUILD = 17_763;
 
@@ -58,7 +61,7 @@ public final class SegmentPoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -77,19 +80,22 @@ public final class SegmentPoolDecoder implements HeapDecoder {
             for (PoolState.Heap heap : state.get().heaps()) {
                 HeapRoot root = heaps.at(heap.address(), "ExPoolState lists it");
                 String pool = heap.paged() ? PagePoolDecoder.PAGED : PagePoolDecoder.NONPAGED;
-                roots.add(named(root, pool, heap.name()));
+                boolean first = roots.stream().noneMatch(other -> other.kind().equals(pool));
+                String table = first ? TagTable.describe(kernel.get(), heap.paged()) : "";
+                roots.add(named(root, pool, heap.name(), table));
             }
         } else if (!kernel.get().walksPages()) {
             heaps.find().stream()
                     .filter(root -> root.architecture() == context.process().architecture())
                     .filter(root -> root.status() == Status.PRESENT)
-                    .map(root -> named(root, EITHER, ""))
+                    .map(root -> named(root, EITHER, "", NOT_COMPARED))
                     .forEach(roots::add);
         }
         return roots;
     }
 
-    private static HeapRoot named(HeapRoot root, String kind, String name) {
+    private static HeapRoot named(HeapRoot root, String kind, String name, String more) {
+        String separator = root.note().isEmpty() || more.isEmpty() ? "" : "; ";
         return new HeapRoot(
                 root.address(),
                 kind,
@@ -98,7 +104,7 @@ public final class SegmentPoolDecoder implements HeapDecoder {
                 root.layout(),
                 root.origin(),
                 root.status(),
-                root.note());
+                root.note() + separator + more);
     }
 
     @Override

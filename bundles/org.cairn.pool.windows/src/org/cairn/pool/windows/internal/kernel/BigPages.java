@@ -55,8 +55,9 @@ public record BigPages(
      * @param bytes its size, whole pages before Vista
      * @param tag its tag
      * @param type bits of {@code _POOL_TYPE}; -1 where the table does not tell
+     * @param entry address of its entry
      */
-    public record Block(long address, long bytes, int tag, int type) {
+    public record Block(long address, long bytes, int tag, int type, long entry) {
         /** Bytes of its pages. */
         public long pages() {
             return bytes + PoolHeader.PAGE - 1 & -PoolHeader.PAGE;
@@ -267,9 +268,18 @@ public record BigPages(
                                 (int) memory.get(at, key),
                                 type.map(field -> (int) memory.get(at, field))
                                         .orElse(-1)
-                                        .intValue()));
+                                        .intValue(),
+                                at));
             }
         }
+    }
+
+    /** The block that begins at an address. */
+    public Optional<Block> at(long start) {
+        int index = from(start);
+        return index < blocks.size() && blocks.get(index).address() == start
+                ? Optional.of(blocks.get(index))
+                : Optional.empty();
     }
 
     /** The index of the first block that begins at an address or behind it. */
