@@ -3,10 +3,13 @@ package org.cairn.pool.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.cairn.heap.Anomaly;
+import org.cairn.heap.DecodeContext;
 import org.cairn.memory.Structure;
+import org.cairn.testkit.SyntheticPool;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -62,6 +65,33 @@ class BigPageTableTest {
         assertThat(decoded.get(1).blocks())
                 .filteredOn(block -> block.tag().equals("BigP"))
                 .hasSize(1);
+    }
+
+    /** A block of whole pages has no header: its entry is shown. */
+    @ParameterizedTest
+    @ValueSource(strings = {"winxp-sp3-x86", "win7-sp1-x64", "win10-1607-14393-x64"})
+    void anEntryIsShown(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        Structure entry = made.types.structure("_POOL_TRACKER_BIG_PAGES");
+        DecodeContext context = made.context();
+        PagePoolDecoder decoder = new PagePoolDecoder();
+        for (SyntheticPool.Block big : made.pool.blocks()) {
+            if (big.headerBytes() == 0) {
+                assertThat(
+                                decoder.describe(
+                                        decoder.locate(context).getFirst(), big.address(), context))
+                        .filteredOn(field -> field.name().endsWith("BIG_PAGES.Key"))
+                        .singleElement()
+                        .satisfies(
+                                field -> {
+                                    assertThat(field.value()).contains(big.tag());
+                                    assertThat(field.address())
+                                            .isEqualTo(
+                                                    slotOf(made, entry, big.address())
+                                                            + entry.offset("Key"));
+                                });
+            }
+        }
     }
 
     private static long table(PoolMachine made) {

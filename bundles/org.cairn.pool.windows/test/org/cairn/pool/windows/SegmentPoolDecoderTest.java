@@ -228,6 +228,13 @@ class SegmentPoolDecoderTest {
         assertThat(decoded).hasSize(2);
         assertFound(made, 0, decoded.get(0));
         assertFound(made, 1, decoded.get(1));
+        for (int pool = 0; pool < 2; pool++) {
+            String kinds = pool == 1 ? "paged " : "nonpaged ";
+            assertThat(decoded.get(pool).blocks())
+                    .filteredOn(block -> block.tag().startsWith("Sg"))
+                    .extracting(Recorder.Block::kind)
+                    .allMatch(kind -> kind.startsWith(kinds));
+        }
     }
 
     /** P8: the pool's own header is damaged, the heap's is not. */
