@@ -117,7 +117,7 @@ public final class SegmentPoolDecoder implements HeapDecoder {
         if (roots.getFirst().address() == root.address()) {
             PoolReport report = new PoolReport(sink, kernel.memory());
             report.tell(kernel.bigPages());
-            waiting.map(PoolState.Waiting::circles).orElse(List.of()).forEach(report::tellCircle);
+            waiting.ifPresent(lists -> lists.circles().forEach(report::tellCircle));
         }
         TagTotals totals = new TagTotals(false);
         totals.add(walk(root, roots, kernel, parked, watching));

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * {@code nt!ExPoolState}: the segment heaps behind the pools since 10 1809. Each node of memory has
@@ -134,12 +135,12 @@ public final class PoolState {
      * @param blocks free, although they look given out
      * @param circles blocks that a list leads to again
      */
-    public record Waiting(Addresses64 blocks, List<Long> circles) {}
+    public record Waiting(Addresses64 blocks, Set<Long> circles) {}
 
     /** Follows the dynamic lookaside lists of all nodes. */
     public Waiting waiting() {
         Pulse pulse = new Pulse(kernel.context().progress());
-        Waiting waiting = new Waiting(new Addresses64(), new ArrayList<>());
+        Waiting waiting = new Waiting(new Addresses64(), new TreeSet<>());
         Optional<Structure> list = table("_RTL_DYNAMIC_LOOKASIDE");
         Optional<Structure> bucket = table("_RTL_LOOKASIDE");
         if (list.isEmpty() || bucket.isEmpty()) {
