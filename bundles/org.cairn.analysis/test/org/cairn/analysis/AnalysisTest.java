@@ -11,9 +11,15 @@ import org.cairn.analysis.table.Format;
 import org.cairn.analysis.table.Renderer;
 import org.cairn.analysis.table.Table;
 import org.cairn.dump.DumpFormatException;
+import org.cairn.dump.Remark;
+import org.cairn.heap.Anomaly;
+import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
+import org.cairn.heap.Confidence;
 import org.cairn.heap.FieldValue;
 import org.cairn.heap.HeapDecoder;
+import org.cairn.heap.Owner;
+import org.cairn.memory.Absence;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Progress.CancelledException;
 import org.cairn.store.Block;
@@ -78,9 +84,9 @@ class AnalysisTest {
                                     + "0xffff800000000000,made-up heap,present,8,8,2048\n");
             assertThat(csv(analysis.blocks(BlockFilter.ALL, 2, Progress.NONE)))
                     .isEqualTo(
-                            "address,size,user_address,user_size,state,kind,heap,owner\n"
-                                    + "0xffff800000000000,256,0xffff800000000010,232,busy,cell,0xffff800000000000,somebody\n"
-                                    + "0xffff800000000100,256,0xffff800000000110,232,free,cell,0xffff800000000000,\n");
+                            "address,size,user_address,user_size,state,kind,heap,owner,flags\n"
+                                    + "0xffff800000000000,256,0xffff800000000010,232,busy,cell,0xffff800000000000,somebody,\n"
+                                    + "0xffff800000000100,256,0xffff800000000110,232,free,cell,0xffff800000000000,,\n");
             assertThat(csv(analysis.owners(BlockFilter.ALL, 10, Progress.NONE)))
                     .contains("somebody,test,1,8,2048,1856,1,certain,");
         }
@@ -179,6 +185,69 @@ class AnalysisTest {
                 + place.part()
                 + " "
                 + Long.toHexString(place.offset());
+    }
+
+    /** Damaged bytes are no block: the gap, who may have done it, and the bytes are shown. */
+    @Test
+    void answersForAnAddressInAGap() throws Exception {
+        long damaged = MadeUpFormat.BASE + 0x100;
+        MadeUpFormat.Behaviour behaviour =
+                (sink, heap) -> {
+                    int kind = sink.kind("cell");
+                    int owner =
+                            sink.owner(
+                                    new Owner(
+                                            "test",
+                                            "1",
+                                            "somebody",
+                                            "",
+                                            Confidence.CERTAIN,
+                                            "header"));
+                    sink.segment(heap, MadeUpFormat.SIZE, "segment");
+                    sink.block(
+                            heap,
+                            0x100,
+                            heap + 0x10,
+                            0xf0,
+                            BlockState.BUSY,
+                            kind,
+                            owner,
+                            BlockSink.FOUND_HINT);
+                    sink.gap(damaged, 0x80, Absence.CORRUPT);
+                    sink.uncommitted(damaged + 0x80, MadeUpFormat.SIZE - 0x180);
+                    sink.anomaly(
+                            new Anomaly(
+                                    "test.header",
+                                    damaged,
+                                    Remark.Severity.ERROR,
+                                    Confidence.CERTAIN,
+                                    "a bad header",
+                                    "",
+                                    "",
+                                    ""));
+                };
+        try (Analysis analysis = analyse(behaviour)) {
+            AddressReport report = analysis.at(damaged + 0x24, OptionalLong.empty(), Progress.NONE);
+            assertThat(report.place()).isEmpty();
+            assertThat(report.memory())
+                    .contains(
+                            "a gap of 128 bytes at 0xffff800000000100, corrupt",
+                            "block 0xffff800000000000 somebody ends where it begins");
+            assertThat(report.tables())
+                    .extracting(Table::name)
+                    .containsExactly("gap", "header", "anomalies", "memory", "neighbours");
+            assertThat(csv(report.tables().get(0)))
+                    .contains(",corrupt,", "0xffff800000000000,somebody");
+            assertThat(csv(report.tables().get(1))).contains("0xffff800000000100");
+            assertThat(csv(report.tables().get(2))).contains("a bad header");
+            assertThat(csv(report.tables().get(3))).contains("0xffff800000000100");
+            AddressReport behind =
+                    analysis.at(damaged + 0x100, OptionalLong.empty(), Progress.NONE);
+            assertThat(behind.memory()).contains("uncommitted").doesNotContain("somebody");
+            assertThat(csv(behind.tables().get(1))).doesNotContain("a bad header");
+            String confidence = "select owner_confidence from blocks";
+            assertThat(csv(analysis.sql(confidence, 1, Progress.NONE))).contains("hint");
+        }
     }
 
     @Test

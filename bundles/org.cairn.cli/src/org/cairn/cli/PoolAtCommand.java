@@ -1,30 +1,92 @@
 package org.cairn.cli;
 
+import org.cairn.analysis.AddressReport;
 import org.cairn.analysis.Analysis;
+import org.cairn.analysis.table.Column;
+import org.cairn.analysis.table.Table;
 import org.cairn.memory.Progress;
+import org.eclipse.jdt.annotation.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** {@code cairn pool at}. */
 @Command(
         name = "at",
-        description = "Shows the pool block that holds an address, its header and its neighbours.")
+        description =
+                "Shows the pool block that holds an address, its header and its neighbours; of an"
+                        + " address in a gap who may have damaged it.")
 final class PoolAtCommand extends Subcommand {
-    /** A kernel is the process with this id. */
-    private static final long KERNEL = 0;
+    private static final String PROCESSES =
+            "select distinct pid from heaps where kind like '%pool%' order by pid";
+
+    private static final String NO_KERNEL = "no kernel with pools is in the dump";
+    private static final long NARROW = 0xffff_ffffL;
+
+    private static final List<Column> ELSEWHERE =
+            List.of(new Column("pid", Column.Kind.COUNT), new Column("block", Column.Kind.ADDRESS));
 
     @Parameters(index = "1", paramLabel = "ADDRESS", description = "0x… or fffff800`12345678")
     private String address = "";
 
+    @Option(names = "--process", paramLabel = "PID", description = "in the pools that it maps")
+    private Optional<Long> process = Optional.empty();
+
     @Override
     int run(Analysis analysis, Progress progress) throws IOException {
-        long at = Arguments.address("ADDRESS", address, options());
+        long at = wanted(analysis, progress);
+        Optional<AddressReport> best = Optional.empty();
+        List<@Nullable Object[]> others = new ArrayList<>();
+        for (long pid : processes(analysis, progress)) {
+            AddressReport report = analysis.at(at, OptionalLong.of(pid), progress);
+            boolean hit = report.place().isPresent();
+            if (best.isEmpty() || hit && best.get().place().isEmpty()) {
+                best = Optional.of(report);
+            } else if (hit) {
+                others.add(new @Nullable Object[] {pid, report.place().orElseThrow().block()});
+            }
+        }
+        AddressReport answer = best.orElseThrow(() -> options().usage(NO_KERNEL));
+        List<Table> tables = new ArrayList<>(answer.tables());
+        if (!others.isEmpty()) {
+            tables.add(Table.of("elsewhere", ELSEWHERE, others));
+        }
         new AddressReportRenderer(options().format(), out())
-                .write(analysis.at(at, OptionalLong.of(KERNEL), progress));
+                .write(
+                        new AddressReport(
+                                answer.address(), answer.place(), answer.memory(), tables));
         return ExitCode.DONE;
+    }
+
+    /** Debuggers of 32-bit systems show addresses with their sign. */
+    private long wanted(Analysis analysis, Progress progress) throws IOException {
+        long at = Arguments.address("ADDRESS", address, options());
+        String narrow = "select pid from process where pid = 0 and architecture = 'x86'";
+        try (Table kernel = analysis.sql(narrow, 1, progress)) {
+            return at == (int) at && kernel.next() != null ? at & NARROW : at;
+        }
+    }
+
+    /** The kernel, then the processes with the pools of sessions. */
+    private List<Long> processes(Analysis analysis, Progress progress) throws IOException {
+        if (process.isPresent()) {
+            return List.of(process.get());
+        }
+        List<Long> found = new ArrayList<>();
+        try (Table pids = analysis.sql(PROCESSES, Long.MAX_VALUE, progress)) {
+            for (@Nullable Object @Nullable [] row = pids.next(); row != null; row = pids.next()) {
+                if (row[0] instanceof Number pid) {
+                    found.add(pid.longValue());
+                }
+            }
+        }
+        return found;
     }
 }

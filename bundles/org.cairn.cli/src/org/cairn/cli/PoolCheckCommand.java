@@ -18,11 +18,12 @@ import java.util.Optional;
 @Command(
         name = "check",
         description = "Says what of the pools is in the dump, and what contradicts their format.")
-final class PoolCheckCommand extends Subcommand {
+final class PoolCheckCommand extends PoolSubcommand {
     private static final String POOLS =
             "select heap, kind, name, status, busy_count, busy_bytes, free_bytes, unknown_bytes,"
-                    + " coverage, layout, origin, note from heaps where kind like '%pool%'"
-                    + " order by heap";
+                    + " coverage, (select count(*) from anomaly a where a.heap_id = heaps.heap_id"
+                    + " and rule = 'pool.tag-total') as tag_differences, layout, origin, note"
+                    + " from heaps where kind like '%pool%' order by heap";
 
     private static final String ANOMALIES =
             "select a.severity, a.rule, a.address, h.heap, a.confidence, a.summary, a.expected,"
@@ -41,7 +42,12 @@ final class PoolCheckCommand extends Subcommand {
     private Optional<Severity> failOn = Optional.empty();
 
     @Override
-    int run(Analysis analysis, Progress progress) throws IOException {
+    String missing(boolean physical, String system) {
+        return noKernel(system);
+    }
+
+    @Override
+    int answer(Analysis analysis, Progress progress) throws IOException {
         if (limit < 0) {
             throw options().usage("--limit must not be negative");
         }

@@ -1,7 +1,6 @@
 package org.cairn.cli;
 
 import org.cairn.analysis.Analysis;
-import org.cairn.analysis.BlockFilter;
 import org.cairn.heap.BlockState;
 import org.cairn.memory.Progress;
 
@@ -11,12 +10,14 @@ import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** {@code cairn pool find}. */
 @Command(name = "find", description = "Lists the blocks with a tag, by address.")
-final class PoolFindCommand extends Subcommand {
-    @Parameters(index = "1", paramLabel = "TAG", description = "such as Irp, Etw* or Tcp?")
+final class PoolFindCommand extends PoolSubcommand {
+    @Parameters(
+            index = "1",
+            paramLabel = "TAG",
+            description = "such as Irp, Etw*, Tcp?, '49 72 70 20' or 0x20707249")
     private String pattern = "";
 
     @Option(
@@ -29,19 +30,17 @@ final class PoolFindCommand extends Subcommand {
     private long limit = Long.MAX_VALUE;
 
     @Override
-    int run(Analysis analysis, Progress progress) throws IOException {
+    String missing(boolean physical, String system) {
+        return noKernel(system);
+    }
+
+    @Override
+    int answer(Analysis analysis, Progress progress) throws IOException {
         if (limit < 0) {
             throw options().usage("--limit must not be negative");
         }
-        String where = "owner_kind = 'pool tag' and " + PoolSql.matches("owner", pattern);
         return write(
-                analysis.blocks(
-                        new BlockFilter(
-                                OptionalLong.empty(),
-                                OptionalLong.empty(),
-                                state,
-                                Optional.of(where)),
-                        limit,
-                        progress));
+                PoolSql.named(
+                        "blocks", analysis.sql(PoolSql.found(pattern, state), limit, progress)));
     }
 }

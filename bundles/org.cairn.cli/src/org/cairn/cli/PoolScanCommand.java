@@ -18,12 +18,12 @@ import java.io.IOException;
             "Addresses are those of the dump: of physical memory physical ones. Other commands"
                     + " do the same with --scan."
         })
-final class PoolScanCommand extends Subcommand {
+final class PoolScanCommand extends PoolSubcommand {
     @Parameters(
             index = "1",
             arity = "0..1",
             paramLabel = "TAG",
-            description = "such as Irp, Etw* or Tcp?; default: all")
+            description = "such as Irp, Etw*, Tcp? or 0x20707249; default: all")
     private String pattern = "*";
 
     @Option(names = "--limit", paramLabel = "N", description = "at most N rows")
@@ -35,11 +35,18 @@ final class PoolScanCommand extends Subcommand {
     }
 
     @Override
-    int run(Analysis analysis, Progress progress) throws IOException {
+    String missing(boolean physical, String system) {
+        return physical
+                ? "no blocks of pools were found in the physical memory"
+                : "a scan searches physical memory, and this dump has none";
+    }
+
+    @Override
+    int answer(Analysis analysis, Progress progress) throws IOException {
         if (limit < 0) {
             throw options().usage("--limit must not be negative");
         }
         return write(
-                PoolSql.named("blocks", analysis.sql(PoolSql.found(pattern), limit, progress)));
+                PoolSql.named("blocks", analysis.sql(PoolSql.scanned(pattern), limit, progress)));
     }
 }

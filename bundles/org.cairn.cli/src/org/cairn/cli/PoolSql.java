@@ -2,13 +2,24 @@ package org.cairn.cli;
 
 import org.cairn.analysis.table.Column;
 import org.cairn.analysis.table.Table;
+import org.cairn.heap.BlockState;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Questions about pools to the block store. */
 final class PoolSql {
+    /** A tag as debuggers show it: a number whose lowest byte is the first in memory. */
+    private static final Pattern NUMBER = Pattern.compile("0[xX][0-9a-fA-F]{8}");
+
+    /** The bit of protected blocks, which is no part of a tag. */
+    private static final int PROTECTED = 0x8000_0000;
+
     private PoolSql() {}
 
     /** A text of SQL. */
@@ -17,44 +28,97 @@ final class PoolSql {
     }
 
     /**
-     * Whether a tag matches a pattern.
+     * The owners whose tag matches a pattern.
      *
-     * @param column with the tag
-     * @param pattern * for any characters, ? for one; blanks at its end may be left out
+     * @param pattern * for any characters, ? for one; blanks at its end may be left out; or the
+     *     four bytes of a tag, as {@code 49 72 70 20} or as the number {@code 0x20707249}
      */
-    static String matches(String column, String pattern) {
+    static String owners(String pattern) {
         String glob = quoted(pattern.replace("[", "[[]"));
-        return "(" + column + " glob " + glob + " or rtrim(" + column + ") glob " + glob + ")";
+        return "owner_id in (select owner_id from owner where kind = 'pool tag' and (label glob "
+                + glob
+                + " or rtrim(label) glob "
+                + glob
+                + " or key = "
+                + quoted(key(pattern))
+                + "))";
+    }
+
+    /** The bytes that a pattern names in memory order; it itself when it names none. */
+    private static String key(String pattern) {
+        if (!NUMBER.matcher(pattern).matches()) {
+            return pattern.toLowerCase(Locale.ROOT);
+        }
+        int tag = (int) Long.parseLong(pattern.substring(2), 16) & ~PROTECTED;
+        byte[] bytes = new byte[Integer.BYTES];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (tag >>> i * Byte.SIZE);
+        }
+        return HexFormat.ofDelimiter(" ").formatHex(bytes);
     }
 
     /** The blocks in use with the tags of a pattern, by address, each with how sure it is. */
-    static String found(String pattern) {
+    static String scanned(String pattern) {
         return "select b.address, b.size, b.user_address, b.user_size, h.kind as pool,"
                 + " b.owner as tag, b.flags"
                 + " from blocks b join heaps h using (heap_id)"
-                + " where b.owner_kind = 'pool tag' and b.state = 'busy' and "
-                + matches("b.owner", pattern)
+                + " where b.state = 'busy' and b."
+                + owners(pattern)
                 + " order by b.address";
     }
 
-    /** The tags of a pattern, one row each. */
+    /** The blocks with the tags of a pattern, by address, each with its pool and process. */
+    static String found(String pattern, Optional<BlockState> state) {
+        return "select b.address, b.size, b.user_address, b.user_size, b.state, b.kind,"
+                + " h.kind as pool, h.name as pool_name, b.pid, b.heap, b.owner, b.flags"
+                + " from blocks b join heaps h using (heap_id) where b."
+                + owners(pattern)
+                + state.map(wanted -> " and b.state = " + quoted(wanted.label())).orElse("")
+                + " order by b.address, b.heap_id";
+    }
+
+    /**
+     * The tags of a pattern, one row each. A block belongs to the session pools, to the nonpaged or
+     * to the paged pool by its heap; where that serves both, by the kind of the block.
+     */
     static String tags(String pattern) {
-        return "select o.owner as tag, o.key,"
-                + " sum(case when h.kind like 'nonpaged%' then o.count else 0 end)::bigint"
-                + " as nonpaged_count,"
-                + " sum(case when h.kind like 'nonpaged%' then o.bytes else 0 end)::ubigint"
-                + " as nonpaged_bytes,"
-                + " sum(case when h.kind like 'paged%' then o.count else 0 end)::bigint"
-                + " as paged_count,"
-                + " sum(case when h.kind like 'paged%' then o.bytes else 0 end)::ubigint"
-                + " as paged_bytes,"
-                + " sum(o.count)::bigint as count, sum(o.bytes)::ubigint as bytes,"
-                + " sum(o.free_count)::bigint as parked_count,"
-                + " any_value(w.description) as description"
-                + " from heap_owners o join heaps h using (heap_id) join owner w using (owner_id)"
-                + " where o.kind = 'pool tag' and "
-                + matches("o.owner", pattern)
-                + " group by o.owner, o.key";
+        return "select tag, key, "
+                + sums("nonpaged")
+                + ", "
+                + sums("paged")
+                + ", coalesce(sum(blocks) filter (where state_id = 0), 0)::bigint as count,"
+                + " coalesce(sum(bytes) filter (where state_id = 0), 0)::ubigint as bytes,"
+                + " coalesce(sum(blocks) filter (where state_id = 1), 0)::bigint as parked_count, "
+                + sums("session")
+                + ", coalesce(sum(doubtful), 0)::bigint as doubtful_count,"
+                + " any_value(description) as description from (select o.label as tag, o.key,"
+                + " o.description, t.state_id, t.blocks, t.bytes, 0 as doubtful, case"
+                + " when h.kind like 'session%' then 'session'"
+                + " when h.kind like 'nonpaged%' then 'nonpaged'"
+                + " when h.kind like 'paged%' or k.label like 'paged %' then 'paged'"
+                + " when k.label like 'nonpaged %' or k.label like 'special %' then 'nonpaged'"
+                + " end as pool from block_total t join heap h using (heap_id)"
+                + " join owner o using (owner_id) left join kind k using (kind_id) where o."
+                + owners(pattern)
+                + " union all select o.label, o.key, null, 0, 0, 0, d.doubtful, null from"
+                + " (select owner_id, count(*) as doubtful from block where state = 0 and flags in"
+                + " (select flags from flag where label like '%found (hint)%') group by owner_id) d"
+                + " join owner o using (owner_id) where o."
+                + owners(pattern)
+                + ") group by tag, key";
+    }
+
+    private static String sums(String pool) {
+        String condition = " filter (where state_id = 0 and pool = " + quoted(pool) + "), 0)";
+        return "coalesce(sum(blocks)"
+                + condition
+                + "::bigint as "
+                + pool
+                + "_count, coalesce(sum(bytes)"
+                + condition
+                + "::ubigint as "
+                + pool
+                + "_bytes";
     }
 
     /** A result under another name. */

@@ -23,21 +23,51 @@ import java.util.Optional;
 /** {@code cairn pool tags}. */
 @Command(
         name = "tags",
-        description = "Lists the tags with count and bytes of their blocks in both pools.")
-final class PoolTagsCommand extends Subcommand {
+        description = {
+            "Lists the tags with count and bytes of their blocks in the nonpaged pool, the paged"
+                    + " pool and the pools of all sessions, special pool included.",
+            "Doubtful blocks, which only their own header speaks for, are counted, too."
+        })
+final class PoolTagsCommand extends PoolSubcommand {
     /** Columns of {@link PoolSql#tags}. */
     private static final int TAG_COLUMN = 0;
 
     private static final int KEY_COLUMN = 1;
-    private static final int COUNT_COLUMN = 6;
-    private static final int BYTES_COLUMN = 7;
-    private static final int DESCRIPTION_COLUMN = 9;
+    private static final int FIRST_NUMBER = 2;
+    private static final int DESCRIPTION_COLUMN = 12;
+
+    /** Their numbers, from the first on. */
+    private static final List<String> NUMBERS =
+            List.of(
+                    "nonpaged_count",
+                    "nonpaged_bytes",
+                    "paged_count",
+                    "paged_bytes",
+                    "count",
+                    "bytes",
+                    "parked_count",
+                    "session_count",
+                    "session_bytes",
+                    "doubtful_count");
+
+    private static final int ALL = NUMBERS.indexOf("count");
+    private static final int ALL_BYTES = NUMBERS.indexOf("bytes");
+    private static final int WAITING = NUMBERS.indexOf("parked_count");
+
+    /** What a comparison has the differences of: all pools, then each. */
+    private static final List<Integer> COMPARED = List.of(ALL, ALL_BYTES, 0, 1, 2, 3, 7, 8);
+
+    /** Columns of a comparison. */
+    private static final int NOW_COLUMN = 2;
+
+    private static final int DIFFERENCE_COLUMN = 4;
+    private static final int PARKED_COLUMN = DIFFERENCE_COLUMN + COMPARED.size();
 
     @Parameters(
             index = "1",
             arity = "0..1",
             paramLabel = "TAG",
-            description = "only tags such as Etw* or Irp?; default: all")
+            description = "only tags such as Etw*, Irp? or 0x20707249; default: all")
     private String pattern = "*";
 
     @Option(
@@ -76,11 +106,16 @@ final class PoolTagsCommand extends Subcommand {
         }
     }
 
-    /** How often a tag occurs, and in how many bytes. */
-    private record Sum(String tag, String key, long count, long bytes, String description) {}
+    /** The numbers of a tag. */
+    private record Sum(String tag, String key, long[] numbers, String description) {}
 
     @Override
-    int run(Analysis analysis, Progress progress) throws IOException {
+    String missing(boolean physical, String system) {
+        return noKernel(system);
+    }
+
+    @Override
+    int answer(Analysis analysis, Progress progress) throws IOException {
         if (limit < 0) {
             throw options().usage("--limit must not be negative");
         }
@@ -95,8 +130,16 @@ final class PoolTagsCommand extends Subcommand {
     }
 
     /** The description is the last column of both tables. */
-    private Table described(Table table) throws IOException {
-        return pooltag.isPresent() ? PoolTagFile.read(pooltag.get()).describe(table) : table;
+    private Table described(Table table) {
+        return pooltag.isPresent() ? texts(pooltag.get()).describe(table) : table;
+    }
+
+    private PoolTagFile texts(Path file) {
+        try {
+            return PoolTagFile.read(file);
+        } catch (IOException unreadable) {
+            throw options().usage("--pooltag: " + unreadable.getMessage());
+        }
     }
 
     private Table difference(Analysis analysis, Progress progress) throws IOException {
@@ -111,42 +154,46 @@ final class PoolTagsCommand extends Subcommand {
         all.putAll(now);
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (Sum sum : all.values()) {
-            Sum none = new Sum(sum.tag(), sum.key(), 0, 0, sum.description());
-            Sum last = now.getOrDefault(sum.key(), none);
-            Sum first = before.getOrDefault(sum.key(), none);
-            rows.add(
-                    new @Nullable Object[] {
-                        sum.tag(),
-                        sum.key(),
-                        last.count(),
-                        last.bytes(),
-                        last.count() - first.count(),
-                        last.bytes() - first.bytes(),
-                        sum.description()
-                    });
+            Sum none = new Sum(sum.tag(), sum.key(), new long[NUMBERS.size()], "");
+            long[] last = now.getOrDefault(sum.key(), none).numbers();
+            long[] first = before.getOrDefault(sum.key(), none).numbers();
+            List<@Nullable Object> row = new ArrayList<>();
+            row.add(sum.tag());
+            row.add(sum.key());
+            row.add(last[ALL]);
+            row.add(last[ALL_BYTES]);
+            COMPARED.forEach(i -> row.add(last[i] - first[i]));
+            row.add(last[WAITING]);
+            row.add(last[WAITING] - first[WAITING]);
+            row.add(sum.description());
+            rows.add(row.toArray());
         }
         rows.sort(order());
-        return Table.of(
-                "tags",
-                List.of(
-                        new Column("tag", Column.Kind.TEXT),
-                        new Column("key", Column.Kind.TEXT),
-                        new Column("count", Column.Kind.COUNT),
-                        new Column("bytes", Column.Kind.BYTES),
-                        new Column("count_diff", Column.Kind.COUNT),
-                        new Column("bytes_diff", Column.Kind.BYTES),
-                        new Column("description", Column.Kind.TEXT)),
-                rows.subList(0, (int) Math.min(limit, rows.size())));
+        List<Column> columns = new ArrayList<>();
+        columns.add(new Column("tag", Column.Kind.TEXT));
+        columns.add(new Column("key", Column.Kind.TEXT));
+        columns.add(column("count"));
+        columns.add(column("bytes"));
+        COMPARED.forEach(i -> columns.add(column(NUMBERS.get(i) + "_diff")));
+        columns.add(column("parked_count"));
+        columns.add(column("parked_count_diff"));
+        columns.add(new Column("description", Column.Kind.TEXT));
+        return Table.of("tags", columns, rows.subList(0, (int) Math.min(limit, rows.size())));
+    }
+
+    private static Column column(String name) {
+        return new Column(name, name.contains("bytes") ? Column.Kind.BYTES : Column.Kind.COUNT);
     }
 
     private Comparator<@Nullable Object[]> order() {
         Comparator<@Nullable Object[]> byTag =
                 Comparator.comparing(row -> String.valueOf(row[TAG_COLUMN]) + row[KEY_COLUMN]);
         return switch (sort) {
-            case COUNT -> descending(2).thenComparing(byTag);
-            case TAG, PARKED -> byTag;
-            case BYTES -> descending(3).thenComparing(byTag);
-            case DIFF -> descending(5).thenComparing(byTag);
+            case COUNT -> descending(NOW_COLUMN).thenComparing(byTag);
+            case BYTES -> descending(NOW_COLUMN + 1).thenComparing(byTag);
+            case PARKED -> descending(PARKED_COLUMN).thenComparing(byTag);
+            case TAG -> byTag;
+            case DIFF -> descending(DIFFERENCE_COLUMN + 1).thenComparing(byTag);
         };
     }
 
@@ -160,12 +207,15 @@ final class PoolTagsCommand extends Subcommand {
             for (@Nullable Object @Nullable [] row = table.next();
                     row != null;
                     row = table.next()) {
+                long[] numbers = new long[NUMBERS.size()];
+                for (int i = 0; i < numbers.length; i++) {
+                    numbers[i] = number(row[FIRST_NUMBER + i]);
+                }
                 Sum sum =
                         new Sum(
                                 String.valueOf(row[TAG_COLUMN]),
                                 String.valueOf(row[KEY_COLUMN]),
-                                number(row[COUNT_COLUMN]),
-                                number(row[BYTES_COLUMN]),
+                                numbers,
                                 row[DESCRIPTION_COLUMN] instanceof String text ? text : "");
                 sums.put(sum.key(), sum);
             }

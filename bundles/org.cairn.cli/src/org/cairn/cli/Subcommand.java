@@ -91,6 +91,13 @@ abstract class Subcommand implements Callable<Integer> {
     /** Answers the command's question and returns the exit status. */
     abstract int run(Analysis analysis, Progress progress) throws IOException;
 
+    /** Says something beside the answer. */
+    final void note(String text) {
+        PrintWriter errors = Objects.requireNonNull(err);
+        errors.println("cairn: " + text.replaceAll("\\p{Cntrl}", "."));
+        errors.flush();
+    }
+
     /** Writes one table as the whole answer. */
     final int write(Table table) throws IOException {
         try (Renderer renderer = options.format().renderer(out(), false)) {

@@ -232,7 +232,14 @@ select
     (select list(address order by heap_id) from heap)[b.heap_id] as heap,
     (select list(label order by owner_id) from owner)[b.owner_id] as owner,
     (select list(kind order by owner_id) from owner)[b.owner_id] as owner_kind,
-    (select list(confidence order by owner_id) from owner)[b.owner_id] as owner_confidence,
+    -- not above that of the block: of a header that may be none nothing is certain
+    case
+        when b.owner_id = 0 then null
+        when (select list(label like '%found (hint)%' order by flags) from flag)[b.flags + 1] then 'hint'
+        when (select list(label like '%found (strong)%' order by flags) from flag)[b.flags + 1]
+            and (select list(confidence order by owner_id) from owner)[b.owner_id] = 'certain' then 'strong'
+        else (select list(confidence order by owner_id) from owner)[b.owner_id]
+    end as owner_confidence,
     (select list(label order by flags) from flag)[b.flags + 1] as flags,
     (select list(pid order by heap_id) from heap left join process using (process_id))[b.heap_id] as pid,
     b.rowid as block_id,

@@ -78,6 +78,7 @@ public final class AddressQuestion {
                         .toList();
         BlockAt found = holder(address, Optional.of(heaps.stream().map(StoredHeap::id).toList()));
         List<Table> tables = new ArrayList<>();
+        String where = "";
         if (found.block().isPresent()) {
             Block block = found.block().get();
             StoredHeap heap =
@@ -88,6 +89,10 @@ public final class AddressQuestion {
             tables.add(block(block));
             tables.add(header(HeaderQuestion.answer(setting, heap, block.address(), progress)));
             tables.add(anomalies(block));
+        } else {
+            GapQuestion gap = new GapQuestion(store, setting, heaps, address, found, progress);
+            tables.addAll(gap.tables());
+            where = gap.text();
         }
         tables.add(neighbours(found));
         for (int process : processes) {
@@ -96,7 +101,7 @@ public final class AddressQuestion {
         return new AddressReport(
                 address,
                 found.block().map(block -> place(block, address)),
-                memory(address),
+                memory(address) + where,
                 tables);
     }
 
@@ -150,10 +155,10 @@ public final class AddressQuestion {
                 "block",
                 store.query(
                         progress,
-                        "select b.address, b.size, b.user_address, b.user_size, b.state, b.kind, b.flags, b.heap,"
+                        "select b.address, b.size, b.user_address, b.user_size, b.state, b.kind, b.flags, b.pid, b.heap,"
                                 + " h.kind as heap_kind, h.name as heap_name, h.layout, b.owner,"
                                 + " o.kind as owner_kind, o.key as owner_key,"
-                                + " o.description, o.confidence, o.evidence from blocks b join heaps h using (heap_id)"
+                                + " o.description, b.owner_confidence as confidence, o.evidence from blocks b join heaps h using (heap_id)"
                                 + " left join owner o using (owner_id) where b.block_id = "
                                 + block.id()),
                 Long.MAX_VALUE);
@@ -176,7 +181,7 @@ public final class AddressQuestion {
                 Long.MAX_VALUE);
     }
 
-    private static Table header(List<FieldValue> fields) {
+    static Table header(List<FieldValue> fields) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (FieldValue field : fields) {
             rows.add(

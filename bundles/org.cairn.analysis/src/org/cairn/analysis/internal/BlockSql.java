@@ -43,7 +43,7 @@ public final class BlockSql {
      * @return SQL
      */
     public String blocks(long limit) {
-        return "select address, size, user_address, user_size, state, kind, heap, owner from blocks"
+        return "select address, size, user_address, user_size, state, kind, heap, owner, flags from blocks"
                 + where(List.of(heapConditions, blockConditions))
                 + " order by address, heap_id"
                 + limit(limit);

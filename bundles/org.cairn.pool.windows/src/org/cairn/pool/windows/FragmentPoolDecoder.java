@@ -40,7 +40,7 @@ public final class FragmentPoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.cairn.heap.FieldValue;
 import org.cairn.heap.HeapDecoder;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.HeapRoot.Status;
+import org.cairn.pool.windows.internal.kernel.BigPages;
 import org.cairn.pool.windows.internal.kernel.PoolDescriptors;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolRange;
@@ -15,11 +16,14 @@ import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.walk.BlockDescription;
 import org.cairn.pool.windows.internal.walk.PoolScan;
 import org.cairn.pool.windows.internal.walk.PoolWalk;
+import org.cairn.pool.windows.internal.walk.TagTable;
 import org.cairn.pool.windows.internal.walk.WatchingSink;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decodes the nonpaged and the paged pool of kernels from Windows 2000 to 10 1809 and of ReactOS:
@@ -54,7 +58,7 @@ public final class PagePoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -96,9 +100,17 @@ public final class PagePoolDecoder implements HeapDecoder {
                                         ? "pages that are covered by blocks without rest"
                                         : "ranges that the kernel's variables name",
                                 Status.PRESENT,
-                                Verifier.totals(kernel)
-                                        .map(totals -> totals.describe(paged))
-                                        .orElse("")));
+                                note(kernel, paged)));
+    }
+
+    private static String note(PoolKernel kernel, boolean paged) {
+        String tracked = Verifier.totals(kernel).map(totals -> totals.describe(paged)).orElse("");
+        BigPages big = kernel.bigPages();
+        String unknown =
+                big.isKnown() ? "" : "blocks of whole pages are not known: " + big.origin();
+        return Stream.of(tracked, TagTable.describe(kernel, paged), unknown)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     @Override

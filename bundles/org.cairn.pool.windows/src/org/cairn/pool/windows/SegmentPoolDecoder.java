@@ -12,6 +12,7 @@ import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolState;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 import org.cairn.pool.windows.internal.walk.BlockDescription;
+import org.cairn.pool.windows.internal.walk.PoolReport;
 import org.cairn.pool.windows.internal.walk.SegmentPoolSink;
 import org.cairn.pool.windows.internal.walk.SilentSink;
 import org.cairn.pool.windows.internal.walk.TagTable;
@@ -37,6 +38,9 @@ public final class SegmentPoolDecoder implements HeapDecoder {
     /** The kind of a heap of which nobody says which pool it serves. */
     private static final String EITHER = "kernel pool";
 
+    private static final String NOT_COMPARED =
+            "totals are not compared with a tag table: which pool the heap serves is not known";
+
     /** The first build that has segment heaps in its kernel. */
     private static final int FIRST_BUILD = 17_763;
 
@@ -57,7 +61,7 @@ public final class SegmentPoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -76,19 +80,22 @@ public final class SegmentPoolDecoder implements HeapDecoder {
             for (PoolState.Heap heap : state.get().heaps()) {
                 HeapRoot root = heaps.at(heap.address(), "ExPoolState lists it");
                 String pool = heap.paged() ? PagePoolDecoder.PAGED : PagePoolDecoder.NONPAGED;
-                roots.add(named(root, pool, heap.name()));
+                boolean first = roots.stream().noneMatch(other -> other.kind().equals(pool));
+                String table = first ? TagTable.describe(kernel.get(), heap.paged()) : "";
+                roots.add(named(root, pool, heap.name(), table));
             }
         } else if (!kernel.get().walksPages()) {
             heaps.find().stream()
                     .filter(root -> root.architecture() == context.process().architecture())
                     .filter(root -> root.status() == Status.PRESENT)
-                    .map(root -> named(root, EITHER, ""))
+                    .map(root -> named(root, EITHER, "", NOT_COMPARED))
                     .forEach(roots::add);
         }
         return roots;
     }
 
-    private static HeapRoot named(HeapRoot root, String kind, String name) {
+    private static HeapRoot named(HeapRoot root, String kind, String name, String more) {
+        String separator = root.note().isEmpty() || more.isEmpty() ? "" : "; ";
         return new HeapRoot(
                 root.address(),
                 kind,
@@ -97,7 +104,7 @@ public final class SegmentPoolDecoder implements HeapDecoder {
                 root.layout(),
                 root.origin(),
                 root.status(),
-                root.note());
+                root.note() + separator + more);
     }
 
     @Override
@@ -105,8 +112,15 @@ public final class SegmentPoolDecoder implements HeapDecoder {
         PoolKernel kernel = kernel(context);
         List<HeapRoot> roots = locate(context);
         BlockSink watching = new WatchingSink(sink, context.process().stop(), kernel.pointerMask());
+        Optional<PoolState.Waiting> waiting = PoolState.of(kernel).map(PoolState::waiting);
+        Addresses64 parked = waiting.map(PoolState.Waiting::blocks).orElseGet(Addresses64::new);
+        if (roots.getFirst().address() == root.address()) {
+            PoolReport report = new PoolReport(sink, kernel.memory());
+            report.tell(kernel.bigPages());
+            waiting.ifPresent(lists -> lists.circles().forEach(report::tellCircle));
+        }
         TagTotals totals = new TagTotals(false);
-        totals.add(walk(root, roots, kernel, watching));
+        totals.add(walk(root, roots, kernel, parked, watching));
         List<HeapRoot> pool =
                 roots.stream()
                         .filter(other -> other.kind().equals(root.kind()))
@@ -117,7 +131,7 @@ public final class SegmentPoolDecoder implements HeapDecoder {
                 root.kind().equals(EITHER) ? Map.of() : TagTable.read(kernel, paged);
         if (!table.isEmpty() && pool.getFirst().address() == root.address()) {
             for (HeapRoot other : pool.subList(1, pool.size())) {
-                totals.add(walk(other, roots, kernel, new SilentSink()));
+                totals.add(walk(other, roots, kernel, parked, new SilentSink()));
             }
             totals.compare(table, kernel.value("PoolTrackTable"), sink, kernel.memory());
         }
@@ -125,14 +139,16 @@ public final class SegmentPoolDecoder implements HeapDecoder {
 
     /** Walks a heap; its pool's first heap walks the others, too, for the sums of the pool. */
     private static TagOwners walk(
-            HeapRoot root, List<HeapRoot> roots, PoolKernel kernel, BlockSink sink) {
+            HeapRoot root,
+            List<HeapRoot> roots,
+            PoolKernel kernel,
+            Addresses64 parked,
+            BlockSink sink) {
         List<Long> all =
                 roots.stream()
                         .filter(other -> other.layout().equals(root.layout()))
                         .map(HeapRoot::address)
                         .toList();
-        Addresses64 parked =
-                PoolState.of(kernel).map(PoolState::parked).orElseGet(Addresses64::new);
         Optional<Boolean> paged =
                 root.kind().equals(EITHER)
                         ? Optional.empty()

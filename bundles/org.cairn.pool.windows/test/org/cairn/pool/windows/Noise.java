@@ -11,7 +11,7 @@ final class Noise {
     private static final int PAGES_OF_EACH = 512;
 
     /** Pages of two small numbers and a text: one in 32 of them looks like a header. */
-    private static final int RECORD_PAGES = 8;
+    private static final int RECORD_PAGES = 128;
 
     private static final String TEXT = "The Quick Brown Fox Jumps Over The Lazy Dog; 0123456789. ";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.cairn.dump.DumpException;
 import org.cairn.heap.DecodeContext;
+import org.cairn.heap.HeapRoot;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Structure;
 import org.cairn.system.ProcessImage;
@@ -117,6 +118,10 @@ class PagePoolTablesTest {
         }
 
         List<Recorder> decode(Optional<DumpException> stop) {
+            return PoolMachine.decode(new PagePoolDecoder(), context(stop));
+        }
+
+        DecodeContext context(Optional<DumpException> stop) {
             DecodeContext found = made.context();
             ProcessImage kernel = found.process();
             Map<String, Long> all = new HashMap<>(kernel.variables());
@@ -132,9 +137,7 @@ class PagePoolTablesTest {
                             .modules(kernel::modules)
                             .stop(stop)
                             .build();
-            return PoolMachine.decode(
-                    new PagePoolDecoder(),
-                    new DecodeContext(found.system(), named, found.types(), Progress.NONE));
+            return new DecodeContext(found.system(), named, found.types(), Progress.NONE);
         }
     }
 
@@ -164,6 +167,32 @@ class PagePoolTablesTest {
         assertThat(found.get(0).rules()).containsExactly("pool.tag-total");
         assertThat(found.get(0).anomalies.getFirst().address()).isEqualTo(wrong.at(TABLES));
         assertThat(found.get(1).rules()).isEmpty();
+    }
+
+    /** What the tables say stands beside what was found. */
+    @ParameterizedTest
+    @ValueSource(strings = {"winxp-sp3-x86", "win7-sp1-x64", "win10-1607-14393-x64"})
+    void sumsAreInTheNotes(String table) {
+        Tables made = new Tables(table);
+        List<HeapRoot> roots = new PagePoolDecoder().locate(made.context(Optional.empty()));
+        for (int pool = 0; pool < 2; pool++) {
+            boolean paged = pool == 1;
+            List<Block> live =
+                    made.made.pool.blocks().stream()
+                            .filter(block -> block.paged() == paged)
+                            .filter(
+                                    block ->
+                                            block.state() == State.BUSY
+                                                    || block.state() == State.CHARGED)
+                            .toList();
+            assertThat(roots.get(pool).note())
+                    .contains(
+                            "the tag table has "
+                                    + live.size()
+                                    + " blocks, "
+                                    + live.stream().mapToLong(Block::size).sum()
+                                    + " bytes in ");
+        }
     }
 
     /** P6: parameter 2 is the block, the others lie in none. */

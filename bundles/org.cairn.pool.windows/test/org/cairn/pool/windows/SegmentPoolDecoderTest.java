@@ -228,6 +228,13 @@ class SegmentPoolDecoderTest {
         assertThat(decoded).hasSize(2);
         assertFound(made, 0, decoded.get(0));
         assertFound(made, 1, decoded.get(1));
+        for (int pool = 0; pool < 2; pool++) {
+            String kinds = pool == 1 ? "paged " : "nonpaged ";
+            assertThat(decoded.get(pool).blocks())
+                    .filteredOn(block -> block.tag().startsWith("Sg"))
+                    .extracting(Recorder.Block::kind)
+                    .allMatch(kind -> kind.startsWith(kinds));
+        }
     }
 
     /** P8: the pool's own header is damaged, the heap's is not. */
@@ -284,6 +291,19 @@ class SegmentPoolDecoderTest {
     /** Blocks on a dynamic lookaside list look given out, but are free. */
     @Test
     void takesBlocksOnLookasideListsForFree() {
+        assertThat(parked(1, 0).rules()).isEmpty();
+    }
+
+    /** A list that leads to its own block ends there. */
+    @Test
+    void followsNoCircle() {
+        Recorder found = parked(0xffff, 1);
+        assertThat(found.rules()).containsExactly("pool.lookaside");
+        assertThat(found.anomalies).hasSize(1);
+    }
+
+    /** The nonpaged pool with a block on a list, which leads nowhere or to itself. */
+    private static Recorder parked(int depth, int next) {
         Pools made = new Pools("win10-2004-19041-x64", true);
         Structure state = made.types.structure("_EX_POOL_HEAP_MANAGER_STATE");
         Structure node = made.types.structure("_EX_HEAP_POOL_NODE");
@@ -296,13 +316,16 @@ class SegmentPoolDecoderTest {
                         + list.offset("Buckets");
         SegmentHeapBlock block = made.small(0).get(30);
         long user = block.userAddress() + made.unit;
-        made.machine.kernelValue(head, 2, 1);
+        made.machine.kernelValue(head, 2, depth);
         made.machine.kernelValue(head + 8, 8, user);
-        made.heaps.corrupt(user, new byte[8]);
+        byte[] link = new byte[Long.BYTES];
+        MemorySegment.ofArray(link).set(ValueLayout.JAVA_LONG_UNALIGNED, 0, next * user);
+        made.heaps.corrupt(user, link);
         Recorder found = PoolMachine.decode(new SegmentPoolDecoder(), made.context()).getFirst();
         Recorder.Block parked = found.at(block.address()).orElseThrow();
         assertThat(parked.state()).isEqualTo(BlockState.FREE);
         assertThat(parked.flags() & BlockSink.CACHED).isNotZero();
+        return found;
     }
 
     /** The user data of a cache-aligned block begins behind its second header. */

@@ -89,6 +89,7 @@ class TriagePoolTest {
         header(bytes, 0x40, 0, 0x60, 6, "Tag1");
         header(bytes, 0x60, 2, 0x40, 6, "Tag1");
         header(bytes, 0xa0, 0, 0x40, 3, "Tag2");
+        header(bytes, 0xe0, 0, 0x3f * 16, 0x3f, "????");
         Dump dump =
                 Dump.builder("test")
                         .memory(
@@ -138,6 +139,36 @@ class TriagePoolTest {
         Anomaly anomaly = found.anomalies.getFirst();
         assertThat(anomaly.address()).isEqualTo(start + 0xa0);
         assertThat(anomaly.summary()).contains("parameter 2").contains("Tag2").contains("0x19");
+    }
+
+    /** The last bytes of the address space are memory, too; nothing lies behind them. */
+    @Test
+    void memoryMayEndWithTheAddressSpace() {
+        ByteBuffer bytes = ByteBuffer.allocate(0x80).order(ByteOrder.LITTLE_ENDIAN);
+        header(bytes, 0, 0, 0x40, 3, "Tag2");
+        header(bytes, 0x40, 0, 0x80, 3, "Tag3");
+        Dump dump =
+                Dump.builder("test")
+                        .memory(
+                                MemoryKind.VIRTUAL,
+                                SparseMemory.builder(Absence.NOT_CAPTURED)
+                                        .bytes(-0x108, MemorySegment.ofArray(new byte[8]))
+                                        .bytes(-0x80, MemorySegment.ofArray(bytes.array()))
+                                        .build())
+                        .claim(
+                                new SystemClaim(
+                                        SystemClaim.WINDOWS,
+                                        "10.0.19041",
+                                        19041,
+                                        Optional.of(Architecture.X64)))
+                        .address("PsLoadedModuleList", 0xffff_f800_0000_1000L)
+                        .build();
+        List<Recorder> pools =
+                PoolMachine.decode(new FragmentPoolDecoder(), PoolMachine.context(dump));
+        assertThat(pools).hasSize(1);
+        assertThat(pools.getFirst().blocks())
+                .extracting(Recorder.Block::address)
+                .containsExactly(-0x80L);
     }
 
     private static void header(

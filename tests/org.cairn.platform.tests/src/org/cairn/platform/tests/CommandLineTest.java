@@ -100,6 +100,31 @@ class CommandLineTest {
                 .allMatch(line -> line.contains("found (strong)"));
     }
 
+    /** Nothing to show is explained; what cannot be is a mistake of the caller. */
+    @Test
+    void poolsThatAreNotThereAreExplained() throws IOException {
+        Path dump = sample("nt-win10-x64.dmp");
+        CommandRun tags = cairn("pool", "tags", dump);
+        assertThat(tags.status()).isZero();
+        assertThat(tags.err()).contains("no pools were found").contains("no kernel");
+        CommandRun at = cairn("pool", "at", dump, "0x1000");
+        assertThat(at.status()).isEqualTo(2);
+        assertThat(at.err()).contains("no kernel with pools is in the dump");
+        Path folderPath = Objects.requireNonNull(folder);
+        CommandRun missing =
+                cairn("pool", "tags", dump, "--pooltag", folderPath.resolve("none.txt"));
+        assertThat(missing.status()).isEqualTo(2);
+        assertThat(missing.err()).contains("there is no file").doesNotContain("Exception");
+        CommandRun ofFolder = cairn("pool", "tags", dump, "--pooltag", folderPath);
+        assertThat(ofFolder.status()).isEqualTo(2);
+        assertThat(ofFolder.err()).contains("is a folder");
+        Path large = folderPath.resolve("large.txt");
+        Files.write(large, new byte[9 << 20]);
+        CommandRun ofLarge = cairn("pool", "tags", dump, "--pooltag", large);
+        assertThat(ofLarge.status()).isEqualTo(2);
+        assertThat(ofLarge.err()).contains("has more than");
+    }
+
     /** The question of the handbook's chapter, answered from its text alone. */
     @Test
     void theTranscriptNamesTheDriver() {
@@ -236,7 +261,7 @@ class CommandLineTest {
         assertThat(csv.lines())
                 .hasSize(6)
                 .first()
-                .isEqualTo("address,size,user_address,user_size,state,kind,heap,owner");
+                .isEqualTo("address,size,user_address,user_size,state,kind,heap,owner,flags");
         assertThat(json).hasSize(5);
         assertThat(lines.lines()).hasSize(5);
         assertThat(table.lines()).hasSize(6);

@@ -105,6 +105,35 @@ class ConformanceTest {
                 .allMatch(difference -> difference.equals("0"));
     }
 
+    /** A tag may be written as its characters, its bytes or the number that debuggers show. */
+    @Test
+    void tagsMayBeBytes() throws IOException {
+        Path dump = file("reactos/reactos-x86-64M.elf");
+        String text = cairn("pool", "find", dump, "TruB", "--format", "csv").out();
+        assertThat(text.lines()).hasSizeGreaterThan(1);
+        assertThat(text.lines().findFirst().orElseThrow())
+                .contains(",pool,pool_name,pid,", "flags");
+        assertThat(cairn("pool", "find", dump, "54 72 75 42", "--format", "csv").out())
+                .isEqualTo(text);
+        assertThat(cairn("pool", "find", dump, "0x42757254", "--format", "csv").out())
+                .isEqualTo(text);
+        CommandRun at = cairn("pool", "at", dump, "0xffffffffb0150010");
+        assertThat(at.out()).contains("TruB");
+    }
+
+    /** The index counts what is sure; what is not is counted beside it. */
+    @Test
+    void doubtfulBlocksAreCountedApart() throws IOException {
+        Path dump = file("real/rizin_triage_x64_19041.dmp");
+        CommandRun tags = cairn("pool", "tags", dump, "EtwR", "--format", "csv");
+        String[] row = tags.out().lines().skip(1).findFirst().orElseThrow().split(",");
+        assertThat(row[6]).isEqualTo("36");
+        assertThat(row[11]).isEqualTo("5");
+        assertThat(tags.err()).contains("most of the pool is not in the dump");
+        CommandRun scan = cairn("pool", "scan", dump);
+        assertThat(scan.err()).contains("a scan searches physical memory");
+    }
+
     /**
      * Of blocks of whole pages, and of which blocks wait on its lists, only the kernel knows; the
      * others are found without it.

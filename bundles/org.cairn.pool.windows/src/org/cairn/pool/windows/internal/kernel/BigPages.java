@@ -1,5 +1,6 @@
 package org.cairn.pool.windows.internal.kernel;
 
+import org.cairn.memory.Addresses;
 import org.cairn.memory.Field;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
@@ -20,8 +21,10 @@ import java.util.OptionalLong;
  * @param slots its number of entries
  * @param origin how it was found, or why it was not
  * @param blocks the blocks in use, ascending by address
+ * @param faults what in the table cannot be, the first ones
  */
-public record BigPages(long address, long slots, String origin, List<BigPages.Block> blocks) {
+public record BigPages(
+        long address, long slots, String origin, List<Block> blocks, List<Fault> faults) {
     /** Up to 2003 sizes are in pages. */
     private static final String PAGES = "NumberOfPages";
 
@@ -36,6 +39,12 @@ public record BigPages(long address, long slots, String origin, List<BigPages.Bl
     /** So many entries are looked at in all tables that are tried. */
     private static final long MAX_TRIED = 1L << 25;
 
+    /** So many faults are kept. */
+    private static final int MAX_FAULTS = 1000;
+
+    /** Of so many sound entries in use one may be damaged in a table that is searched for. */
+    private static final int SOUND_FOR_A_FAULT = 16;
+
     /** How far around the variable of the tag table that of this table is searched for. */
     private static final int NEIGHBOURHOOD = 0x400;
 
@@ -46,19 +55,39 @@ public record BigPages(long address, long slots, String origin, List<BigPages.Bl
      * @param bytes its size, whole pages before Vista
      * @param tag its tag
      * @param type bits of {@code _POOL_TYPE}; -1 where the table does not tell
+     * @param entry address of its entry
      */
-    public record Block(long address, long bytes, int tag, int type) {
+    public record Block(long address, long bytes, int tag, int type, long entry) {
         /** Bytes of its pages. */
         public long pages() {
             return bytes + PoolHeader.PAGE - 1 & -PoolHeader.PAGE;
         }
     }
 
-    /** Reads the table of a kernel. */
+    /**
+     * What cannot be in a table.
+     *
+     * @param address of the field
+     * @param what one sentence
+     * @param expected what belongs there
+     * @param actual what is there
+     */
+    public record Fault(long address, String what, String expected, String actual) {}
+
+    private static BigPages none(long address, String why) {
+        return new BigPages(address, 0, why, List.of(), List.of());
+    }
+
+    /** Whether a table was found and its memory is there. */
+    public boolean isKnown() {
+        return slots != 0;
+    }
+
+    /** Reads the table of a kernel; {@link PoolKernel#bigPages} does so once. */
     public static BigPages read(PoolKernel kernel, Progress progress) {
         Optional<Structure> entry = kernel.layout().bigPages();
         if (entry.isEmpty()) {
-            return new BigPages(0, 0, "its layout is not known", List.of());
+            return none(0, "its layout is not known");
         }
         Reader reader = new Reader(kernel, entry.get(), progress);
         OptionalLong variable = kernel.address("PoolBigPageTable");
@@ -104,10 +133,10 @@ public record BigPages(long address, long slots, String origin, List<BigPages.Bl
         BigPages search() {
             OptionalLong near = kernel.address("PoolTrackTable");
             if (near.isEmpty()) {
-                return new BigPages(0, 0, "its variable is not known", List.of());
+                return none(0, "its variable is not known");
             }
             int step = memory.pointerSize();
-            BigPages best = new BigPages(0, 0, "no sound table near PoolTrackTable", List.of());
+            BigPages best = none(0, "no sound table near PoolTrackTable");
             for (int distance = -NEIGHBOURHOOD; distance <= NEIGHBOURHOOD; distance += step) {
                 long candidate = memory.pointer(near.getAsLong() + distance);
                 if (candidate == 0 || candidate % PoolHeader.PAGE != 0) {
@@ -130,30 +159,55 @@ public record BigPages(long address, long slots, String origin, List<BigPages.Bl
             return best;
         }
 
-        /** Whether each entry is empty, free, or leads to a page. */
+        /** Whether each entry is empty, free, or leads to a page; a few may be damaged. */
         private boolean isSound(long table, long slots) {
             long used = 0;
+            long bad = 0;
             for (long slot = 0; slot < slots; slot++) {
                 pulse.beat();
-                if (tried++ > MAX_TRIED) {
-                    return false;
-                }
                 long at = table + slot * entry.size();
-                if (!memory.isPresent(at, entry.size())) {
+                if (tried++ > MAX_TRIED || !memory.isPresent(at, entry.size())) {
                     return false;
                 }
-                long address = memory.get(at, va);
-                if ((address & PoolHeader.PAGE - 1) > 1) {
-                    return false;
-                }
-                if (address != 0 && (address & 1) == 0) {
-                    used++;
-                    if (!isKernel(address) || bytes(at) <= 0) {
+                if (fault(at, slot).isPresent()) {
+                    bad++;
+                    if (bad > 1 + slot / SOUND_FOR_A_FAULT) {
                         return false;
                     }
+                } else if (isUsed(memory.get(at, va))) {
+                    used++;
                 }
             }
-            return used > 0;
+            return used > 0 && bad <= Math.max(1, used / SOUND_FOR_A_FAULT);
+        }
+
+        /** An entry that was freed keeps its address with the lowest bit set. */
+        private static boolean isUsed(long address) {
+            return address != 0 && (address & 1) == 0;
+        }
+
+        /** What is wrong with an entry. */
+        private Optional<Fault> fault(long at, long slot) {
+            long address = memory.get(at, va);
+            String of = "entry " + slot + " of the big-page table ";
+            long place = at + va.offset();
+            if ((address & PoolHeader.PAGE - 1) > 1 || isUsed(address) && !isKernel(address)) {
+                return Optional.of(
+                        new Fault(
+                                place,
+                                of + "leads to no page of the kernel",
+                                "a page of the kernel, or nothing",
+                                Addresses.hex(address)));
+            }
+            long bytes = isUsed(address) ? bytes(at) : 1;
+            return bytes > 0 && Long.compareUnsigned(address + bytes, address) > 0
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Fault(
+                                    at + size.offset(),
+                                    of + "has a block at " + Addresses.hex(address) + " of no size",
+                                    "a size",
+                                    Long.toUnsignedString(bytes) + " bytes"));
         }
 
         private boolean isKernel(long address) {
@@ -167,35 +221,65 @@ public record BigPages(long address, long slots, String origin, List<BigPages.Bl
         }
 
         BigPages table(long table, long count, String origin) {
-            List<Block> blocks = new ArrayList<>();
-            long slots = Math.min(count & 0xffff_ffffL, MAX_SLOTS);
-            Optional<Field> type = entry.find("PoolType");
-            if (!(memory.space().runAt(table) instanceof Run.Mapped)) {
-                return new BigPages(table, 0, origin + ", whose memory is absent", List.of());
+            List<Fault> faults = new ArrayList<>();
+            long slots = count & 0xffff_ffffL;
+            if (slots > MAX_SLOTS) {
+                faults.add(
+                        new Fault(
+                                kernel.address("PoolBigPageTableSize").orElse(table),
+                                "the big-page table has an impossible number of entries",
+                                "at most " + MAX_SLOTS,
+                                Long.toString(slots)));
+                slots = MAX_SLOTS;
             }
+            if (!(memory.space().runAt(table) instanceof Run.Mapped)) {
+                return none(table, origin + ", whose memory is absent");
+            }
+            List<Block> blocks = new ArrayList<>();
             for (long slot = 0; slot < slots && blocks.size() < MAX_BLOCKS; slot++) {
                 long at = table + slot * entry.size();
                 pulse.beat();
-                long address = memory.get(at, va);
-                long bytes = address == 0 ? 0 : bytes(at);
-                if (address != 0
-                        && address % PoolHeader.PAGE == 0
-                        && isKernel(address)
-                        && bytes > 0
-                        && Long.compareUnsigned(address + bytes, address) > 0) {
-                    blocks.add(
-                            new Block(
-                                    address,
-                                    bytes,
-                                    (int) memory.get(at, key),
-                                    type.map(field -> (int) memory.get(at, field))
-                                            .orElse(-1)
-                                            .intValue()));
+                if (!memory.isPresent(at, entry.size())
+                        && memory.space().runAt(at) instanceof Run.Absent absent) {
+                    slot += Long.divideUnsigned(absent.last() - at, entry.size());
+                } else {
+                    read(at, slot, blocks, faults);
                 }
             }
             blocks.sort(Comparator.comparing(Block::address, Long::compareUnsigned));
-            return new BigPages(table, slots, origin, List.copyOf(blocks));
+            return new BigPages(table, slots, origin, List.copyOf(blocks), List.copyOf(faults));
         }
+
+        private void read(long at, long slot, List<Block> blocks, List<Fault> faults) {
+            long address = memory.get(at, va);
+            if (address == 0) {
+                return;
+            }
+            Optional<Fault> fault = fault(at, slot);
+            if (fault.isPresent() && faults.size() < MAX_FAULTS) {
+                faults.add(fault.get());
+            }
+            if (fault.isEmpty() && isUsed(address)) {
+                Optional<Field> type = entry.find("PoolType");
+                blocks.add(
+                        new Block(
+                                address,
+                                bytes(at),
+                                (int) memory.get(at, key),
+                                type.map(field -> (int) memory.get(at, field))
+                                        .orElse(-1)
+                                        .intValue(),
+                                at));
+            }
+        }
+    }
+
+    /** The block that begins at an address. */
+    public Optional<Block> at(long start) {
+        int index = from(start);
+        return index < blocks.size() && blocks.get(index).address() == start
+                ? Optional.of(blocks.get(index))
+                : Optional.empty();
     }
 
     /** The index of the first block that begins at an address or behind it. */

@@ -3,6 +3,7 @@ package org.cairn.pool.windows.internal.kernel;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Field;
 import org.cairn.memory.MemoryCursor;
+import org.cairn.memory.Run;
 
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
@@ -40,6 +41,23 @@ public final class KernelMemory {
     /** Whether bytes are there. */
     public boolean isPresent(long address, int bytes) {
         return cursor.seek(address, bytes);
+    }
+
+    /**
+     * Whether all bytes of a range are there, however long it is.
+     *
+     * @param address of the first one
+     * @param bytes their number, at least 1; the range may end with the address space
+     */
+    public boolean isWhole(long address, long bytes) {
+        long at = address;
+        while (space.runAt(at) instanceof Run.Mapped run) {
+            if (Long.compareUnsigned(run.last() - address, bytes - 1) >= 0) {
+                return true;
+            }
+            at = run.last() + 1;
+        }
+        return false;
     }
 
     /** A pointer, or 0. */

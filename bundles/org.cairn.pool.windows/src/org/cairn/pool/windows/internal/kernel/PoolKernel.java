@@ -35,6 +35,7 @@ public final class PoolKernel {
     private final Map<String, Long> variables;
     private final List<Long> lookasides;
     private Optional<DriverTags> driverTags = Optional.empty();
+    private Optional<BigPages> bigPages = Optional.empty();
 
     private PoolKernel(
             DecodeContext context,
@@ -168,6 +169,13 @@ public final class PoolKernel {
                                             context.space(), modules(), context.progress()));
         }
         return driverTags.get();
+    }
+
+    /** The table of blocks of whole pages; read once. */
+    public BigPages bigPages() {
+        BigPages table = bigPages.orElseGet(() -> BigPages.read(this, context.progress()));
+        bigPages = Optional.of(table);
+        return table;
     }
 
     /** The bits of a pointer. */

@@ -174,6 +174,6 @@ public final class TagOwners {
                 PoolTag.text(tag),
                 description,
                 PoolTag.isPrintable(tag) ? Confidence.CERTAIN : Confidence.HINT,
-                "header");
+                "header, or entry of the big-page table");
     }
 }

@@ -61,7 +61,7 @@ public final class SpecialDescription {
     }
 
     private void traces(long user) {
-        BigPages big = BigPages.read(kernel, kernel.context().progress());
+        BigPages big = kernel.bigPages();
         for (PoolTraces.Trace trace : new PoolTraces(kernel, big).of(user)) {
             add("_VF_POOL_TRACE.Thread", trace.address(), Addresses.hex(trace.thread()));
             trace.stack().stream()

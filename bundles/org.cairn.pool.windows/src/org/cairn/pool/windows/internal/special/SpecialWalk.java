@@ -7,7 +7,6 @@ import org.cairn.memory.Absence;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
-import org.cairn.pool.windows.internal.kernel.BigPages;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolRange;
 import org.cairn.pool.windows.internal.kernel.PoolTraces;
@@ -95,8 +94,7 @@ public final class SpecialWalk {
         if (stop.parameters().isEmpty()) {
             return;
         }
-        PoolTraces traces =
-                new PoolTraces(kernel, BigPages.read(kernel, kernel.context().progress()));
+        PoolTraces traces = new PoolTraces(kernel, kernel.bigPages());
         for (long parameter : stop.parameters()) {
             long address = parameter & kernel.pointerMask();
             traces.of(address).stream()

@@ -2,6 +2,9 @@ package org.cairn.pool.windows.internal.walk;
 
 import org.cairn.heap.FieldValue;
 import org.cairn.memory.Addresses;
+import org.cairn.memory.Field;
+import org.cairn.memory.Structure;
+import org.cairn.pool.windows.internal.kernel.BigPages;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
 import org.cairn.pool.windows.internal.kernel.Parked;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
@@ -17,6 +20,8 @@ import java.util.List;
 
 /** Shows {@code _POOL_HEADER} field by field. */
 public final class BlockDescription {
+    private static final String ENTRY = "_POOL_TRACKER_BIG_PAGES.";
+
     private final PoolKernel kernel;
     private final KernelMemory memory;
     private final PoolHeader header;
@@ -33,12 +38,17 @@ public final class BlockDescription {
      * Shows a block.
      *
      * @param block address of its header
-     * @return empty when it has none
+     * @return its entry in the big-page table, when it has one; empty when it has neither
      */
     public List<FieldValue> of(long block) {
-        if (!memory.isPresent(block, header.bytes())
-                || block % PoolHeader.PAGE == 0 && !begins(block)) {
-            return List.of();
+        if (block % PoolHeader.PAGE == 0) {
+            kernel.bigPages().at(block).ifPresent(this::entry);
+            if (!fields.isEmpty() || !begins(block)) {
+                return fields;
+            }
+        }
+        if (!memory.isPresent(block, header.bytes())) {
+            return fields;
         }
         int word = memory.u32(block);
         add("PreviousSize", block, units(header.previousSize().get(word)));
@@ -46,15 +56,7 @@ public final class BlockDescription {
         add("BlockSize", block, units(header.blockSize().get(word)));
         add("PoolType", block, type(word));
         int tag = memory.u32(block + PoolHeader.TAG);
-        String name = TagNames.shipped().describe(PoolTag.plain(tag));
-        add(
-                "PoolTag",
-                block + PoolHeader.TAG,
-                "'"
-                        + PoolTag.text(tag)
-                        + "'"
-                        + (PoolTag.isProtected(tag) ? ", protected" : "")
-                        + (name.isEmpty() ? "" : ", " + name));
+        add("PoolTag", block + PoolHeader.TAG, tag(tag));
         process(block, word);
         if (!header.isFree(word) && (header.type(word) & TypeCode.VERIFIER) != 0) {
             tracked(block + header.bytes(), block + header.size(word));
@@ -85,7 +87,47 @@ public final class BlockDescription {
                         && header.poolType().get(memory.u32(at)) != 0
                         && header.code().isPlausible(header.poolType().get(memory.u32(at)))
                         && PoolTag.isPrintable(memory.u32(at + PoolHeader.TAG));
-        return sound ? of(at) : List.of();
+        if (!sound) {
+            kernel.bigPages().at(at).ifPresent(this::entry);
+            return fields;
+        }
+        return of(at);
+    }
+
+    /** The entry of a block of whole pages, which has no header. */
+    private void entry(BigPages.Block block) {
+        Structure layout = kernel.layout().bigPages().orElseThrow();
+        long slot = (block.entry() - kernel.bigPages().address()) / layout.size();
+        for (Field field : layout.fields()) {
+            long at = block.entry() + field.offset();
+            String value =
+                    switch (field.name()) {
+                        case "Va" -> Addresses.hex(block.address()) + ", entry " + slot;
+                        case "Key" -> tag(block.tag());
+                        case "NumberOfPages", "NumberOfBytes" ->
+                                block.bytes()
+                                        + " bytes, "
+                                        + block.pages() / PoolHeader.PAGE
+                                        + " pages";
+                        default -> Addresses.hex(memory.get(block.entry(), field));
+                    };
+            fields.add(
+                    new FieldValue(
+                            ENTRY + field.name(),
+                            at,
+                            field.size(),
+                            memory.hex(at, field.size()),
+                            value));
+        }
+    }
+
+    private static String tag(int tag) {
+        String name = TagNames.shipped().describe(PoolTag.plain(tag));
+        return "'"
+                + PoolTag.text(tag)
+                + "'"
+                + (PoolTag.isProtected(tag) ? ", protected" : "")
+                + (name.isEmpty() ? "" : ", " + name);
     }
 
     /** Whether a page begins with a header rather than being a block of whole pages. */

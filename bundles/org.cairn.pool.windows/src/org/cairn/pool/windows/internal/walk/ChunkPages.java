@@ -8,24 +8,25 @@ import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagNames;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 
+import java.util.Arrays;
+
 /**
  * Pages of segment heaps, with single headers of blocks in them. A header is supported when the
  * next one, or the one before, is where the sizes say: at the end of the block, or behind the
- * header of a chunk there. One that is not counts when it is strong by itself, unless the page has
- * many of them: records of some other use look like that. A header whose tag has more than one
+ * header of a chunk there. In a page most of whose headers are supported the others count as hints
+ * when they are strong by themselves; in other pages only blocks behind each other count, at least
+ * three: records of some other use look like single headers. A header whose tag has more than one
  * character besides letters, digits and blanks counts only beside another one.
  */
 final class ChunkPages implements ScannedPages {
-    /** So many headers are not there by chance without some being supported. */
-    private static final int MANY = 4;
-
-    /** Of many headers one in so many must be supported. */
-    private static final int LEAST_BACKED = 4;
+    /** So many blocks behind each other are not there by chance. */
+    private static final int LEAST_CHAIN = 3;
 
     private final PoolKernel kernel;
     private final PoolHeader header;
     private final LooseHeaders found;
     private final boolean[] accepted = new boolean[PoolHeader.PAGE / Long.BYTES];
+    private final int[] chains = new int[PoolHeader.PAGE / Long.BYTES];
     private final boolean[] supported = new boolean[PoolHeader.PAGE / Long.BYTES];
     private int headers;
     private boolean isUsual;
@@ -40,17 +41,22 @@ final class ChunkPages implements ScannedPages {
     public boolean read(long page) {
         found.page(page);
         int backed = support();
+        boolean mixed = backed * 2 <= found.count();
         headers = 0;
         for (int i = 0; i < found.count(); i++) {
             accepted[i] =
-                    isUsual(i)
-                            ? supported[i] || found.isStrong(i)
-                            : i > 0 && isUsual(i - 1) && isBehind(i)
-                                    || i + 1 < found.count() && isUsual(i + 1) && isBehind(i + 1);
+                    mixed
+                            ? chains[i] >= LEAST_CHAIN && isUsual(i)
+                            : isUsual(i)
+                                    ? supported[i] || found.isStrong(i)
+                                    : i > 0 && isUsual(i - 1) && isBehind(i)
+                                            || i + 1 < found.count()
+                                                    && isUsual(i + 1)
+                                                    && isBehind(i + 1);
             headers += accepted[i] ? 1 : 0;
         }
         isUsual = backed * 2 >= headers;
-        return headers > 0 && (headers < MANY || backed * LEAST_BACKED >= headers);
+        return headers > 0;
     }
 
     /** Finds out which headers are where the one before leads, and tells their number. */
@@ -63,6 +69,13 @@ final class ChunkPages implements ScannedPages {
                 backed++;
             }
             backed += supported[i] ? 1 : 0;
+        }
+        int begin = 0;
+        for (int i = 1; i <= found.count(); i++) {
+            if (i == found.count() || !supported[i] || !isBehind(i)) {
+                Arrays.fill(chains, begin, i, i - begin);
+                begin = i;
+            }
         }
         return backed;
     }

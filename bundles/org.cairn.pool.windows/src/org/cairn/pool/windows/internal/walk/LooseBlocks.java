@@ -77,7 +77,7 @@ public final class LooseBlocks {
                 end = stretch(i, paged);
                 sink.segment(address, end - address, "fragment");
             }
-            boolean whole = isPresent(address, found.size(i));
+            boolean whole = kernel.memory().isWhole(address, found.size(i));
             sink.block(
                     address,
                     found.size(i),
@@ -101,25 +101,15 @@ public final class LooseBlocks {
         return end;
     }
 
-    private boolean isPresent(long address, long size) {
-        long at = address;
-        while (Long.compareUnsigned(at, address + size) < 0) {
-            if (!(kernel.memory().space().runAt(at) instanceof Run.Mapped run)) {
-                return false;
-            }
-            at = run.last() + 1;
-        }
-        return true;
-    }
-
     private void search() {
         found.clear();
         Images images = new Images(kernel.context().process().modules());
         Pulse pulse = new Pulse(progress);
         for (Run.Mapped run : kernel.memory().space().mapped(lowest(), highest())) {
-            long start = run.start() + header.unit() - 1 & -header.unit();
-            long end = run.last() - header.bytes() + 2;
-            for (long at = start; Long.compareUnsigned(at, end) < 0; at += header.unit()) {
+            long before = -run.start() & header.unit() - 1;
+            long room = run.last() - run.start() + 1 - before - header.bytes();
+            for (long offset = before; offset <= before + room; offset += header.unit()) {
+                long at = run.start() + offset;
                 pulse.beat();
                 if (!images.holds(at)) {
                     found.look(at);

@@ -179,12 +179,20 @@ final class LooseHeaders {
         return stored != 0
                 && PoolTag.isPrintable(tag)
                 && !PoolTag.isProtected(tag)
+                && !isFilling(word, tag)
                 && header.size(word) > header.bytes()
                 && header.code().isPlausible(stored);
     }
 
+    /** Whether the header is a run of one byte, as memory is filled with. */
+    private static boolean isFilling(int word, int tag) {
+        return tag == Integer.rotateLeft(tag, Byte.SIZE)
+                && word >>> Short.SIZE == tag >>> Short.SIZE;
+    }
+
     private void take(long at, int word, int tag) {
-        if (count == MAX_BLOCKS) {
+        boolean wraps = Long.compareUnsigned(at + header.size(word), at) < 0;
+        if (count == MAX_BLOCKS || wraps) {
             return;
         }
         int sure = segments ? ofSegment(word) : ofPage(at, word);

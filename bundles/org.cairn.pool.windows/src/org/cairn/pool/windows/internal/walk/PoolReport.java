@@ -3,6 +3,8 @@ package org.cairn.pool.windows.internal.walk;
 import org.cairn.heap.Anomaly;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.HeapRule;
+import org.cairn.memory.Addresses;
+import org.cairn.pool.windows.internal.kernel.BigPages;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
 
 import java.util.HashMap;
@@ -53,6 +55,28 @@ public final class PoolReport {
                             expected,
                             actual,
                             memory.hex(address, EVIDENCE)));
+        }
+    }
+
+    /** Tells that a lookaside list leads to a block again. */
+    public void tellCircle(long block) {
+        tell(
+                PoolRule.LOOKASIDE,
+                block,
+                "a lookaside list leads to block " + Addresses.hex(block) + " again",
+                "a list that ends",
+                "a circle");
+    }
+
+    /** Tells what is wrong with a table of blocks of whole pages. */
+    public void tell(BigPages table) {
+        for (BigPages.Fault fault : table.faults()) {
+            tell(
+                    PoolRule.BIG_TABLE,
+                    fault.address(),
+                    fault.what(),
+                    fault.expected(),
+                    fault.actual());
         }
     }
 

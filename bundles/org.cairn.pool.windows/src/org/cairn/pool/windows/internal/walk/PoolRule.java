@@ -37,6 +37,14 @@ public final class PoolRule {
     public static final HeapRule BIG_HEADER =
             new HeapRule("pool.big-header", Severity.WARNING, Confidence.HINT);
 
+    /** P5: entries of the big-page table are free or lead to blocks. */
+    public static final HeapRule BIG_TABLE =
+            new HeapRule("pool.big-table", Severity.ERROR, Confidence.CERTAIN);
+
+    /** P4: a lookaside list ends. */
+    public static final HeapRule LOOKASIDE =
+            new HeapRule("pool.lookaside", Severity.ERROR, Confidence.STRONG);
+
     /** P6: what a bug check says of a block. */
     public static final HeapRule BUG_CHECK =
             new HeapRule("pool.bug-check", Severity.ERROR, Confidence.CERTAIN);

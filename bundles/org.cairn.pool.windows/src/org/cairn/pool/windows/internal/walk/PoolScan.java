@@ -58,7 +58,7 @@ public final class PoolScan {
     /** The ranges of the pool: adjacent pages and blocks of whole pages as one. */
     public List<PoolRange> ranges() {
         List<PoolRange> found = new ArrayList<>();
-        BigPages big = BigPages.read(kernel, kernel.context().progress());
+        BigPages big = kernel.bigPages();
         each(
                 at -> {
                     append(found, at, at + PAGE - 1);

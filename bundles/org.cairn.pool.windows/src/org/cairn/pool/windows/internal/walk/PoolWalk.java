@@ -76,7 +76,7 @@ public final class PoolWalk {
         progress = kernel.context().progress();
         page = new PoolPage(kernel.layout().header(), memory.space().cursor());
         judge = new PageJudge(page);
-        big = BigPages.read(kernel, progress);
+        big = kernel.bigPages();
         owners = new TagOwners(sink, TagNames.shipped(), kernel.driverTags());
         report = new PoolReport(sink, memory);
         freePages = new FreePages(memory, progress);
@@ -123,6 +123,10 @@ public final class PoolWalk {
             ranges.forEach(range -> unexplained(range, unexplained));
             freePages.search(kernel.modules(), unexplained);
         }
+        boolean ofSession = !kernel.context().process().isKernel();
+        if (!paged || ofSession) {
+            report.tell(big);
+        }
         for (PoolRange range : ranges) {
             sink.segment(range.first(), range.last() - range.first() + 1, range.name());
             walk(range);
@@ -139,8 +143,10 @@ public final class PoolWalk {
     private void unexplained(PoolRange range, Set<Long> pages) {
         for (Run.Mapped run : memory.space().mapped(range.first(), range.last())) {
             progress.checkCancelled();
-            long end = run.last() + 1 & -PAGE;
-            for (long at = run.start() + PAGE - 1 & -PAGE; at != end; at += PAGE) {
+            long before = -run.start() & PAGE - 1;
+            long count = (run.last() - run.start() + 1 - before) / PAGE;
+            for (long i = 0; i < count; i++) {
+                long at = run.start() + before + i * PAGE;
                 if (pages.size() < MAX_UNEXPLAINED
                         && memory.pointer(at) % PAGE == 0
                         && !page.read(at)) {
@@ -196,7 +202,7 @@ public final class PoolWalk {
                 BlockState.BUSY,
                 bigKind,
                 owners.busy(block.tag(), size),
-                isPresent(block.address(), size) ? 0 : BlockSink.DATA_ABSENT);
+                memory.isWhole(block.address(), size) ? 0 : BlockSink.DATA_ABSENT);
         if (page.read(block.address()) && judge.isTagged()) {
             report.tell(
                     PoolRule.BIG_HEADER,
@@ -208,17 +214,6 @@ public final class PoolWalk {
                     memory.hex(block.address(), PoolHeader.TAG + Integer.BYTES));
         }
         return block.address() + size;
-    }
-
-    private boolean isPresent(long address, long size) {
-        long at = address;
-        while (Long.compareUnsigned(at, address + size) < 0) {
-            if (!(memory.space().runAt(at) instanceof Run.Mapped run)) {
-                return false;
-            }
-            at = run.last() + 1;
-        }
-        return true;
     }
 
     private long absent(long at, Run.Absent run, long limit) {

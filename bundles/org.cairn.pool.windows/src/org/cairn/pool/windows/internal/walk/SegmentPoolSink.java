@@ -19,6 +19,8 @@ import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagNames;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,6 +45,9 @@ public final class SegmentPoolSink implements BlockSink {
     private final int kind;
     private final Optional<Boolean> paged;
     private final PoolReport report;
+    private final Map<Integer, String> labels = new HashMap<>();
+    private final Map<Integer, Integer> kindsOfNonPaged = new HashMap<>();
+    private final Map<Integer, Integer> kindsOfPaged = new HashMap<>();
     private int anomalies;
 
     /**
@@ -61,10 +66,10 @@ public final class SegmentPoolSink implements BlockSink {
         this.parked = parked;
         memory = kernel.memory();
         header = kernel.layout().header();
-        big = BigPages.read(kernel, kernel.context().progress());
+        big = kernel.bigPages();
         owners = new TagOwners(sink, TagNames.shipped(), kernel.driverTags());
         verifier = new Verifier(kernel);
-        kind = sink.kind("big block");
+        kind = kind("big block");
     }
 
     @Override
@@ -90,7 +95,7 @@ public final class SegmentPoolSink implements BlockSink {
                     userAddress,
                     Math.min(entry.bytes(), userSize),
                     state,
-                    kind,
+                    entry.type() < 0 ? kind : kind(kind, (entry.type() & TypeCode.PAGED) != 0),
                     owners.busy(entry.tag(), entry.bytes()),
                     flags);
             return;
@@ -106,16 +111,16 @@ public final class SegmentPoolSink implements BlockSink {
         long user = AlignedHeaders.behind(header, memory, at, userAddress + userSize);
         boolean cached = parked.contains(user) || parked.contains(at);
         int tag = memory.u32(at + PoolHeader.TAG);
+        boolean ofPaged = (header.type(memory.u32(at)) & TypeCode.PAGED) != 0;
         sink.block(
                 address,
                 size,
                 user,
                 userAddress + userSize - user,
                 cached ? BlockState.FREE : state,
-                blockKind,
+                kind(blockKind, ofPaged),
                 cached ? owners.owner(tag) : owner(tag, at, user),
                 cached ? flags | CACHED : flags);
-        boolean ofPaged = (header.type(memory.u32(at)) & TypeCode.PAGED) != 0;
         if (paged.orElse(ofPaged) != ofPaged) {
             report.tell(
                     PoolRule.TYPE,
@@ -124,6 +129,20 @@ public final class SegmentPoolSink implements BlockSink {
                     ofPaged ? "nonpaged" : "paged",
                     "type " + Addresses.hex(header.poolType().get(memory.u32(at))));
         }
+    }
+
+    /** A heap that serves both pools has kinds of block for each. */
+    private int kind(int blockKind, boolean ofPaged) {
+        return paged.isPresent()
+                ? blockKind
+                : (ofPaged ? kindsOfPaged : kindsOfNonPaged)
+                        .computeIfAbsent(
+                                blockKind,
+                                any ->
+                                        sink.kind(
+                                                (ofPaged ? "paged " : "nonpaged ")
+                                                        + labels.getOrDefault(any, "block")))
+                        .intValue();
     }
 
     /** Whether tracked blocks have the pointer to their entry at their end, is inferred. */
@@ -197,7 +216,9 @@ public final class SegmentPoolSink implements BlockSink {
 
     @Override
     public int kind(String label) {
-        return sink.kind(label);
+        int number = sink.kind(label);
+        labels.put(number, label);
+        return number;
     }
 
     @Override

@@ -24,6 +24,8 @@ public final class TagTable {
     private static final int MAX_TAGS = 1 << 18;
     private static final int VISTA = PoolKernel.VISTA;
 
+    private static final String NOT_COMPARED = "totals are not compared with a tag table: ";
+
     private final KernelMemory memory;
     private final Pulse pulse;
     private final Map<Integer, Sum> sums = new HashMap<>();
@@ -90,6 +92,33 @@ public final class TagTable {
                 entry.get(),
                 paged);
         return tables.sums;
+    }
+
+    /**
+     * What the tables say of a pool, or why they are not compared with its blocks.
+     *
+     * @param kernel whose pool it is
+     * @param paged which pool
+     * @return for people
+     */
+    public static String describe(PoolKernel kernel, boolean paged) {
+        if (kernel.layout().tracker().isEmpty()) {
+            return NOT_COMPARED + "its layout is not known";
+        }
+        if (kernel.value("PoolTrackTable") == 0) {
+            return NOT_COMPARED + "none was found";
+        }
+        Map<Integer, Sum> sums = read(kernel, paged);
+        Sum all = sums.values().stream().reduce(new Sum(0, 0), Sum::plus);
+        return sums.isEmpty()
+                ? NOT_COMPARED + "it is empty or not in the dump"
+                : "the tag table has "
+                        + all.count()
+                        + " blocks, "
+                        + all.bytes()
+                        + " bytes in "
+                        + sums.values().stream().filter(sum -> sum.count() != 0).count()
+                        + " tags";
     }
 
     private void add(long table, long entries, Structure entry, boolean paged) {
