@@ -53,7 +53,7 @@ public final class SessionPoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override

@@ -11,6 +11,8 @@ import org.cairn.pool.windows.internal.layout.TypeCode;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 
+import java.util.Optional;
+
 /** Reports the blocks of single pages, and what contradicts the format in them. */
 final class PageEmitter {
     private final PoolHeader header;
@@ -155,6 +157,12 @@ final class PageEmitter {
         int previous = 0;
         while (from < PoolHeader.PAGE) {
             boolean complete = page.follow(from, previous);
+            if (!complete) {
+                Optional<PageJudge.WrongSize> wrong = judge.wrongSize(previous);
+                complete = wrong.isPresent();
+                wrong.ifPresent(size -> mend(address, size));
+                page.follow(from, previous);
+            }
             int at = page.end();
             int last = page.count() - 1;
             int before = last < 0 ? -1 : page.offset(last);
@@ -175,6 +183,21 @@ final class PageEmitter {
                 from = next;
             }
         }
+    }
+
+    /** Tells a wrong size, and puts the right one in its place. */
+    private void mend(long address, PageJudge.WrongSize wrong) {
+        int units = (wrong.next() - wrong.block()) / header.unit();
+        report.tell(
+                PoolRule.CHAIN,
+                address + wrong.block(),
+                "size of block "
+                        + Addresses.hex(address + wrong.block())
+                        + " is wrong: the header behind it is at "
+                        + Addresses.hex(address + wrong.next()),
+                Addresses.hex(units),
+                Addresses.hex(header.blockSize().get(page.wordAt(wrong.block()))));
+        page.mend(wrong.block(), units);
     }
 
     /** The first offset behind a damaged header from which blocks lead to the end of the page. */
