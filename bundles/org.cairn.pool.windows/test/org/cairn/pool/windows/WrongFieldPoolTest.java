@@ -3,6 +3,7 @@ package org.cairn.pool.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.cairn.heap.Anomaly;
+import org.cairn.memory.Structure;
 import org.cairn.testkit.SyntheticPool.Block;
 import org.cairn.testkit.SyntheticPool.State;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,12 @@ class WrongFieldPoolTest {
 
     private static boolean isBusy(Block block) {
         return block.state() == State.BUSY;
+    }
+
+    /** Whether a link leads to another block. */
+    private static boolean leads(PoolMachine made, long link) {
+        byte[] bytes = made.machine.kernelBytes(link, 4);
+        return (bytes[0] | bytes[1] | bytes[2] | bytes[3]) != 0;
     }
 
     /** Decodes; all blocks but some are there with their size. */
@@ -137,5 +144,110 @@ class WrongFieldPoolTest {
         Block block = find(made, other -> isInner(other) && other.state() == State.FREE);
         size(made, block, 1);
         assertThat(only("pool.chain", 0).address()).isEqualTo(block.address());
+    }
+
+    /** A busy block that says it is free: only the lists tell. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void freeButInNoList(String table) {
+        PoolMachine made = machine(table);
+        List<Block> blocks = made.pool.blocks();
+        Block block =
+                find(
+                        made,
+                        other ->
+                                isInner(other)
+                                        && isBusy(other)
+                                        && other.size() > 0x40
+                                        && blocks.get(blocks.indexOf(other) - 1).state()
+                                                != State.FREE
+                                        && blocks.get(blocks.indexOf(other) + 1).state()
+                                                != State.FREE);
+        made.machine.kernelField(block.address(), made.header(), "PoolType", 0);
+        assertThat(only("pool.unlisted-free", 0).address()).isEqualTo(block.address());
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void indexOfAnotherPool(String table) {
+        PoolMachine made = machine(table);
+        Block block = find(made, other -> isInner(other) && isBusy(other));
+        made.machine.kernelField(block.address(), made.header(), "PoolIndex", 3);
+        assertThat(only("pool.index", 0).address()).isEqualTo(block.address());
+    }
+
+    /** What follows is lost to the list and counts as busy, but the sums of tags do not tell it. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void brokenListsOfParkedBlocks(String table) {
+        for (State state : List.of(State.LOOKASIDE, State.DEFERRED)) {
+            for (boolean circle : new boolean[] {false, true}) {
+                PoolMachine made = machine(table);
+                int pointer = made.types.id().architecture().pointerSize();
+                boolean second = pointer == 4 && made.types.id().build() >= 9200;
+                int offset = made.header().size() + (second ? pointer : 0);
+                Block block =
+                        find(
+                                made,
+                                other ->
+                                        other.state() == state
+                                                && leads(made, other.address() + offset));
+                long link = block.address() + offset;
+                made.machine.kernelValue(link, pointer, circle ? link : 0x4141_4140);
+                assertThat(only("pool.parked-list", 0).address()).isEqualTo(link);
+            }
+        }
+    }
+
+    /** The lost block is missing in the sums of its tag, too. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void sumsAreNotToldOfDamage(String table) {
+        PoolMachine made = machine(table);
+        Block block = find(made, other -> isInner(other) && isBusy(other));
+        made.machine.kernelValue(block.address(), 8, 0x4141_4141_4141_4141L);
+        assertThat(only("pool.chain", 1).address()).isEqualTo(block.address());
+        made = machine(table);
+        block = find(made, other -> isInner(other) && isBusy(other));
+        made.machine.kernelValue(block.address() + 5, 1, 7);
+        assertThat(only("pool.tag", 0).address()).isEqualTo(block.address() + 4);
+    }
+
+    /** Another wrong sum is told all the same. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void otherSumsAreToldNextToDamage(String table) {
+        PoolMachine made = machine(table);
+        Block block = find(made, other -> isInner(other) && isBusy(other));
+        made.machine.kernelValue(block.address() + 5, 1, 7);
+        made.machine.kernelField(
+                machine[0].lastEntry, machine[0].entry, "NonPagedBytes", 0x10_0000);
+        assertThat(machine[0].decode(Optional.empty()).getFirst().rules())
+                .containsExactly("pool.tag", "pool.tag-total");
+    }
+
+    /**
+     * Lists lead to the small blocks that the table hides. The pages of the block that was moved
+     * are, up to 2003, pages of another use.
+     */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void bigBlockOverSmallOnes(String table) {
+        PoolMachine made = machine(table);
+        Block big =
+                made.pool.blocks().stream()
+                        .filter(block -> block.headerBytes() == 0 && !block.paged())
+                        .findFirst()
+                        .orElseThrow();
+        Structure entry = made.types.structure("_POOL_TRACKER_BIG_PAGES");
+        int slot = (made.pool.blocks().indexOf(big) + 1) * 7 % 64;
+        long moved = made.nonPaged + 5 * PAGE;
+        made.machine.kernelField(
+                made.machine.kernelBase() + 0x6_0000 + (long) slot * entry.size(),
+                entry,
+                "Va",
+                moved);
+        long lost = made.types.id().build() < 6000 ? 0 : 1;
+        assertThat(only("pool.big-header", lost).address()).isEqualTo(moved);
     }
 }
