@@ -39,7 +39,7 @@ class PagePoolTablesTest {
     }
 
     /** The pools of a machine with tag tables. */
-    private static final class Tables {
+    static final class Tables {
         final PoolMachine made;
         final Structure entry;
         final int pointer;

@@ -1,11 +1,14 @@
 package org.cairn.pool.windows.internal.kernel;
 
+import org.cairn.memory.Absence;
 import org.cairn.memory.Field;
+import org.cairn.memory.Run;
 import org.cairn.memory.Structure;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.layout.PoolLayout;
 import org.cairn.types.TypeTable;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +38,7 @@ public final class Parked {
     private final Pulse pulse;
     private final Addresses64 lookaside = new Addresses64();
     private final Addresses64 deferred = new Addresses64();
+    private final List<Break> breaks = new ArrayList<>();
     private final Set<Long> lists = new HashSet<>();
     private final int link;
 
@@ -46,6 +50,16 @@ public final class Parked {
         boolean second = kernel.layout().stamped() && memory.pointerSize() == Integer.BYTES;
         this.link = second ? memory.pointerSize() : 0;
     }
+
+    /**
+     * A list that leads nowhere, to a block again or to its end before it is as long as its head
+     * says.
+     *
+     * @param link address of the link
+     * @param head whether that is the head of the list
+     * @param rest so many blocks should follow
+     */
+    public record Break(long link, boolean head, long rest) {}
 
     /** Follows all lists that are known. */
     public static Parked read(PoolKernel kernel, List<Long> descriptors) {
@@ -66,6 +80,11 @@ public final class Parked {
     /** User addresses of blocks on lists of deferred frees. */
     public Addresses64 deferred() {
         return deferred;
+    }
+
+    /** Lists that are not what they should be. */
+    public List<Break> breaks() {
+        return List.copyOf(breaks);
     }
 
     private void processors() {
@@ -149,12 +168,42 @@ public final class Parked {
             return;
         }
         int depth = depth(list);
-        long block = next(list);
-        for (int i = 0; i < depth && lookaside.size() < MAX_PARKED && isBlock(block); i++) {
+        follow(list, next(list), Math.min(depth, MAX_PARKED - lookaside.size()), true, lookaside);
+    }
+
+    /**
+     * Follows blocks.
+     *
+     * @param head address of the first link
+     * @param first what it leads to
+     * @param most blocks
+     * @param exactly whether there are as many as that
+     * @param found takes them
+     */
+    private void follow(long head, long first, int most, boolean exactly, Addresses64 found) {
+        Set<Long> seen = new HashSet<>();
+        long from = head;
+        long block = first;
+        for (int i = 0; i < most && (exactly || block != 0); i++) {
             pulse.beat();
-            lookaside.add(block - link);
+            if (!isBlock(block) || !seen.add(block)) {
+                if (seen.contains(block) || leadsNowhere(block)) {
+                    breaks.add(new Break(from, from == head, most - i));
+                }
+                return;
+            }
+            found.add(block - link);
+            from = block;
             block = memory.pointer(block);
         }
+    }
+
+    /** Whether a link is wrong, not only to memory that is not in the dump. */
+    private boolean leadsNowhere(long block) {
+        return (block - link) % Long.BYTES != 0
+                || !(memory.space().runAt(block) instanceof Run.Absent absent)
+                || absent.why() == Absence.UNMAPPED
+                || absent.why() == Absence.NOT_PRESENT;
     }
 
     private boolean isBlock(long block) {
@@ -189,11 +238,7 @@ public final class Parked {
         if (offset < 0) {
             return;
         }
-        long block = memory.pointer(descriptor + offset);
-        for (int i = 0; i < MAX_DEFERRED && isBlock(block); i++) {
-            pulse.beat();
-            deferred.add(block - link);
-            block = memory.pointer(block);
-        }
+        long head = descriptor + offset;
+        follow(head, memory.pointer(head), MAX_DEFERRED, false, deferred);
     }
 }

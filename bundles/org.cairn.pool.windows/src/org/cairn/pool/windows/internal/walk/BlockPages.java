@@ -77,6 +77,7 @@ final class BlockPages implements ScannedPages {
                 sink,
                 owners,
                 new PoolReport(new SilentSink(), kernel.memory()),
+                new Doubts(),
                 none,
                 Stamp.of(kernel, none),
                 new Verifier(kernel),

@@ -3,6 +3,7 @@ package org.cairn.pool.windows.internal.walk;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Field;
 import org.cairn.memory.Progress;
+import org.cairn.pool.windows.internal.kernel.Addresses64;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.layout.PoolLayout;
@@ -19,6 +20,9 @@ final class FreeLists {
     private static final int MAX_NODES = 1 << 22;
     private static final int MAX_TOLD = 1000;
 
+    /** So many blocks are in lists for one that is in none, where all lists are known. */
+    private static final int USUAL = 20;
+
     private final KernelMemory memory;
     private final PoolLayout layout;
     private final PoolHeader header;
@@ -26,9 +30,18 @@ final class FreeLists {
     private final Progress progress;
     private final Numbering straight = new Numbering(0);
     private final Numbering shifted = new Numbering(1);
+    private final Doubts doubts;
+    private final Addresses64 members = new Addresses64();
+    private boolean broken;
     private int nodes;
 
-    FreeLists(KernelMemory memory, PoolLayout layout, PoolReport report, Progress progress) {
+    FreeLists(
+            KernelMemory memory,
+            PoolLayout layout,
+            PoolReport report,
+            Doubts doubts,
+            Progress progress) {
+        this.doubts = doubts;
         this.memory = memory;
         this.layout = layout;
         this.header = layout.header();
@@ -93,12 +106,50 @@ final class FreeLists {
         return 0;
     }
 
-    /** Tells what does not fit, when all lists were followed. */
-    void close() {
+    /**
+     * Tells what does not fit, when all lists were followed.
+     *
+     * @param free all free blocks of the pool that have room for links
+     */
+    void close(Addresses64 free) {
+        misfits();
+        if (!broken && nodes < MAX_NODES) {
+            unlisted(free);
+        }
+    }
+
+    /** Free blocks in no list. When there are many, not all lists are known. */
+    private void unlisted(Addresses64 free) {
+        List<Long> missing = new ArrayList<>();
+        for (int i = 0; i < free.size() && missing.size() <= MAX_TOLD; i++) {
+            if (!members.contains(free.get(i))) {
+                missing.add(free.get(i));
+            }
+        }
+        if (missing.size() * USUAL > members.size()) {
+            return;
+        }
+        for (long block : missing) {
+            if (!report.hasTold(block)) {
+                doubts.missing(header.size(memory.u32(block)));
+                report.tell(
+                        PoolRule.UNLISTED,
+                        block,
+                        "free block " + Addresses.hex(block) + " is in no list",
+                        "a list of free blocks",
+                        "none");
+            }
+        }
+    }
+
+    private void misfits() {
         Numbering right = shifted.fits > straight.fits ? shifted : straight;
         for (Misfit misfit : right.misfits) {
             if (report.hasTold(misfit.block())) {
                 continue;
+            }
+            if (misfit.units() == 0) {
+                doubts.surplus(header.size(memory.u32(misfit.block())));
             }
             String block = Addresses.hex(misfit.block());
             report.tell(
@@ -112,24 +163,27 @@ final class FreeLists {
         }
     }
 
-    private static long plain(long link) {
+    static long plain(long link) {
         return link & -2;
     }
 
     private void list(long head, int index) {
         int pointer = memory.pointerSize();
         if (!memory.isPresent(head, 2 * pointer)) {
+            broken = true;
             return;
         }
         long before = head;
         long node = plain(memory.pointer(head));
         while (node != head && nodes++ < MAX_NODES) {
             if (node % pointer != 0 || !memory.isPresent(node, 2 * pointer)) {
+                broken = true;
                 tell(before, before, "link of the free list leads nowhere", "a free block", node);
                 return;
             }
             long back = plain(memory.pointer(node + pointer));
             if (back != before) {
+                broken = true;
                 tell(
                         node,
                         node + pointer,
@@ -156,6 +210,7 @@ final class FreeLists {
     }
 
     private void member(long block, int index) {
+        members.add(block);
         int word = memory.u32(block);
         int units = header.isFree(word) ? header.blockSize().get(word) : 0;
         straight.take(block, index, units);

@@ -4,6 +4,7 @@ import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.memory.Absence;
 import org.cairn.memory.Addresses;
+import org.cairn.pool.windows.internal.kernel.Addresses64;
 import org.cairn.pool.windows.internal.kernel.Parked;
 import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
@@ -11,8 +12,12 @@ import org.cairn.pool.windows.internal.layout.TypeCode;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 
+import java.util.Optional;
+
 /** Reports the blocks of single pages, and what contradicts the format in them. */
 final class PageEmitter {
+    private static final int MAX_LISTABLE = 1 << 22;
+
     private final PoolHeader header;
     private final PoolPage page;
     private final BlockSink sink;
@@ -24,6 +29,9 @@ final class PageEmitter {
     private final boolean paged;
     private final int flags;
     private final PageJudge judge;
+    private final Doubts doubts;
+    private final PoolIndexes indexes;
+    private final Addresses64 listable = new Addresses64();
     private final int small;
     private final int lookaside;
     private final int deferred;
@@ -33,6 +41,7 @@ final class PageEmitter {
             BlockSink sink,
             TagOwners owners,
             PoolReport report,
+            Doubts doubts,
             Parked parked,
             Stamp stamp,
             Verifier verifier,
@@ -45,6 +54,8 @@ final class PageEmitter {
         this.sink = sink;
         this.owners = owners;
         this.report = report;
+        this.doubts = doubts;
+        indexes = new PoolIndexes(header);
         this.parked = parked;
         this.stamp = stamp;
         this.verifier = verifier;
@@ -54,8 +65,19 @@ final class PageEmitter {
         deferred = sink.kind("deferred free");
     }
 
+    /** Free blocks with room for links. */
+    Addresses64 listable() {
+        return listable;
+    }
+
+    /** Tells what only all pages together tell. */
+    void close() {
+        indexes.close(report);
+    }
+
     /** Reports a page that was read and is covered by blocks. */
     void whole(long address) {
+        indexes.take(page);
         blocks(address);
     }
 
@@ -67,6 +89,7 @@ final class PageEmitter {
             boolean isFree = header.isFree(word);
             if (isFree) {
                 if (freeBefore) {
+                    doubts.missing(header.size(word) + header.size(page.word(i - 1)));
                     report.tell(
                             PoolRule.ADJACENT,
                             address + offset,
@@ -86,6 +109,9 @@ final class PageEmitter {
 
     private void free(long block, int word) {
         int size = header.size(word);
+        if (size >= header.bytes() + 2 * header.pointerSize() && listable.size() < MAX_LISTABLE) {
+            listable.add(block);
+        }
         sink.block(
                 block,
                 size,
@@ -116,6 +142,7 @@ final class PageEmitter {
                 cached ? owners.owner(tag) : owner(tag, user, block + size, word),
                 cached ? flags | BlockSink.CACHED : flags);
         if (!PoolTag.isPrintable(tag)) {
+            doubts.missing(size);
             report.tell(
                     PoolRule.TAG,
                     block + PoolHeader.TAG,
@@ -155,6 +182,12 @@ final class PageEmitter {
         int previous = 0;
         while (from < PoolHeader.PAGE) {
             boolean complete = page.follow(from, previous);
+            if (!complete) {
+                Optional<PageJudge.WrongSize> wrong = judge.wrongSize(previous);
+                complete = wrong.isPresent();
+                wrong.ifPresent(size -> mend(address, size));
+                page.follow(from, previous);
+            }
             int at = page.end();
             int last = page.count() - 1;
             int before = last < 0 ? -1 : page.offset(last);
@@ -171,10 +204,26 @@ final class PageEmitter {
                 int next = resume(at);
                 tellChain(address, at, before);
                 sink.gap(address + at, (long) next - at, Absence.CORRUPT);
+                doubts.missing(next - at);
                 previous = -1;
                 from = next;
             }
         }
+    }
+
+    /** Tells a wrong size, and puts the right one in its place. */
+    private void mend(long address, PageJudge.WrongSize wrong) {
+        int units = (wrong.next() - wrong.block()) / header.unit();
+        report.tell(
+                PoolRule.CHAIN,
+                address + wrong.block(),
+                "size of block "
+                        + Addresses.hex(address + wrong.block())
+                        + " is wrong: the header behind it is at "
+                        + Addresses.hex(address + wrong.next()),
+                Addresses.hex(units),
+                Addresses.hex(header.blockSize().get(page.wordAt(wrong.block()))));
+        page.mend(wrong.block(), units);
     }
 
     /** The first offset behind a damaged header from which blocks lead to the end of the page. */

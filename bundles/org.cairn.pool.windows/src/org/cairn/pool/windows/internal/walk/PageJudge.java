@@ -4,6 +4,8 @@ import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.layout.TypeCode;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 
+import java.util.Optional;
+
 /** Judges by its bytes whether a page is one of small blocks. For one thread. */
 final class PageJudge {
     private static final int PAGE = PoolHeader.PAGE;
@@ -62,7 +64,8 @@ final class PageJudge {
 
     /**
      * Whether a page that is not covered by blocks was once: the header at its beginning is sound
-     * and leads to others, or only that header is damaged and from some place the rest is sound.
+     * and leads to others, or only its size is wrong, as the next header proves, or only that
+     * header is damaged and from some place the rest is sound.
      *
      * @param address of the page
      */
@@ -72,14 +75,83 @@ final class PageJudge {
         }
         page.copy();
         int sound = sound();
-        if (sound >= 2 && page.end() >= SOUND_PART) {
+        int end = page.end();
+        if (sound >= 2 && end >= SOUND_PART
+                || isProven()
+                || sound == 1 && end >= SOUND_PART && hasSoundTail(end, SOUND_PART)) {
             return true;
         }
-        if (sound == 1 && page.end() >= SOUND_PART) {
-            return hasSoundTail(page.end(), SOUND_PART);
-        }
         boolean linked = page.pointerAt(0) % PAGE == 0;
-        return !linked && hasSoundTail(0, SOUND_TAIL);
+        return !linked && (page.follow(0, -1) && sound() >= 2 || hasSoundTail(0, SOUND_TAIL));
+    }
+
+    /**
+     * Whether all that is wrong in the page whose blocks were just followed from its beginning is
+     * the size of one block of three or more.
+     */
+    private boolean isProven() {
+        return isSuspect(0, 0)
+                && PoolTag.isPrintable(page.tagAt(0))
+                && wrongSize(0).filter(wrong -> wrong.block() > 0 || page.count() > 1).isPresent();
+    }
+
+    /**
+     * A block whose size is wrong, as the header behind it proves.
+     *
+     * @param block offset of its header
+     * @param next offset of the header behind it, from which blocks lead to the end of the page
+     */
+    record WrongSize(int block, int next) {}
+
+    /**
+     * Looks for a wrong size where the blocks that were just followed end: it is that of the last
+     * of them, or of the one whose header leads nowhere.
+     *
+     * @param previous the size in units of the block before the first of them; -1 when not known
+     * @return empty when nothing proves it
+     */
+    Optional<WrongSize> wrongSize(int previous) {
+        int at = page.end();
+        int last = page.count() - 1;
+        int size = last < 0 ? previous : header.blockSize().get(page.word(last));
+        if (last >= 0) {
+            int before = page.offset(last);
+            int next = successor(before);
+            if (next < PAGE) {
+                return Optional.of(new WrongSize(before, next));
+            }
+        }
+        int next = isSuspect(at, size) ? successor(at) : PAGE;
+        return next < PAGE ? Optional.of(new WrongSize(at, next)) : Optional.empty();
+    }
+
+    /** Whether a header is sound but for its size. */
+    private boolean isSuspect(int at, int previous) {
+        int word = page.wordAt(at);
+        return (previous < 0 || header.previousSize().get(word) == previous)
+                && header.code().isPlausible(header.poolType().get(word))
+                && (header.isFree(word) || PoolTag.isPrintable(page.tagAt(at)));
+    }
+
+    /**
+     * The header behind a block, whatever that block's own size says: the first one that names the
+     * distance as the size of the block before, and leads to the end of the page. Its blocks are
+     * followed.
+     *
+     * @param block offset of its header
+     * @return the offset of the header behind it; the size of a page when there is none
+     */
+    private int successor(int block) {
+        int unit = header.unit();
+        for (int at = block + unit; at < PAGE; at += unit) {
+            int units = (at - block) / unit;
+            if (header.previousSize().get(page.wordAt(at)) == units
+                    && begins(at)
+                    && page.follow(at, units)) {
+                return at;
+            }
+        }
+        return PAGE;
     }
 
     /**

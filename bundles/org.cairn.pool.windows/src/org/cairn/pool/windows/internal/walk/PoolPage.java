@@ -122,6 +122,17 @@ public final class PoolPage {
         return at == PAGE;
     }
 
+    /**
+     * Gives a block another size in the copy of the page that was read last.
+     *
+     * @param offset of its header
+     * @param units the size that the header behind it proves
+     */
+    void mend(int offset, int units) {
+        int index = offset / Integer.BYTES;
+        bytes[index] = blockSize.set(bytes[index], units);
+    }
+
     /** The address of the page that was read last. */
     public long address() {
         return address;

@@ -33,6 +33,18 @@ public final class PoolRule {
     public static final HeapRule FREE_SIZE =
             new HeapRule("pool.free-list-size", Severity.ERROR, Confidence.STRONG);
 
+    /** P4: a free block is in a list. */
+    public static final HeapRule UNLISTED =
+            new HeapRule("pool.unlisted-free", Severity.WARNING, Confidence.HINT);
+
+    /** P4: a list of parked blocks is as long as its head says. */
+    public static final HeapRule PARKED =
+            new HeapRule("pool.parked-list", Severity.WARNING, Confidence.HINT);
+
+    /** P3: blocks of a page are of one pool. */
+    public static final HeapRule INDEX =
+            new HeapRule("pool.index", Severity.WARNING, Confidence.HINT);
+
     /** P5: a block of whole pages has no header. */
     public static final HeapRule BIG_HEADER =
             new HeapRule("pool.big-header", Severity.WARNING, Confidence.HINT);

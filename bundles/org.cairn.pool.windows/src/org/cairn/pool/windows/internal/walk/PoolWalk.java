@@ -3,6 +3,7 @@ package org.cairn.pool.windows.internal.walk;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.memory.Absence;
+import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
 import org.cairn.pool.windows.internal.kernel.BigPages;
@@ -49,6 +50,9 @@ public final class PoolWalk {
     private final PoolReport report;
     private final Progress progress;
     private final FreePages freePages;
+    private final Doubts doubts = new Doubts();
+    private final LivePages live;
+    private final List<Parked.Break> breaks;
     private final PageEmitter emitter;
     private final PageJudge judge;
     private final boolean scanned;
@@ -82,12 +86,15 @@ public final class PoolWalk {
         freePages = new FreePages(memory, progress);
         List<Long> ofPool = new PoolDescriptors(kernel).of(paged);
         Parked parked = Parked.read(kernel, ofPool);
+        live = new LivePages(page, judge, memory, parked);
+        breaks = parked.breaks();
         emitter =
                 new PageEmitter(
                         page,
                         sink,
                         owners,
                         report,
+                        doubts,
                         parked,
                         Stamp.of(kernel, parked),
                         new Verifier(kernel),
@@ -131,12 +138,29 @@ public final class PoolWalk {
             sink.segment(range.first(), range.last() - range.first() + 1, range.name());
             walk(range);
         }
-        FreeLists lists = new FreeLists(memory, kernel.layout(), report, progress);
+        emitter.close();
+        FreeLists lists = new FreeLists(memory, kernel.layout(), report, doubts, progress);
         descriptors.forEach(lists::follow);
-        lists.close();
+        lists.close(emitter.listable());
+        breaks.forEach(broken -> tell(broken, ranges));
         TagTotals totals = new TagTotals(true);
         totals.add(owners);
+        totals.add(doubts);
         totals.compare(TagTable.read(kernel, paged), tagTable.first(), sink, memory);
+    }
+
+    /** Lists of all pools are followed: this one's lie in its ranges, heads in nonpaged memory. */
+    private void tell(Parked.Break broken, List<PoolRange> ranges) {
+        boolean own = ranges.stream().anyMatch(range -> range.holds(broken.link()));
+        if (own || broken.head() && !paged) {
+            doubts.surplus(broken.rest() * PAGE);
+            report.tell(
+                    PoolRule.PARKED,
+                    broken.link(),
+                    "a list of parked blocks breaks off or goes in a circle",
+                    "more blocks",
+                    memory.hex(broken.link(), memory.pointerSize()));
+        }
     }
 
     /** Pages that begin with a link to another page or with nothing, and hold no blocks. */
@@ -194,6 +218,31 @@ public final class PoolWalk {
     private long big(BigPages.Block block, PoolRange range) {
         long room = range.last() - block.address() + 1;
         long size = Math.min(block.pages(), room);
+        long end = live.first(block.address(), size);
+        boolean small = page.read(block.address()) && judge.isTagged();
+        if (small || end != block.address() + size) {
+            report.tell(
+                    PoolRule.BIG_HEADER,
+                    small ? block.address() : end,
+                    "the big-page table has a block, tag "
+                            + PoolTag.text(block.tag())
+                            + ", at "
+                            + Addresses.hex(block.address())
+                            + ", of which a page is one of small blocks",
+                    "no pool header",
+                    memory.hex(small ? block.address() : end, PoolHeader.TAG + Integer.BYTES));
+        }
+        if (end != block.address() + size) {
+            doubts.missing(block.pages());
+            size = small ? 0 : end - block.address();
+        }
+        if (size > 0) {
+            big(block, size);
+        }
+        return block.address() + size;
+    }
+
+    private void big(BigPages.Block block, long size) {
         sink.block(
                 block.address(),
                 size,
@@ -203,17 +252,6 @@ public final class PoolWalk {
                 bigKind,
                 owners.busy(block.tag(), size),
                 memory.isWhole(block.address(), size) ? 0 : BlockSink.DATA_ABSENT);
-        if (page.read(block.address()) && judge.isTagged()) {
-            report.tell(
-                    PoolRule.BIG_HEADER,
-                    block.address(),
-                    "the big-page table has a block, tag "
-                            + PoolTag.text(block.tag())
-                            + ", whose first page is one of small blocks",
-                    "no pool header",
-                    memory.hex(block.address(), PoolHeader.TAG + Integer.BYTES));
-        }
-        return block.address() + size;
     }
 
     private long absent(long at, Run.Absent run, long limit) {

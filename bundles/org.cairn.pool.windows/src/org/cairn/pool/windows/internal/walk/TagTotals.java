@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Compares the sums of the tag table with those of the blocks that were found. */
 public final class TagTotals {
@@ -19,6 +20,7 @@ public final class TagTotals {
 
     private final Map<Integer, Sum> walk = new HashMap<>();
     private final boolean bytes;
+    private Doubts doubts = new Doubts();
 
     /**
      * Begins with nothing.
@@ -34,9 +36,21 @@ public final class TagTotals {
         owners.sums((tag, count, size) -> walk.merge(tag, new Sum(count, size), Sum::plus));
     }
 
+    /** Adds what damage hides of the pool: differences that it explains are not told. */
+    void add(Doubts known) {
+        doubts = known;
+    }
+
     private record Difference(int tag, Sum table, Sum walk) {
         long size() {
             return Math.abs(table.bytes() - walk.bytes());
+        }
+
+        static Predicate<Difference> explainedBy(Doubts doubts) {
+            return difference ->
+                    doubts.explain(
+                            difference.table.count() - difference.walk.count(),
+                            difference.table.bytes() - difference.walk.bytes());
         }
     }
 
@@ -63,10 +77,10 @@ public final class TagTotals {
                         differences.add(difference);
                     }
                 });
-        differences.sort(
-                Comparator.comparingLong(Difference::size)
-                        .reversed()
-                        .thenComparing(Difference::tag));
+        Comparator<Difference> bySize = Comparator.comparingLong(Difference::size);
+        differences.sort(bySize);
+        differences.removeIf(Difference.explainedBy(doubts));
+        differences.sort(bySize.reversed().thenComparing(Difference::tag));
         PoolReport report = new PoolReport(sink, memory);
         for (Difference difference : differences.stream().limit(MAX_TOLD).toList()) {
             report.tell(

@@ -1,0 +1,253 @@
+package org.cairn.pool.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.cairn.heap.Anomaly;
+import org.cairn.memory.Structure;
+import org.cairn.testkit.SyntheticPool.Block;
+import org.cairn.testkit.SyntheticPool.State;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * One field of one header, link or table is wrong, in pools with tag tables: that is told once, at
+ * the right place, and no block is lost.
+ */
+class WrongFieldPoolTest {
+    private static final int PAGE = 0x1000;
+
+    static List<String> tables() {
+        return List.of(
+                "winxp-sp3-x86",
+                "win2003-sp2-x64",
+                "win7-sp1-x86",
+                "win7-sp1-x64",
+                "win10-1607-14393-x86",
+                "win10-1607-14393-x64",
+                "win10-1809-17763-x64");
+    }
+
+    private final PagePoolTablesTest.Tables[] machine = new PagePoolTablesTest.Tables[1];
+
+    private PoolMachine machine(String table) {
+        machine[0] = new PagePoolTablesTest.Tables(table);
+        return machine[0].made;
+    }
+
+    private static Block find(PoolMachine made, Predicate<Block> wanted) {
+        return made.pool.blocks().stream()
+                .filter(block -> !block.paged() && block.headerBytes() > 0)
+                .filter(block -> block.address() - made.nonPaged > 2 * PAGE)
+                .filter(wanted)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isInner(Block block) {
+        long offset = block.address() & PAGE - 1;
+        return offset > PAGE / 4 && offset + block.size() < PAGE * 3 / 4;
+    }
+
+    private static boolean isBusy(Block block) {
+        return block.state() == State.BUSY;
+    }
+
+    /** Whether a link leads to another block. */
+    private static boolean leads(PoolMachine made, long link) {
+        byte[] bytes = made.machine.kernelBytes(link, 4);
+        return (bytes[0] | bytes[1] | bytes[2] | bytes[3]) != 0;
+    }
+
+    /** Decodes; all blocks but some are there with their size. */
+    private Anomaly only(String rule, long lost) {
+        List<Recorder> decoded = machine[0].decode(Optional.empty());
+        Recorder found = decoded.getFirst();
+        assertThat(found.rules()).containsExactly(rule);
+        assertThat(found.faults).isEmpty();
+        assertThat(found.isComplete()).isTrue();
+        assertThat(decoded.get(1).rules()).isEmpty();
+        List<Block> missing =
+                machine[0].made.pool.blocks().stream()
+                        .filter(block -> !block.paged())
+                        .filter(
+                                block ->
+                                        found.at(block.address())
+                                                .filter(at -> at.size() == block.size())
+                                                .isEmpty())
+                        .toList();
+        assertThat(missing).hasSize((int) lost);
+        return found.anomalies.getFirst();
+    }
+
+    private static void size(PoolMachine made, Block block, long change) {
+        int unit = made.header().size();
+        made.machine.kernelField(
+                block.address(), made.header(), "BlockSize", block.size() / unit + change);
+    }
+
+    /** The header behind the block proves how large it is. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void sizeInAPage(String table) {
+        for (long change : new long[] {1, -1, 2, -2}) {
+            PoolMachine made = machine(table);
+            Block block =
+                    find(made, other -> isInner(other) && isBusy(other) && other.size() > 0x40);
+            size(made, block, change);
+            assertThat(only("pool.chain", 0).address()).isEqualTo(block.address());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void noOrLargestSizeInAPage(String table) {
+        for (long units : new long[] {0, 255}) {
+            PoolMachine made = machine(table);
+            Block block = find(made, other -> isInner(other) && isBusy(other));
+            made.machine.kernelField(block.address(), made.header(), "BlockSize", units);
+            Anomaly anomaly = only("pool.chain", 0);
+            assertThat(anomaly.address()).isEqualTo(block.address());
+            assertThat(anomaly.expected())
+                    .isEqualTo("0x" + Long.toHexString(block.size() / made.header().size()));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void sizeOfTheFirst(String table) {
+        for (long units : new long[] {0, 1, 250}) {
+            PoolMachine made = machine(table);
+            Block block = find(made, other -> other.address() % PAGE == 0);
+            made.machine.kernelField(block.address(), made.header(), "BlockSize", units);
+            assertThat(only("pool.chain", 0).address()).isEqualTo(block.address());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void previousSizeOfTheFirst(String table) {
+        PoolMachine made = machine(table);
+        Block block = find(made, other -> other.address() % PAGE == 0);
+        made.machine.kernelField(block.address(), made.header(), "PreviousSize", 5);
+        assertThat(only("pool.previous-size", 0).address()).isEqualTo(block.address());
+    }
+
+    /** The list knows the block, too: what its header says wrongly is told once. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void sizeOfAFreeBlock(String table) {
+        PoolMachine made = machine(table);
+        Block block = find(made, other -> isInner(other) && other.state() == State.FREE);
+        size(made, block, 1);
+        assertThat(only("pool.chain", 0).address()).isEqualTo(block.address());
+    }
+
+    /** A busy block that says it is free: only the lists tell. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void freeButInNoList(String table) {
+        PoolMachine made = machine(table);
+        List<Block> blocks = made.pool.blocks();
+        Block block =
+                find(
+                        made,
+                        other ->
+                                isInner(other)
+                                        && isBusy(other)
+                                        && other.size() > 0x40
+                                        && blocks.get(blocks.indexOf(other) - 1).state()
+                                                != State.FREE
+                                        && blocks.get(blocks.indexOf(other) + 1).state()
+                                                != State.FREE);
+        made.machine.kernelField(block.address(), made.header(), "PoolType", 0);
+        assertThat(only("pool.unlisted-free", 0).address()).isEqualTo(block.address());
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void indexOfAnotherPool(String table) {
+        PoolMachine made = machine(table);
+        Block block = find(made, other -> isInner(other) && isBusy(other));
+        made.machine.kernelField(block.address(), made.header(), "PoolIndex", 3);
+        assertThat(only("pool.index", 0).address()).isEqualTo(block.address());
+    }
+
+    /** What follows is lost to the list and counts as busy, but the sums of tags do not tell it. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void brokenListsOfParkedBlocks(String table) {
+        for (State state : List.of(State.LOOKASIDE, State.DEFERRED)) {
+            for (boolean circle : new boolean[] {false, true}) {
+                PoolMachine made = machine(table);
+                int pointer = made.types.id().architecture().pointerSize();
+                boolean second = pointer == 4 && made.types.id().build() >= 9200;
+                int offset = made.header().size() + (second ? pointer : 0);
+                Block block =
+                        find(
+                                made,
+                                other ->
+                                        other.state() == state
+                                                && leads(made, other.address() + offset));
+                long link = block.address() + offset;
+                made.machine.kernelValue(link, pointer, circle ? link : 0x4141_4140);
+                assertThat(only("pool.parked-list", 0).address()).isEqualTo(link);
+            }
+        }
+    }
+
+    /** The lost block is missing in the sums of its tag, too. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void sumsAreNotToldOfDamage(String table) {
+        PoolMachine made = machine(table);
+        Block block = find(made, other -> isInner(other) && isBusy(other));
+        made.machine.kernelValue(block.address(), 8, 0x4141_4141_4141_4141L);
+        assertThat(only("pool.chain", 1).address()).isEqualTo(block.address());
+        made = machine(table);
+        block = find(made, other -> isInner(other) && isBusy(other));
+        made.machine.kernelValue(block.address() + 5, 1, 7);
+        assertThat(only("pool.tag", 0).address()).isEqualTo(block.address() + 4);
+    }
+
+    /** Another wrong sum is told all the same. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void otherSumsAreToldNextToDamage(String table) {
+        PoolMachine made = machine(table);
+        Block block = find(made, other -> isInner(other) && isBusy(other));
+        made.machine.kernelValue(block.address() + 5, 1, 7);
+        made.machine.kernelField(
+                machine[0].lastEntry, machine[0].entry, "NonPagedBytes", 0x10_0000);
+        assertThat(machine[0].decode(Optional.empty()).getFirst().rules())
+                .containsExactly("pool.tag", "pool.tag-total");
+    }
+
+    /**
+     * Lists lead to the small blocks that the table hides. The pages of the block that was moved
+     * are, up to 2003, pages of another use.
+     */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void bigBlockOverSmallOnes(String table) {
+        PoolMachine made = machine(table);
+        Block big =
+                made.pool.blocks().stream()
+                        .filter(block -> block.headerBytes() == 0 && !block.paged())
+                        .findFirst()
+                        .orElseThrow();
+        Structure entry = made.types.structure("_POOL_TRACKER_BIG_PAGES");
+        int slot = (made.pool.blocks().indexOf(big) + 1) * 7 % 64;
+        long moved = made.nonPaged + 5 * PAGE;
+        made.machine.kernelField(
+                made.machine.kernelBase() + 0x6_0000 + (long) slot * entry.size(),
+                entry,
+                "Va",
+                moved);
+        long lost = made.types.id().build() < 6000 ? 0 : 1;
+        assertThat(only("pool.big-header", lost).address()).isEqualTo(moved);
+    }
+}
