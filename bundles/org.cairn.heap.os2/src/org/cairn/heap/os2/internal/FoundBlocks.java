@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** Blocks that were found by scanning, in ascending order. */
 final class FoundBlocks {
+    /** Twice as many as the smallest blocks in a heap of 16 MB. */
+    static final int MOST = 1 << 21;
+
     private long[] addresses = new long[16];
     private long[] ends = new long[16];
     private boolean[] resident = new boolean[16];
@@ -22,6 +25,11 @@ final class FoundBlocks {
         resident[count] = isResident;
         strong[count] = isStrong;
         count++;
+    }
+
+    /** Whether no more blocks are kept. */
+    boolean isFull() {
+        return count >= MOST;
     }
 
     int count() {

@@ -93,6 +93,8 @@ record Memory(
     FoundBlocks search(KernelLayouts layouts) {
         List<HeapHeader> heaps = heaps();
         return new ChainSearch(space, present, descriptors, progress, true, Islands.END, false)
-                .search(outside(heaps, swappableHeaps(layouts)));
+                .search(
+                        new DistinctPages(space, progress)
+                                .of(outside(heaps, swappableHeaps(layouts))));
     }
 }
