@@ -60,15 +60,44 @@ final class BlockChecks {
                 ResidentLayout.HEADER_SIZE);
     }
 
-    void size(ResidentHeader header, long limit) {
+    /**
+     * Reports a wrong size.
+     *
+     * @param next the next header that is right, or the end of the heap
+     * @param isHeader which of them
+     */
+    void size(ResidentHeader header, long next, boolean isHeader) {
+        long size = next - header.address();
+        String problem =
+                !isHeader
+                        ? "passes the end of the heap"
+                        : header.size() > size
+                                ? "reaches into the one at " + Addresses.hex(next)
+                                : "ends in front of the one at " + Addresses.hex(next);
         report(
                 "os2.block-size",
                 header.address(),
                 Severity.ERROR,
-                "block %s of %s bytes passes the end of the heap"
-                        .formatted(Addresses.hex(header.address()), Addresses.hex(header.size())),
-                "at most " + Addresses.hex(limit - header.address()),
+                "block %s of %s bytes %s"
+                        .formatted(
+                                Addresses.hex(header.address()),
+                                Addresses.hex(header.size()),
+                                problem),
+                (isHeader ? "" : "at most ") + Addresses.hex(size),
                 Addresses.hex(header.size()),
+                ResidentLayout.HEADER_SIZE);
+    }
+
+    /** Reports a block that says it were the last. */
+    void end(ResidentHeader header, long last) {
+        report(
+                "os2.block-header",
+                header.address(),
+                Severity.ERROR,
+                "block %s is marked as the end of the heap, which is at %s"
+                        .formatted(Addresses.hex(header.address()), Addresses.hex(last)),
+                "",
+                "",
                 ResidentLayout.HEADER_SIZE);
     }
 

@@ -54,6 +54,36 @@ final class FoundBlocks {
         return strong[index];
     }
 
+    /**
+     * Where the blocks begin that lie one behind the other up to an end. One alone in front of the
+     * doubted address counts when several things speak for it, or when it is so near that no block
+     * has room between.
+     *
+     * @param end of the last of them
+     * @param doubted where other blocks come to no header
+     * @param needed so many blocks in front of that address contradict them
+     * @return the end, when no block ends there
+     */
+    long startOfChainTo(long end, long doubted, int needed) {
+        int first = count;
+        while (first > 0 && ends[first - 1] == (first == count ? end : addresses[first])) {
+            first--;
+        }
+        int behind = first;
+        while (behind < count && addresses[behind] < doubted) {
+            behind++;
+        }
+        boolean isEnough =
+                behind - first > 1
+                        || behind > first
+                                && needed == 1
+                                && (strong[first]
+                                        || doubted - addresses[first]
+                                                < ResidentLayout.SMALLEST_BUSY);
+        int start = isEnough ? first : behind;
+        return start < count ? addresses[start] : end;
+    }
+
     void weaken(int index) {
         strong[index] = false;
     }
