@@ -8,6 +8,7 @@ import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Addresses;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -276,6 +277,19 @@ final class BlockChecks {
                                         problem.expected(),
                                         problem.actual(),
                                         ResidentLayout.TRAILER.size()));
+    }
+
+    /** Reports what is wrong in a heap's header. */
+    void heapHeader(long heap, List<WrongField> wrong) {
+        report(
+                WrongField.RULE,
+                heap,
+                Severity.ERROR,
+                "wrong in the header of heap %s: %s"
+                        .formatted(Addresses.hex(heap), WrongField.names(wrong)),
+                WrongField.expected(wrong),
+                WrongField.actual(wrong),
+                ResidentLayout.HEAP.size());
     }
 
     /** Checks the counts of a heap of which every block was seen. */

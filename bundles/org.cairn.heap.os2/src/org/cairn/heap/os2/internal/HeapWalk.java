@@ -6,18 +6,27 @@ import org.cairn.memory.Absence;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Progress;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Walks a resident heap whose header is there, from block to block. Where a block's header is
  * absent or broken, the walk goes on at the next block that is known otherwise; what lies between
  * is searched for chains. A size is believed when the blocks behind it lead to a proven one.
  */
 final class HeapWalk {
+    /** The first block lies behind the header, at whose end is a semaphore of unknown size. */
+    private static final int LONGEST_SEMAPHORE = 0x100;
+
+    private static final String FIRST = ResidentLayout.HEAP.field("krh_pbFirst").name();
+    private static final String LAST = ResidentLayout.HEAP.field("krh_pbLast").name();
     private static final int PROGRESS_MASK = (1 << 16) - 1;
 
     /** So many blocks tell that a size is wrong that leads to an absent header. */
     private static final int CONTRADICTING = 2;
 
     private final HeapHeader heap;
+    private final List<WrongField> wrong;
     private final AddressSpace space;
     private final Islands present;
     private final Descriptors descriptors;
@@ -39,6 +48,7 @@ final class HeapWalk {
 
     HeapWalk(HeapHeader heap, Memory memory, OwnerNames owners, BlockSink sink) {
         this.heap = heap;
+        this.wrong = new ArrayList<>(heap.wrong());
         this.space = memory.space();
         this.present = memory.present();
         this.descriptors = memory.descriptors();
@@ -54,8 +64,8 @@ final class HeapWalk {
     /** Reports the whole heap. */
     void walk() {
         writer.begin(heap.address(), heap.endReserved(), "resident heap");
-        writer.heapHeader(heap.first());
-        long address = heap.first();
+        long address = first();
+        writer.heapHeader(address);
         while (!ended && address < heap.endReserved()) {
             address =
                     switch (ahead.from(address)) {
@@ -66,6 +76,29 @@ final class HeapWalk {
                     };
         }
         finish();
+    }
+
+    /** The first block; where the header is wrong, the first from which blocks lead on. */
+    private long first() {
+        boolean isKnown = heap.wrong().stream().noneMatch(field -> field.name().equals(FIRST));
+        if (isKnown && leadsOn(heap.first())) {
+            return heap.first();
+        }
+        long end = isKnown ? heap.first() : heap.lowestBlock() + LONGEST_SEMAPHORE;
+        for (long at = heap.lowestBlock(); at < end; at += ResidentLayout.UNIT) {
+            if (leadsOn(at)) {
+                if (isKnown) {
+                    wrong.add(new WrongField(FIRST, at, heap.first()));
+                }
+                return at;
+            }
+        }
+        return heap.first();
+    }
+
+    private boolean leadsOn(long address) {
+        LookAhead.Stop stop = ahead.from(address);
+        return stop == LookAhead.Stop.PROVEN || stop == LookAhead.Stop.END;
     }
 
     /** Reports the blocks from an address to another one, and returns that. */
@@ -81,6 +114,7 @@ final class HeapWalk {
     private long end(long from) {
         blocks(from, ahead.at() + ResidentLayout.UNIT);
         ended = true;
+        WrongField.check(wrong, LAST, ahead.at(), heap.last());
         return writer.position();
     }
 
@@ -237,6 +271,9 @@ final class HeapWalk {
             writer.uncommitted(heap.endReserved());
         }
         writer.gap(heap.endReserved(), Absence.CORRUPT);
+        if (!wrong.isEmpty()) {
+            checks.heapHeader(heap.address(), wrong);
+        }
         if (complete && checks.count() == 0) {
             checks.counts(heap, blocks, freeBlocks, endBlocks);
         }

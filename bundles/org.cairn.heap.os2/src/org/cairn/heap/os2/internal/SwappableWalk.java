@@ -29,6 +29,7 @@ final class SwappableWalk {
     private static final int PROGRESS_MASK = (1 << 12) - 1;
 
     private final SwappableHeap heap;
+    private final List<WrongField> wrong;
     private final Memory memory;
     private final BlockSink sink;
     private final BlockWriter writer;
@@ -54,6 +55,7 @@ final class SwappableWalk {
             BlockSink sink,
             KernelLayouts layouts) {
         this.heap = heap;
+        this.wrong = new ArrayList<>(heap.wrong());
         this.memory = memory;
         AddressSpace space = memory.space();
         this.sink = sink;
@@ -68,9 +70,9 @@ final class SwappableWalk {
     /** Reports the whole heap. */
     void walk() {
         writer.begin(heap.address(), heap.endReserved(), "swappable heap");
-        writer.heapHeader(heap.first());
+        long at = first();
+        writer.heapHeader(at);
         free.broken().forEach(this::descriptor);
-        long at = heap.first();
         long preceding = 0;
         int flags = 0;
         while (at < heap.endCommitted()) {
@@ -96,6 +98,38 @@ final class SwappableWalk {
         }
         writer.uncommitted(heap.endReserved());
         lost.forEach(this::unexplained);
+        if (!wrong.isEmpty()) {
+            report(
+                    WrongField.RULE,
+                    heap.address(),
+                    Severity.ERROR,
+                    "wrong in the header of heap %s: %s"
+                            .formatted(Addresses.hex(heap.address()), WrongField.names(wrong)),
+                    WrongField.expected(wrong),
+                    WrongField.actual(wrong));
+        }
+    }
+
+    /** The first block; where the header is wrong, the first from which blocks lead on. */
+    private long first() {
+        boolean isKnown =
+                heap.wrong().stream().noneMatch(field -> field.name().equals(SwappableHeap.FIRST));
+        if (isKnown && (isBoundary(heap.first()) || isAbsent(heap.first()))) {
+            return heap.first();
+        }
+        long end = isKnown ? heap.first() : heap.endCommitted();
+        long found =
+                search(
+                        heap.lowest() - SwappableHeader.UNIT,
+                        free.after(heap.lowest() - 1, end),
+                        heap.endCommitted());
+        if (found == heap.endCommitted()) {
+            return heap.first();
+        }
+        if (isKnown && found != heap.first()) {
+            wrong.add(new WrongField(SwappableHeap.FIRST, found, heap.first()));
+        }
+        return found;
     }
 
     private boolean isBlock(SwappableHeader block, long at) {
