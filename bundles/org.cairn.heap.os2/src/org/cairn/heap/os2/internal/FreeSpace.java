@@ -24,6 +24,7 @@ final class FreeSpace {
     private final NavigableMap<Long, Long> sizes = new TreeMap<>();
     private final List<Broken> broken = new ArrayList<>();
     private boolean isWhole = true;
+    private long last;
 
     /**
      * A descriptor that is wrong.
@@ -41,6 +42,7 @@ final class FreeSpace {
         MemoryCursor cursor = space.cursor();
         Set<Long> seen = new HashSet<>();
         long last = heap.address();
+        free.last = last;
         long at = heap.descriptors();
         while (at != 0 && seen.size() < MOST_DESCRIPTORS) {
             if (!seen.add(at) || kernel.arenasAt(at).isEmpty()) {
@@ -53,12 +55,15 @@ final class FreeSpace {
             }
             long start = layout.field("kshd_pb").get(cursor);
             long size = layout.field("kshd_size").get(cursor);
-            if (start >= heap.first() && start < heap.endCommitted()) {
+            if (start >= heap.first()
+                    && start < heap.endCommitted()
+                    && start % SwappableHeader.UNIT == 0) {
                 free.sizes.putIfAbsent(start, size);
             } else {
                 free.place(at, size, start);
             }
             last = at;
+            free.last = at;
             at = layout.field("kshd_pNext").get(cursor);
         }
         return free;
@@ -66,6 +71,9 @@ final class FreeSpace {
 
     private void link(long descriptor, long to) {
         isWhole = false;
+        if (!broken.isEmpty() && broken.getLast().address == descriptor) {
+            return;
+        }
         broken.add(
                 new Broken(
                         descriptor,
@@ -80,7 +88,7 @@ final class FreeSpace {
                 new Broken(
                         descriptor,
                         size,
-                        "the descriptor at %s tells of free space outside of the heap"
+                        "the descriptor at %s tells of free space where none can be"
                                 .formatted(Addresses.hex(descriptor)),
                         Addresses.hex(start)));
     }
@@ -93,6 +101,16 @@ final class FreeSpace {
     /** Whether the chain was followed to its end: there is no other free space. */
     boolean isWhole() {
         return isWhole;
+    }
+
+    /** The last descriptor; the heap, if there is none. */
+    long last() {
+        return last;
+    }
+
+    /** Whether no free space is known at or behind an address. */
+    boolean endsBefore(long address) {
+        return sizes.tailMap(address, true).isEmpty();
     }
 
     /** Whether free space begins at an address. */

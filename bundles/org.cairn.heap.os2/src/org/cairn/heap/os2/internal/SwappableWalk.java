@@ -97,7 +97,12 @@ final class SwappableWalk {
             }
         }
         writer.uncommitted(heap.endReserved());
-        lost.forEach(this::unexplained);
+        lost.removeIf(this::isExplained);
+        if (free.isWhole() && lost.size() > 1 && free.endsBefore(lost.getFirst().start)) {
+            chainThatEnds();
+        } else if (free.isWhole()) {
+            lost.forEach(this::unexplained);
+        }
         if (!wrong.isEmpty()) {
             report(
                     WrongField.RULE,
@@ -158,6 +163,9 @@ final class SwappableWalk {
         if (isBoundary(end) || isAbsent(end)) {
             return false;
         }
+        if (isTooShort(end)) {
+            return true;
+        }
         long next = free.after(at, end);
         boolean isFree = next < end && boundaryBehindFree(next) > next;
         if (!isFree) {
@@ -178,6 +186,29 @@ final class SwappableWalk {
                 Addresses.hex(next - at),
                 Addresses.hex(header.size()));
         return true;
+    }
+
+    /** Whether blocks or free space go on so near behind a block that no other one has room. */
+    private boolean isTooShort(long end) {
+        long next = end + SwappableHeader.UNIT;
+        boolean goesOn =
+                free.beginsAt(next)
+                        ? boundaryBehindFree(next) > next
+                        : isConfirmed(next, free.after(next, heap.endCommitted()));
+        if (goesOn) {
+            report(
+                    "os2.block-size",
+                    header.address(),
+                    Severity.ERROR,
+                    "block %s of %s bytes ends in front of the one at %s"
+                            .formatted(
+                                    Addresses.hex(header.address()),
+                                    Addresses.hex(header.size()),
+                                    Addresses.hex(next)),
+                    Addresses.hex(next - header.address()),
+                    Addresses.hex(header.size()));
+        }
+        return goesOn;
     }
 
     /** Whether the blocks from an address on lead past another one without one that ends there. */
@@ -217,6 +248,7 @@ final class SwappableWalk {
                 "the descriptor of free space at " + Addresses.hex(at) + " leads to no block",
                 "",
                 Addresses.hex(size));
+        explained.add(size);
         return at;
     }
 
@@ -247,7 +279,11 @@ final class SwappableWalk {
         long next = free.after(at, heap.endCommitted());
         long found = search(at, next, next);
         boolean told = free.beginsAt(at) || isBlock(other, at);
-        if (!absent && !told) {
+        boolean adjoins = !lost.isEmpty() && lost.getLast().end == at;
+        if (!absent && free.beginsAt(at) && adjoins) {
+            Lost before = lost.removeLast();
+            lost.add(new Lost(before.start, found, before.preceding));
+        } else if (!absent && !told) {
             lost.add(new Lost(at, found, preceding));
         }
         writer.gap(found, absent ? writer.whyAbsent() : Absence.CORRUPT);
@@ -255,13 +291,28 @@ final class SwappableWalk {
     }
 
     /** What no block and no descriptor tells of may be the free space of a broken descriptor. */
-    private void unexplained(Lost gap) {
+    private boolean isExplained(Lost gap) {
         long size = gap.end - gap.start;
-        if (!free.isWhole()
-                || explained.remove(Long.valueOf(size / Integer.BYTES))
-                || explained.remove(Long.valueOf(size))) {
-            return;
-        }
+        return explained.remove(Long.valueOf(size / Integer.BYTES))
+                || explained.remove(Long.valueOf(size));
+    }
+
+    /** Several ranges behind all free space that is known are free space without descriptors. */
+    private void chainThatEnds() {
+        report(
+                DESCRIPTOR,
+                free.last(),
+                Severity.ERROR,
+                "the chain of free space ends at %s, but %d ranges from %s on belong to no block"
+                        .formatted(
+                                Addresses.hex(free.last()),
+                                lost.size(),
+                                Addresses.hex(lost.getFirst().start)),
+                "a further descriptor",
+                "none");
+    }
+
+    private void unexplained(Lost gap) {
         report(
                 "os2.block-header",
                 gap.start,
