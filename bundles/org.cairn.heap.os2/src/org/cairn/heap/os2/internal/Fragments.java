@@ -122,6 +122,7 @@ final class Fragments {
             }
             writer.gap(stretches.end(stretch));
         }
+        checks.linksToNone();
     }
 
     /** Blocks for which little speaks prove nothing against others. */

@@ -37,6 +37,7 @@ final class HeapWalk {
     private final ResidentHeader predecessor;
     private final KnownHeaders known;
     private final LookAhead ahead;
+    private long firstBlock;
     private boolean ended;
     private boolean complete = true;
     private boolean afterBlock;
@@ -66,6 +67,7 @@ final class HeapWalk {
         writer.begin(heap.address(), heap.endReserved(), "resident heap");
         long address = first();
         writer.heapHeader(address);
+        firstBlock = address;
         while (!ended && address < heap.endReserved()) {
             address =
                     switch (ahead.from(address)) {
@@ -121,8 +123,11 @@ final class HeapWalk {
     private void block() {
         if (afterBlock) {
             checks.sequence(previous, previousIsFree, header);
+        } else if (blocks == 0 && header.address() == firstBlock) {
+            checks.sequence(heap.address(), false, header);
         }
-        if (header.isFree()) {
+        boolean isFree = header.isFree() && !checks.isFalselyFree(header);
+        if (isFree) {
             checks.links(header, heap);
             freeBlocks++;
         } else if (header.isExtended()) {
@@ -136,7 +141,7 @@ final class HeapWalk {
         }
         writer.resident(header, 0);
         previous = header.address();
-        previousIsFree = header.isFree();
+        previousIsFree = isFree;
         afterBlock = true;
         if ((++blocks & PROGRESS_MASK) == 0) {
             progress.checkCancelled();
@@ -271,6 +276,7 @@ final class HeapWalk {
             writer.uncommitted(heap.endReserved());
         }
         writer.gap(heap.endReserved(), Absence.CORRUPT);
+        checks.linksToNone();
         if (!wrong.isEmpty()) {
             checks.heapHeader(heap.address(), wrong);
         }
