@@ -1,11 +1,9 @@
 package org.cairn.heap.os2.internal;
 
-import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.MemoryCursor;
 import org.cairn.memory.Structure;
 import org.cairn.system.os2.KernelLayouts;
-import org.cairn.system.os2.Os2Kernel;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,17 +33,18 @@ final class FreeSpace {
     record Broken(long address, long size, String summary, String actual) {}
 
     /** Follows the chain. */
-    static FreeSpace of(
-            SwappableHeap heap, AddressSpace space, Os2Kernel kernel, KernelLayouts layouts) {
+    static FreeSpace of(SwappableHeap heap, Memory memory, KernelLayouts layouts) {
         FreeSpace free = new FreeSpace();
         Structure layout = layouts.get("VMKSHD");
-        MemoryCursor cursor = space.cursor();
+        MemoryCursor cursor = memory.space().cursor();
+        Islands arenas = memory.arenas();
         Set<Long> seen = new HashSet<>();
         long last = heap.address();
         free.last = last;
         long at = heap.descriptors();
         while (at != 0 && seen.size() < MOST_DESCRIPTORS) {
-            if (!seen.add(at) || kernel.arenasAt(at).isEmpty()) {
+            memory.progress().checkCancelled();
+            if (!seen.add(at) || arenas.find(at) < 0) {
                 free.link(last, at);
                 break;
             }

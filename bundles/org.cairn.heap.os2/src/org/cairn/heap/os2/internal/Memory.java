@@ -62,6 +62,16 @@ record Memory(
                 owner -> SystemOwners.isResidentHeap(owner) || SystemOwners.isSwappableHeap(owner));
     }
 
+    /** Where memory is, whatever it holds. */
+    Islands arenas() {
+        Islands.Builder arenas = new Islands.Builder();
+        kernel.arenas().stream()
+                .filter(arena -> arena.holds(arena.start()))
+                .sorted(Comparator.comparingLong(ArenaRecord::start))
+                .forEach(arena -> arenas.add(arena.start(), arena.end()));
+        return arenas.build();
+    }
+
     /** The memory objects of some owners. */
     private static List<ArenaRecord> arenas(Os2Kernel kernel, IntPredicate owner) {
         return kernel.arenas().stream()

@@ -64,7 +64,7 @@ final class SwappableWalk {
         this.other = new SwappableHeader(space);
         this.bytes = new HexBytes(space);
         this.selectors = SelectorCheck.of(memory);
-        this.free = FreeSpace.of(heap, space, memory.kernel(), layouts);
+        this.free = FreeSpace.of(heap, memory, layouts);
     }
 
     /** Reports the whole heap. */
