@@ -64,6 +64,15 @@ class OneCauseTest {
         assertThat(anomalies(machine)).containsExactly("os2.free-descriptor fcd00038");
     }
 
+    @Test
+    void twoHeadersBetweenProvenBlocks() throws Exception {
+        SyntheticOs2 machine = new SyntheticOs2(Release.WARP_3_RETAIL);
+        machine.put(0xfdf1f738L, 0);
+        machine.put(0xfdf1fdbcL, 0);
+        assertThat(anomalies(machine))
+                .containsExactly("os2.block-header fdf1f738", "os2.block-header fdf1fdbc");
+    }
+
     private Stream<String> anomalies(SyntheticOs2 machine) throws Exception {
         Path path = Files.write(folder.resolve("machine.bin"), machine.memory());
         try (DumpSource source = DumpSource.open(path)) {

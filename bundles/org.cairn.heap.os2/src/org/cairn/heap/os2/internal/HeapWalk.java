@@ -15,6 +15,9 @@ import java.util.List;
  * is searched for chains. A size is believed when the blocks behind it lead to a proven one.
  */
 final class HeapWalk {
+    /** So many blocks that were found one behind the other are beyond doubt. */
+    private static final int BEYOND_DOUBT = 4;
+
     /** The first block lies behind the header, at whose end is a semaphore of unknown size. */
     private static final int LONGEST_SEMAPHORE = 0x100;
 
@@ -33,11 +36,16 @@ final class HeapWalk {
     private final Progress progress;
     private final BlockWriter writer;
     private final BlockChecks checks;
+    private final BlockChecks foundChecks;
     private final ResidentHeader header;
     private final ResidentHeader predecessor;
     private final KnownHeaders known;
     private final LookAhead ahead;
     private long firstBlock;
+    private int foundInChain;
+    private long lastFound;
+    private long lastFoundEnd;
+    private boolean lastFoundIsFree;
     private boolean ended;
     private boolean complete = true;
     private boolean afterBlock;
@@ -56,6 +64,8 @@ final class HeapWalk {
         this.progress = memory.progress();
         this.writer = new BlockWriter(sink, space, present, owners);
         this.checks = new BlockChecks(sink, space, SelectorCheck.of(memory), Confidence.CERTAIN);
+        this.foundChecks =
+                new BlockChecks(sink, space, SelectorCheck.of(memory), Confidence.STRONG);
         this.header = new ResidentHeader(space);
         this.predecessor = new ResidentHeader(space);
         this.known = new KnownHeaders(space, heap, progress);
@@ -231,6 +241,7 @@ final class HeapWalk {
     private long resume(FoundBlocks found, long from, long stop, long next, Absence why) {
         complete = false;
         afterBlock = false;
+        foundInChain = 0;
         for (int i = 0; i < found.count(); i++) {
             if (found.address(i) >= from) {
                 int flags = found.isStrong(i) ? BlockSink.FOUND_STRONG : BlockSink.FOUND_HINT;
@@ -259,8 +270,24 @@ final class HeapWalk {
             writer.gap(free, why);
             free(free, address, flags);
         }
+        if (foundInChain >= BEYOND_DOUBT) {
+            betweenFound(address);
+        }
+        foundInChain = foundInChain > 0 && lastFoundEnd == address ? foundInChain + 1 : 1;
+        lastFound = address;
+        lastFoundEnd = header.end();
+        lastFoundIsFree = header.isFree();
         writer.gap(address, why);
         writer.resident(header, flags);
+    }
+
+    /** Checks a block against those that were found in front of it one behind the other. */
+    private void betweenFound(long address) {
+        if (lastFoundEnd == address) {
+            foundChecks.sequence(lastFound, lastFoundIsFree, header);
+        } else if (lastFoundEnd == writer.position() && present.find(lastFoundEnd) >= 0) {
+            foundChecks.header(lastFoundEnd, lastFound);
+        }
     }
 
     private void free(long address, long end, int flags) {
