@@ -198,7 +198,9 @@ class MachineHeapsTest {
     @Test
     void aHeapWithoutItsHeader() throws Exception {
         SyntheticOs2 machine = new SyntheticOs2(Release.WARP_3_RETAIL);
-        machine.put(SyntheticOs2.HEAP + 0x18, 0);
+        for (int field = 0; field < 0xb8; field += Integer.BYTES) {
+            machine.put(SyntheticOs2.HEAP + field, 0);
+        }
         Kernel kernel = open(machine, "raw");
         HeapRoot root = only(kernel, Kernel.RESIDENT);
         assertThat(root.origin()).startsWith("found by consistency in 1 run");

@@ -7,7 +7,10 @@ import org.cairn.heap.Confidence;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Addresses;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -27,7 +30,18 @@ final class BlockChecks {
     private final HexBytes bytes;
     private final ResidentHeader other;
     private final Set<Long> badLinks = new HashSet<>();
+
+    /** Blocks of which something else was reported. */
+    private final Set<Long> broken = new HashSet<>();
+
+    private final List<Link> linksToNone = new ArrayList<>();
+
+    /** The nodes of the free lists in the heap's header. */
+    private long[] dummies = new long[0];
+
     private long count;
+
+    private record Link(long block, String field, long target) {}
 
     BlockChecks(
             BlockSink sink, AddressSpace space, SelectorCheck selectors, Confidence confidence) {
@@ -44,6 +58,7 @@ final class BlockChecks {
     }
 
     void header(long address, long preceding) {
+        broken(address);
         report(
                 "os2.block-header",
                 address,
@@ -60,22 +75,58 @@ final class BlockChecks {
                 ResidentLayout.HEADER_SIZE);
     }
 
-    void size(ResidentHeader header, long limit) {
+    /**
+     * Reports a wrong size.
+     *
+     * @param next the next header that is right, or the end of the heap
+     * @param isHeader which of them
+     */
+    void size(ResidentHeader header, long next, boolean isHeader) {
+        broken(header.address());
+        long size = next - header.address();
+        String problem =
+                !isHeader
+                        ? "passes the end of the heap"
+                        : header.size() > size
+                                ? "reaches into the one at " + Addresses.hex(next)
+                                : "ends in front of the one at " + Addresses.hex(next);
         report(
                 "os2.block-size",
                 header.address(),
                 Severity.ERROR,
-                "block %s of %s bytes passes the end of the heap"
-                        .formatted(Addresses.hex(header.address()), Addresses.hex(header.size())),
-                "at most " + Addresses.hex(limit - header.address()),
+                "block %s of %s bytes %s"
+                        .formatted(
+                                Addresses.hex(header.address()),
+                                Addresses.hex(header.size()),
+                                problem),
+                (isHeader ? "" : "at most ") + Addresses.hex(size),
                 Addresses.hex(header.size()),
+                ResidentLayout.HEADER_SIZE);
+    }
+
+    /** Reports a block that says it were the last. */
+    void end(ResidentHeader header, long last) {
+        broken(header.address());
+        report(
+                "os2.block-header",
+                header.address(),
+                Severity.ERROR,
+                "block %s is marked as the end of the heap, which is at %s"
+                        .formatted(Addresses.hex(header.address()), Addresses.hex(last)),
+                "",
+                "",
                 ResidentLayout.HEADER_SIZE);
     }
 
     /** Checks a block against the one in front of it. */
     void sequence(long previous, boolean previousIsFree, ResidentHeader header) {
         long address = header.address();
-        if (previousIsFree != header.isPreviousFree()) {
+        if (header.isPreviousFree()
+                && !previousIsFree
+                && header.readTagBefore(address)
+                && header.taggedBlock() == previous) {
+            state(previous, false);
+        } else if (previousIsFree != header.isPreviousFree()) {
             report(
                     "os2.prev-free",
                     address,
@@ -111,6 +162,7 @@ final class BlockChecks {
 
     /** Checks a free block of a heap against its neighbours in the free list. */
     void links(ResidentHeader header, HeapHeader heap) {
+        dummies = heap.dummies();
         if (header.readLinks()) {
             long next = header.next();
             long previous = header.previous();
@@ -140,9 +192,11 @@ final class BlockChecks {
     }
 
     private Node isNode(long address, HeapHeader heap) {
+        if (Arrays.stream(dummies).anyMatch(dummy -> dummy == address)) {
+            return Node.BLOCK;
+        }
         if (!heap.holds(address)) {
-            boolean dummy = address >= heap.address() && address < heap.first();
-            return dummy ? Node.UNKNOWN : Node.WRONG;
+            return Node.WRONG;
         }
         if (!other.read(address)) {
             return Node.UNKNOWN;
@@ -180,9 +234,59 @@ final class BlockChecks {
     }
 
     private void wrongNode(long block, String field, long target) {
-        String summary =
-                "%s of free block %s leads to no free block".formatted(field, Addresses.hex(block));
-        link(block, target, summary, "a free block", Addresses.hex(target));
+        if (linksToNone.size() < MOST_BAD_LINKS) {
+            linksToNone.add(new Link(block, field, target));
+        }
+    }
+
+    /** Reports links that lead to no free block, but not those to a block that is itself broken. */
+    void linksToNone() {
+        for (Link link : linksToNone) {
+            if (!broken.contains(link.target)) {
+                String summary =
+                        "%s of free block %s leads to no free block"
+                                .formatted(link.field, Addresses.hex(link.block));
+                String target = Addresses.hex(link.target);
+                link(link.block, link.target, summary, "a free block", target);
+            }
+        }
+    }
+
+    /**
+     * Whether a block says that it is free, which neither its tag nor the block behind it do.
+     * Reports it.
+     */
+    boolean isFalselyFree(ResidentHeader header) {
+        boolean isFalse =
+                header.isFree()
+                        && header.readTag()
+                        && header.taggedBlock() != header.address()
+                        && other.read(header.end())
+                        && !other.isPreviousFree();
+        if (isFalse) {
+            state(header.address(), true);
+        }
+        return isFalse;
+    }
+
+    /** Reports a block that is free or busy, and says otherwise. */
+    private void state(long block, boolean saidFree) {
+        broken(block);
+        report(
+                "os2.block-header",
+                block,
+                Severity.ERROR,
+                "block %s says that it is %s, but its end and the block behind it say %s"
+                        .formatted(Addresses.hex(block), state(saidFree), state(!saidFree)),
+                state(!saidFree),
+                state(saidFree),
+                ResidentLayout.HEADER_SIZE);
+    }
+
+    private void broken(long block) {
+        if (broken.size() < MOST_BAD_LINKS) {
+            broken.add(block);
+        }
     }
 
     /**
@@ -194,7 +298,7 @@ final class BlockChecks {
      * @param backField of the target
      */
     private void notBack(long block, String field, long target, long back, String backField) {
-        boolean isElsewhere = leadsTo(back, field, target);
+        boolean isElsewhere = leadsTo(back, field, target) || isUnusedDummy(target, field);
         long at = isElsewhere ? block : target;
         link(
                 at,
@@ -206,6 +310,18 @@ final class BlockChecks {
                                 Addresses.hex(isElsewhere ? target : back)),
                 isElsewhere ? "a block that leads back" : Addresses.hex(block),
                 Addresses.hex(isElsewhere ? target : back));
+    }
+
+    /** Whether a node in the heap's header is in no list. */
+    private boolean isUnusedDummy(long node, String field) {
+        if (Arrays.stream(dummies).noneMatch(dummy -> dummy == node)
+                || !other.read(node)
+                || !other.readLinks()) {
+            return false;
+        }
+        boolean isNext = field.equals(NEXT);
+        long onwards = isNext ? other.next() : other.previous();
+        return onwards == node || !leadsTo(onwards, isNext ? PREVIOUS : NEXT, node);
     }
 
     /** Whether another node of the list, perhaps one in the heap's header, leads to a block. */
@@ -247,6 +363,19 @@ final class BlockChecks {
                                         problem.expected(),
                                         problem.actual(),
                                         ResidentLayout.TRAILER.size()));
+    }
+
+    /** Reports what is wrong in a heap's header. */
+    void heapHeader(long heap, List<WrongField> wrong) {
+        report(
+                WrongField.RULE,
+                heap,
+                Severity.ERROR,
+                "wrong in the header of heap %s: %s"
+                        .formatted(Addresses.hex(heap), WrongField.names(wrong)),
+                WrongField.expected(wrong),
+                WrongField.actual(wrong),
+                ResidentLayout.HEAP.size());
     }
 
     /** Checks the counts of a heap of which every block was seen. */

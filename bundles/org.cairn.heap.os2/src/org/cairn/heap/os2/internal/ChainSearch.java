@@ -93,11 +93,11 @@ final class ChainSearch {
         this.window = new Window(new Islands.Builder().build());
     }
 
-    /** Searches some islands, a window at a time. */
+    /** Searches some islands, a window at a time, until as many blocks are found as are kept. */
     FoundBlocks search(Islands islands) {
         long position = 0;
         int island = 0;
-        while (island < islands.count()) {
+        while (island < islands.count() && !found.isFull()) {
             Islands.Builder builder = new Islands.Builder();
             long room = (long) WINDOW * ResidentLayout.UNIT;
             while (island < islands.count() && room > 0) {
@@ -218,7 +218,7 @@ final class ChainSearch {
         int island = 0;
         int i = 0;
         int passed = 0;
-        while (i < window.size()) {
+        while (i < window.size() && !found.isFull()) {
             while (i >= window.first(island + 1)) {
                 island++;
                 passed = 0;

@@ -15,6 +15,7 @@ final class Fragments {
     private final Memory memory;
     private final FoundBlocks blocks = new FoundBlocks();
     private final Islands stretches;
+    private final boolean partial;
 
     private Fragments(Memory memory, FoundBlocks found, boolean resident) {
         this.memory = memory;
@@ -29,6 +30,7 @@ final class Fragments {
             }
         }
         this.stretches = stretches();
+        this.partial = found.isFull();
     }
 
     /** The resident blocks, with the free blocks that their boundary tags tell of. */
@@ -79,6 +81,11 @@ final class Fragments {
         return blocks.count() == 0;
     }
 
+    /** Whether there may be more blocks than were kept. */
+    boolean isPartial() {
+        return partial;
+    }
+
     /** The address of the first block. */
     long first() {
         return blocks.address(0);
@@ -115,6 +122,7 @@ final class Fragments {
             }
             writer.gap(stretches.end(stretch));
         }
+        checks.linksToNone();
     }
 
     /** Blocks for which little speaks prove nothing against others. */

@@ -1,11 +1,9 @@
 package org.cairn.heap.os2.internal;
 
-import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.MemoryCursor;
 import org.cairn.memory.Structure;
 import org.cairn.system.os2.KernelLayouts;
-import org.cairn.system.os2.Os2Kernel;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +22,7 @@ final class FreeSpace {
     private final NavigableMap<Long, Long> sizes = new TreeMap<>();
     private final List<Broken> broken = new ArrayList<>();
     private boolean isWhole = true;
+    private long last;
 
     /**
      * A descriptor that is wrong.
@@ -34,16 +33,18 @@ final class FreeSpace {
     record Broken(long address, long size, String summary, String actual) {}
 
     /** Follows the chain. */
-    static FreeSpace of(
-            SwappableHeap heap, AddressSpace space, Os2Kernel kernel, KernelLayouts layouts) {
+    static FreeSpace of(SwappableHeap heap, Memory memory, KernelLayouts layouts) {
         FreeSpace free = new FreeSpace();
         Structure layout = layouts.get("VMKSHD");
-        MemoryCursor cursor = space.cursor();
+        MemoryCursor cursor = memory.space().cursor();
+        Islands arenas = memory.arenas();
         Set<Long> seen = new HashSet<>();
         long last = heap.address();
+        free.last = last;
         long at = heap.descriptors();
         while (at != 0 && seen.size() < MOST_DESCRIPTORS) {
-            if (!seen.add(at) || kernel.arenasAt(at).isEmpty()) {
+            memory.progress().checkCancelled();
+            if (!seen.add(at) || arenas.find(at) < 0) {
                 free.link(last, at);
                 break;
             }
@@ -53,12 +54,15 @@ final class FreeSpace {
             }
             long start = layout.field("kshd_pb").get(cursor);
             long size = layout.field("kshd_size").get(cursor);
-            if (start >= heap.first() && start < heap.endCommitted()) {
+            if (start >= heap.first()
+                    && start < heap.endCommitted()
+                    && start % SwappableHeader.UNIT == 0) {
                 free.sizes.putIfAbsent(start, size);
             } else {
                 free.place(at, size, start);
             }
             last = at;
+            free.last = at;
             at = layout.field("kshd_pNext").get(cursor);
         }
         return free;
@@ -66,6 +70,9 @@ final class FreeSpace {
 
     private void link(long descriptor, long to) {
         isWhole = false;
+        if (!broken.isEmpty() && broken.getLast().address == descriptor) {
+            return;
+        }
         broken.add(
                 new Broken(
                         descriptor,
@@ -80,7 +87,7 @@ final class FreeSpace {
                 new Broken(
                         descriptor,
                         size,
-                        "the descriptor at %s tells of free space outside of the heap"
+                        "the descriptor at %s tells of free space where none can be"
                                 .formatted(Addresses.hex(descriptor)),
                         Addresses.hex(start)));
     }
@@ -93,6 +100,16 @@ final class FreeSpace {
     /** Whether the chain was followed to its end: there is no other free space. */
     boolean isWhole() {
         return isWhole;
+    }
+
+    /** The last descriptor; the heap, if there is none. */
+    long last() {
+        return last;
+    }
+
+    /** Whether no free space is known at or behind an address. */
+    boolean endsBefore(long address) {
+        return sizes.tailMap(address, true).isEmpty();
     }
 
     /** Whether free space begins at an address. */

@@ -1,8 +1,10 @@
 package org.cairn.heap.os2.internal;
 
 import org.cairn.memory.AddressSpace;
+import org.cairn.memory.Addresses;
 import org.cairn.memory.Field;
 import org.cairn.memory.MemoryCursor;
+import org.cairn.system.os2.ArenaRecord;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.List;
  * @param endReserved end of the reserved range
  * @param endCommitted end of the committed range
  * @param handle of the memory object that the heap is
+ * @param wrong fields in whose place stands what the record of the heap's memory tells
  */
 record HeapHeader(
         long address,
@@ -28,7 +31,11 @@ record HeapHeader(
         long last,
         long endReserved,
         long endCommitted,
-        int handle) {
+        int handle,
+        List<WrongField> wrong) {
+    /** A header of which more is wrong is none. */
+    private static final int MOST_WRONG = 2;
+
     private static final int PAGE_SHIFT = 12;
     private static final long PAGE = 1L << PAGE_SHIFT;
 
@@ -68,27 +75,82 @@ record HeapHeader(
         return heaps;
     }
 
-    /** The heap at an address, or null when its header is absent or none. */
-    static @Nullable HeapHeader read(AddressSpace space, long address) {
-        return address % PAGE == 0 ? read(space.cursor(), address) : null;
-    }
-
     private static @Nullable HeapHeader read(MemoryCursor cursor, long address) {
         if (!cursor.seek(address, ResidentLayout.HEAP.size())
                 || BASE_PAGE.get(cursor) != address >>> PAGE_SHIFT) {
             return null;
         }
-        HeapHeader heap =
-                new HeapHeader(
-                        address,
-                        BLOCKS.get(cursor),
-                        FREE_BLOCKS.get(cursor),
-                        FIRST.get(cursor),
-                        LAST.get(cursor),
-                        END_RESERVED.get(cursor),
-                        END_COMMITTED.get(cursor),
-                        (int) HANDLE.get(cursor));
+        HeapHeader heap = fields(cursor, address);
         return heap.isConsistent() ? heap : null;
+    }
+
+    private static HeapHeader fields(MemoryCursor cursor, long address) {
+        return new HeapHeader(
+                address,
+                BLOCKS.get(cursor),
+                FREE_BLOCKS.get(cursor),
+                FIRST.get(cursor),
+                LAST.get(cursor),
+                END_RESERVED.get(cursor),
+                END_COMMITTED.get(cursor),
+                (int) HANDLE.get(cursor),
+                List.of());
+    }
+
+    /**
+     * The heap in a memory object, some fields of whose header may be wrong.
+     *
+     * @param arena the object's range
+     * @return null when the header is absent or none
+     */
+    static @Nullable HeapHeader read(AddressSpace space, ArenaRecord arena) {
+        MemoryCursor cursor = space.cursor();
+        if (!cursor.seek(arena.start(), ResidentLayout.HEAP.size())) {
+            return null;
+        }
+        HeapHeader fields = fields(cursor, arena.start());
+        List<WrongField> wrong = new ArrayList<>();
+        long end = arena.end();
+        WrongField.check(
+                wrong, BASE_PAGE.name(), arena.start() >>> PAGE_SHIFT, BASE_PAGE.get(cursor));
+        WrongField.check(wrong, HANDLE.name(), arena.object(), fields.handle);
+        WrongField.check(wrong, END_RESERVED.name(), end, fields.endReserved);
+        long lowest = fields.lowestBlock();
+        long first = isBlock(fields.first, lowest, end) ? fields.first : lowest;
+        if (first != fields.first) {
+            wrong.add(new WrongField(FIRST.name(), "", Addresses.hex(fields.first)));
+        }
+        boolean isLast = isBlock(fields.last, first + 1, end);
+        long committed = fields.endCommitted;
+        if (committed <= (isLast ? fields.last : first) || committed > end) {
+            wrong.add(new WrongField(END_COMMITTED.name(), "", Addresses.hex(committed)));
+            committed = end;
+        }
+        if (!isLast) {
+            WrongField.check(wrong, LAST.name(), committed - ResidentLayout.END_SIZE, fields.last);
+        }
+        return wrong.size() > MOST_WRONG || end - arena.start() > LARGEST
+                ? null
+                : new HeapHeader(
+                        arena.start(),
+                        fields.blocks,
+                        fields.freeBlocks,
+                        first,
+                        isLast ? fields.last : committed - ResidentLayout.END_SIZE,
+                        end,
+                        committed,
+                        arena.object(),
+                        wrong);
+    }
+
+    private static boolean isBlock(long block, long from, long end) {
+        return block >= from && block < end && block % ResidentLayout.UNIT == 0;
+    }
+
+    /** No block begins in front of this address. */
+    long lowestBlock() {
+        return address + ResidentLayout.HEAP.size() + ResidentLayout.UNIT - 1
+                & -ResidentLayout.UNIT;
     }
 
     private boolean isConsistent() {

@@ -8,10 +8,12 @@ import org.cairn.system.os2.KernelLayouts;
 import org.cairn.system.os2.Os2Kernel;
 import org.cairn.system.os2.SystemOwners;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /**
  * The kernel's memory, as the decoders see it.
@@ -55,16 +57,29 @@ record Memory(
     }
 
     private static List<ArenaRecord> ascending(Os2Kernel kernel) {
+        return arenas(
+                kernel,
+                owner -> SystemOwners.isResidentHeap(owner) || SystemOwners.isSwappableHeap(owner));
+    }
+
+    /** Where memory is, whatever it holds. */
+    Islands arenas() {
+        Islands.Builder arenas = new Islands.Builder();
+        kernel.arenas().stream()
+                .filter(arena -> arena.holds(arena.start()))
+                .sorted(Comparator.comparingLong(ArenaRecord::start))
+                .forEach(arena -> arenas.add(arena.start(), arena.end()));
+        return arenas.build();
+    }
+
+    /** The memory objects of some owners. */
+    private static List<ArenaRecord> arenas(Os2Kernel kernel, IntPredicate owner) {
         return kernel.arenas().stream()
                 .filter(arena -> arena.holds(arena.start()))
                 .filter(
                         arena ->
                                 kernel.object(arena.object()).stream()
-                                        .anyMatch(
-                                                object ->
-                                                        SystemOwners.isResidentHeap(object.owner())
-                                                                || SystemOwners.isSwappableHeap(
-                                                                        object.owner())))
+                                        .anyMatch(object -> owner.test(object.owner())))
                 .sorted(Comparator.comparingLong(ArenaRecord::start))
                 .toList();
     }
@@ -74,9 +89,24 @@ record Memory(
         return SwappableHeap.findAll(space, kernel, layouts);
     }
 
-    /** The heaps whose header is there. */
+    /** The heaps whose header is there, also those of objects in which some of it is wrong. */
     List<HeapHeader> heaps() {
-        return HeapHeader.findAll(space, present);
+        List<HeapHeader> heaps = new ArrayList<>();
+        Islands.Builder known = new Islands.Builder();
+        long free = 0;
+        if (kernel.isComplete()) {
+            for (ArenaRecord arena : arenas(kernel, SystemOwners::isResidentHeap)) {
+                HeapHeader heap = arena.start() < free ? null : HeapHeader.read(space, arena);
+                if (heap != null) {
+                    heaps.add(heap);
+                    free = heap.endReserved();
+                    known.add(heap.address(), free);
+                }
+            }
+        }
+        heaps.addAll(HeapHeader.findAll(space, present.without(known.build())));
+        heaps.sort(Comparator.comparingLong(HeapHeader::address));
+        return heaps;
     }
 
     /** What is there outside of those heaps. */
@@ -93,6 +123,8 @@ record Memory(
     FoundBlocks search(KernelLayouts layouts) {
         List<HeapHeader> heaps = heaps();
         return new ChainSearch(space, present, descriptors, progress, true, Islands.END, false)
-                .search(outside(heaps, swappableHeaps(layouts)));
+                .search(
+                        new DistinctPages(space, progress)
+                                .of(outside(heaps, swappableHeaps(layouts))));
     }
 }

@@ -51,11 +51,12 @@ public final class ResidentHeaps {
      * @param sink takes the blocks
      */
     public void decode(HeapRoot root, OwnerNames owners, KernelLayouts layouts, BlockSink sink) {
-        HeapHeader heap = HeapHeader.read(memory.space(), root.address());
-        if (heap != null) {
-            new HeapWalk(heap, memory, owners, sink).walk();
-        } else {
-            Fragments.resident(memory, layouts).write(owners, sink);
+        for (HeapHeader heap : memory.heaps()) {
+            if (heap.address() == root.address()) {
+                new HeapWalk(heap, memory, owners, sink).walk();
+                return;
+            }
         }
+        Fragments.resident(memory, layouts).write(owners, sink);
     }
 }

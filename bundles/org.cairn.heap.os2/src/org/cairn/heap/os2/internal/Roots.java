@@ -26,6 +26,11 @@ public final class Roots {
     }
 
     static HeapRoot present(long address, String kind, String origin, Os2Kernel kernel) {
+        return present(address, kind, origin, "", kernel);
+    }
+
+    private static HeapRoot present(
+            long address, String kind, String origin, String note, Os2Kernel kernel) {
         return new HeapRoot(
                 address,
                 kind,
@@ -34,7 +39,7 @@ public final class Roots {
                 "",
                 origin,
                 Status.PRESENT,
-                "");
+                note);
     }
 
     /** How a heap was found: by its header, and by the anchor segment if that leads to it. */
@@ -72,6 +77,10 @@ public final class Roots {
                                 others
                                         ? "outside of the heaps whose header is there"
                                         : "no heap header in the dump");
-        return present(fragments.first(), kind, origin, kernel);
+        String note =
+                fragments.isPartial()
+                        ? "partial: only the first %d blocks are kept".formatted(FoundBlocks.MOST)
+                        : "";
+        return present(fragments.first(), kind, origin, note, kernel);
     }
 }

@@ -1,7 +1,9 @@
 package org.cairn.heap.os2.internal;
 
 import org.cairn.memory.AddressSpace;
+import org.cairn.memory.Addresses;
 import org.cairn.memory.MemoryCursor;
+import org.cairn.memory.Run;
 import org.cairn.memory.Structure;
 import org.cairn.system.os2.ArenaRecord;
 import org.cairn.system.os2.KernelLayouts;
@@ -10,6 +12,7 @@ import org.cairn.system.os2.Os2Kernel;
 import org.cairn.system.os2.SystemOwners;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +28,8 @@ import java.util.TreeMap;
  * @param endCommitted end of the committed range
  * @param handle of the memory object
  * @param descriptors address of the first descriptor of free space, or 0
+ * @param lowest no block begins in front of this address
+ * @param wrong fields in whose place stands what the record of the heap's memory tells
  */
 record SwappableHeap(
         long address,
@@ -32,7 +37,18 @@ record SwappableHeap(
         long endReserved,
         long endCommitted,
         int handle,
-        long descriptors) {
+        long descriptors,
+        long lowest,
+        List<WrongField> wrong) {
+    /** A header of which more is wrong is none. */
+    private static final int MOST_WRONG = 1;
+
+    static final String FIRST = "ksh_pbStart";
+
+    private static final String END_RESERVED = "ksh_pbEndRes";
+    private static final String END_COMMITTED = "ksh_pbEndCom";
+    private static final String HANDLE = "ksh_hob";
+
     /** All heaps whose header is there and right, ascending. */
     static List<SwappableHeap> findAll(
             AddressSpace space, Os2Kernel kernel, KernelLayouts layouts) {
@@ -44,7 +60,7 @@ record SwappableHeap(
             if (object.isPresent() && arena.holds(arena.start())) {
                 List.of("VMKSH", "VMKSH.A").stream()
                         .flatMap(name -> read(space, arena, layouts.get(name)).stream())
-                        .findFirst()
+                        .min(Comparator.comparingInt(heap -> heap.wrong.size()))
                         .ifPresent(heap -> heaps.put(heap.address, heap));
             }
         }
@@ -57,20 +73,35 @@ record SwappableHeap(
         if (!cursor.seek(arena.start(), layout.size())) {
             return Optional.empty();
         }
-        SwappableHeap heap =
-                new SwappableHeap(
-                        arena.start(),
-                        layout.field("ksh_pbStart").get(cursor),
-                        layout.field("ksh_pbEndRes").get(cursor),
-                        layout.field("ksh_pbEndCom").get(cursor),
-                        (int) layout.field("ksh_hob").get(cursor),
-                        layout.field("ksh_pkshdFirst").get(cursor));
-        boolean right =
-                heap.handle == arena.object()
-                        && heap.endReserved == arena.end()
-                        && heap.endCommitted <= heap.endReserved
-                        && heap.first >= heap.address + layout.size()
-                        && heap.first < heap.endCommitted;
-        return right ? Optional.of(heap) : Optional.empty();
+        List<WrongField> wrong = new ArrayList<>();
+        long end = arena.end();
+        WrongField.check(wrong, HANDLE, arena.object(), layout.field(HANDLE).get(cursor));
+        WrongField.check(wrong, END_RESERVED, end, layout.field(END_RESERVED).get(cursor));
+        long unit = SwappableHeader.UNIT;
+        long lowest = (arena.start() + layout.size() + unit - 1) / unit * unit;
+        long first = layout.field(FIRST).get(cursor);
+        if (first < lowest || first >= end || first % unit != 0) {
+            wrong.add(new WrongField(FIRST, "", Addresses.hex(first)));
+            first = lowest;
+        }
+        long committed = layout.field(END_COMMITTED).get(cursor);
+        if (committed <= first
+                || committed > end
+                || committed < end && space.runAt(committed) instanceof Run.Mapped) {
+            wrong.add(new WrongField(END_COMMITTED, "", Addresses.hex(committed)));
+            committed = end;
+        }
+        return wrong.size() > MOST_WRONG
+                ? Optional.empty()
+                : Optional.of(
+                        new SwappableHeap(
+                                arena.start(),
+                                first,
+                                end,
+                                committed,
+                                arena.object(),
+                                layout.field("ksh_pkshdFirst").get(cursor),
+                                lowest,
+                                wrong));
     }
 }

@@ -29,6 +29,7 @@ final class SwappableWalk {
     private static final int PROGRESS_MASK = (1 << 12) - 1;
 
     private final SwappableHeap heap;
+    private final List<WrongField> wrong;
     private final Memory memory;
     private final BlockSink sink;
     private final BlockWriter writer;
@@ -54,6 +55,7 @@ final class SwappableWalk {
             BlockSink sink,
             KernelLayouts layouts) {
         this.heap = heap;
+        this.wrong = new ArrayList<>(heap.wrong());
         this.memory = memory;
         AddressSpace space = memory.space();
         this.sink = sink;
@@ -62,15 +64,15 @@ final class SwappableWalk {
         this.other = new SwappableHeader(space);
         this.bytes = new HexBytes(space);
         this.selectors = SelectorCheck.of(memory);
-        this.free = FreeSpace.of(heap, space, memory.kernel(), layouts);
+        this.free = FreeSpace.of(heap, memory, layouts);
     }
 
     /** Reports the whole heap. */
     void walk() {
         writer.begin(heap.address(), heap.endReserved(), "swappable heap");
-        writer.heapHeader(heap.first());
+        long at = first();
+        writer.heapHeader(at);
         free.broken().forEach(this::descriptor);
-        long at = heap.first();
         long preceding = 0;
         int flags = 0;
         while (at < heap.endCommitted()) {
@@ -95,7 +97,44 @@ final class SwappableWalk {
             }
         }
         writer.uncommitted(heap.endReserved());
-        lost.forEach(this::unexplained);
+        lost.removeIf(this::isExplained);
+        if (free.isWhole() && lost.size() > 1 && free.endsBefore(lost.getFirst().start)) {
+            chainThatEnds();
+        } else if (free.isWhole()) {
+            lost.forEach(this::unexplained);
+        }
+        if (!wrong.isEmpty()) {
+            report(
+                    WrongField.RULE,
+                    heap.address(),
+                    Severity.ERROR,
+                    "wrong in the header of heap %s: %s"
+                            .formatted(Addresses.hex(heap.address()), WrongField.names(wrong)),
+                    WrongField.expected(wrong),
+                    WrongField.actual(wrong));
+        }
+    }
+
+    /** The first block; where the header is wrong, the first from which blocks lead on. */
+    private long first() {
+        boolean isKnown =
+                heap.wrong().stream().noneMatch(field -> field.name().equals(SwappableHeap.FIRST));
+        if (isKnown && (isBoundary(heap.first()) || isAbsent(heap.first()))) {
+            return heap.first();
+        }
+        long end = isKnown ? heap.first() : heap.endCommitted();
+        long found =
+                search(
+                        heap.lowest() - SwappableHeader.UNIT,
+                        free.after(heap.lowest() - 1, end),
+                        heap.endCommitted());
+        if (found == heap.endCommitted()) {
+            return heap.first();
+        }
+        if (isKnown && found != heap.first()) {
+            wrong.add(new WrongField(SwappableHeap.FIRST, found, heap.first()));
+        }
+        return found;
     }
 
     private boolean isBlock(SwappableHeader block, long at) {
@@ -124,6 +163,9 @@ final class SwappableWalk {
         if (isBoundary(end) || isAbsent(end)) {
             return false;
         }
+        if (isTooShort(end)) {
+            return true;
+        }
         long next = free.after(at, end);
         boolean isFree = next < end && boundaryBehindFree(next) > next;
         if (!isFree) {
@@ -144,6 +186,29 @@ final class SwappableWalk {
                 Addresses.hex(next - at),
                 Addresses.hex(header.size()));
         return true;
+    }
+
+    /** Whether blocks or free space go on so near behind a block that no other one has room. */
+    private boolean isTooShort(long end) {
+        long next = end + SwappableHeader.UNIT;
+        boolean goesOn =
+                free.beginsAt(next)
+                        ? boundaryBehindFree(next) > next
+                        : isConfirmed(next, free.after(next, heap.endCommitted()));
+        if (goesOn) {
+            report(
+                    "os2.block-size",
+                    header.address(),
+                    Severity.ERROR,
+                    "block %s of %s bytes ends in front of the one at %s"
+                            .formatted(
+                                    Addresses.hex(header.address()),
+                                    Addresses.hex(header.size()),
+                                    Addresses.hex(next)),
+                    Addresses.hex(next - header.address()),
+                    Addresses.hex(header.size()));
+        }
+        return goesOn;
     }
 
     /** Whether the blocks from an address on lead past another one without one that ends there. */
@@ -183,6 +248,7 @@ final class SwappableWalk {
                 "the descriptor of free space at " + Addresses.hex(at) + " leads to no block",
                 "",
                 Addresses.hex(size));
+        explained.add(size);
         return at;
     }
 
@@ -213,7 +279,11 @@ final class SwappableWalk {
         long next = free.after(at, heap.endCommitted());
         long found = search(at, next, next);
         boolean told = free.beginsAt(at) || isBlock(other, at);
-        if (!absent && !told) {
+        boolean adjoins = !lost.isEmpty() && lost.getLast().end == at;
+        if (!absent && free.beginsAt(at) && adjoins) {
+            Lost before = lost.removeLast();
+            lost.add(new Lost(before.start, found, before.preceding));
+        } else if (!absent && !told) {
             lost.add(new Lost(at, found, preceding));
         }
         writer.gap(found, absent ? writer.whyAbsent() : Absence.CORRUPT);
@@ -221,13 +291,28 @@ final class SwappableWalk {
     }
 
     /** What no block and no descriptor tells of may be the free space of a broken descriptor. */
-    private void unexplained(Lost gap) {
+    private boolean isExplained(Lost gap) {
         long size = gap.end - gap.start;
-        if (!free.isWhole()
-                || explained.remove(Long.valueOf(size / Integer.BYTES))
-                || explained.remove(Long.valueOf(size))) {
-            return;
-        }
+        return explained.remove(Long.valueOf(size / Integer.BYTES))
+                || explained.remove(Long.valueOf(size));
+    }
+
+    /** Several ranges behind all free space that is known are free space without descriptors. */
+    private void chainThatEnds() {
+        report(
+                DESCRIPTOR,
+                free.last(),
+                Severity.ERROR,
+                "the chain of free space ends at %s, but %d ranges from %s on belong to no block"
+                        .formatted(
+                                Addresses.hex(free.last()),
+                                lost.size(),
+                                Addresses.hex(lost.getFirst().start)),
+                "a further descriptor",
+                "none");
+    }
+
+    private void unexplained(Lost gap) {
         report(
                 "os2.block-header",
                 gap.start,

@@ -10,10 +10,13 @@ import org.cairn.system.os2.KernelLayouts;
 import org.cairn.system.os2.ObjectRecord;
 import org.cairn.system.os2.Os2Kernel;
 import org.cairn.system.os2.SystemOwners;
+import org.eclipse.jdt.annotation.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -34,6 +37,7 @@ final class MemoryRecords {
     private final AddressSpace space;
     private final KernelLayouts layouts;
     private final List<ArenaRecord> arenas = new ArrayList<>();
+    private final Map<Integer, @Nullable Long> starts = new HashMap<>();
     private final List<ObjectRecord> objects = new ArrayList<>();
     private final List<ContextRecord> contexts = new ArrayList<>();
     private final List<AliasRecord> aliases = new ArrayList<>();
@@ -42,6 +46,7 @@ final class MemoryRecords {
         this.space = space;
         this.layouts = layouts;
         table(sas.value("SAS_vm_arena"), "VMAR").ifPresent(this::arenas);
+        arenas.forEach(arena -> starts.put(arena.handle(), arena.start()));
         table(sas.value("SAS_vm_object"), "VMOB").ifPresent(this::objects);
         table(sas.value("SAS_vm_context"), "VMCO").ifPresent(this::contexts);
         OptionalLong start = objectOf(ALIASES);
@@ -59,10 +64,9 @@ final class MemoryRecords {
     OptionalLong objectOf(int owner) {
         for (ObjectRecord object : objects) {
             if (object.owner() == owner && !object.isPseudo()) {
-                for (ArenaRecord arena : arenas) {
-                    if (arena.handle() == object.arena()) {
-                        return OptionalLong.of(arena.start());
-                    }
+                Long start = starts.get(object.arena());
+                if (start != null) {
+                    return OptionalLong.of(start);
                 }
             }
         }
@@ -71,16 +75,17 @@ final class MemoryRecords {
 
     /** Where the memory objects of heaps begin. */
     Set<Long> heaps() {
-        Set<Long> starts = new HashSet<>();
+        Set<Long> heaps = new HashSet<>();
         for (ObjectRecord object : objects) {
             if (SystemOwners.isResidentHeap(object.owner())
                     || SystemOwners.isSwappableHeap(object.owner())) {
-                arenas.stream()
-                        .filter(arena -> arena.handle() == object.arena())
-                        .forEach(arena -> starts.add(arena.start()));
+                Long start = starts.get(object.arena());
+                if (start != null) {
+                    heaps.add(start);
+                }
             }
         }
-        return starts;
+        return heaps;
     }
 
     void addTo(Os2Kernel.Builder kernel) {
