@@ -16,6 +16,8 @@ import java.util.OptionalLong;
  * @param problem why it lies nowhere, one sentence without a full stop; else an empty text
  */
 public record AddressPlace(OptionalLong address, String problem) {
+    private static final long HIGHEST = 0xffff_ffffL;
+
     /**
      * Looks for an address.
      *
@@ -40,12 +42,31 @@ public record AddressPlace(OptionalLong address, String problem) {
                 .flatMap(process -> process.selectors().stream())
                 .filter(selector -> selector.selector() == plain)
                 .findFirst()
-                .map(selector -> at(selector.base() + far.offset()))
+                .map(selector -> inside(selector, far.offset()))
                 .orElseGet(
                         () ->
                                 nowhere(
                                         "no descriptor of selector %s is known"
                                                 .formatted(Addresses.hex(far.selector()))));
+    }
+
+    /**
+     * Offsets of data may lie above the limit, for segments that expand down; those of code never
+     * do, and nothing does above 4 GB.
+     */
+    private static AddressPlace inside(DumpSelector selector, long offset) {
+        boolean beyond = Long.compareUnsigned(offset, selector.limit()) > 0;
+        boolean code = selector.type().equals(DumpSelector.CODE);
+        long most = HIGHEST - selector.base();
+        return beyond && (code || most >= 0 && Long.compareUnsigned(offset, most) > 0)
+                ? nowhere(
+                        "offset %s is past the end of segment %s (base %s, limit %s)"
+                                .formatted(
+                                        Addresses.hex(offset),
+                                        Addresses.hex(selector.selector()),
+                                        Addresses.hex(selector.base()),
+                                        Addresses.hex(selector.limit())))
+                : at(selector.base() + offset);
     }
 
     private static AddressPlace physical(

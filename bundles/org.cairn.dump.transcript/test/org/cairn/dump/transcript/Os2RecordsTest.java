@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import org.cairn.dump.Dump;
 import org.cairn.dump.DumpRecord;
+import org.cairn.dump.Remark;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -232,6 +233,22 @@ class Os2RecordsTest {
                         """);
         assertThat(dump.records()).hasSize(1);
         assertThat(TextFile.runs(dump)).containsExactly("fe04c8d8: 3f 1c 03 00 00 00 00 00");
+    }
+
+    /** What a text has beyond what is kept is said. */
+    @Test
+    void moreRecordsThanAreKept() throws Exception {
+        int kept = 1 << 17;
+        Dump dump =
+                TextFile.dump(
+                        "*har  par       cpg      va        flg  next prev link hash hob  hal\n"
+                                + "0003  %fef1f04c 00001000 %fdf1f000 001  0002 0020 0000 0000 0003 0000\n"
+                                        .repeat(kept + 3)
+                                + BYTES);
+        assertThat(dump.records()).hasSize(kept);
+        assertThat(dump.remarks())
+                .extracting(Remark::text)
+                .containsExactly("records left out because the text lists too many of them: 3");
     }
 
     private static List<DumpRecord> records(String text) throws Exception {

@@ -142,6 +142,10 @@ class CommandLineTest {
                         "slot 47 PMSHL32");
         assertThat(cairn("at", sample("os2-handbook.txt"), "9999:0").err())
                 .contains("no descriptor of selector 0x9999 is known");
+        assertThat(cairn("at", sample("os2-handbook.txt"), "21a0:bd5c").err())
+                .contains(
+                        "offset 0xbd5c is past the end of segment 0x21a0"
+                                + " (base 0xfe070000, limit 0xbd5b)");
     }
 
     /** What the debuggers list, of a transcript. */

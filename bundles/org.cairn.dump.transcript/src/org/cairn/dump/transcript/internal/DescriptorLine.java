@@ -37,7 +37,7 @@ final class DescriptorLine {
                 Integer.parseInt(matcher.group(1), 16),
                 Long.parseLong(matcher.group(3), 16),
                 Long.parseLong(matcher.group(4), 16),
-                matcher.group(2).equalsIgnoreCase("code") ? "Code" : "Data");
+                matcher.group(2).equalsIgnoreCase("code") ? DumpSelector.CODE : "Data");
     }
 
     private static boolean hasEquals(byte[] line, int from, int length) {

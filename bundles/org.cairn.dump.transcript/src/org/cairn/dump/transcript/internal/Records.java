@@ -37,6 +37,7 @@ final class Records {
     private final List<DumpRecord> records = new ArrayList<>();
     private final TableRows table = new TableRows();
     private boolean isTextMissing;
+    private long rejected;
 
     /**
      * Looks for a record, or a heading of records that follow.
@@ -111,7 +112,15 @@ final class Records {
         if (records.size() < MOST) {
             records.add(record);
             isTextMissing = record.text(TEXT).isEmpty();
+        } else {
+            isTextMissing = false;
+            rejected++;
         }
+    }
+
+    /** How many records were left out because there are too many. */
+    long rejected() {
+        return rejected;
     }
 
     /** What was read. */

@@ -263,6 +263,10 @@ public final class Transcript {
                 dump,
                 capture.rejected(),
                 "bytes left out because the text has too many separate pieces of memory: %,d");
+        remark(
+                dump,
+                records.rejected(),
+                "records left out because the text lists too many of them: %,d");
         remark(dump, cutLines, "lines read only up to " + TextLines.MAX_LINE + " characters: %,d");
         return dump.build();
     }

@@ -60,7 +60,7 @@ final class DescriptorTable {
         long units = LIMIT_HIGH.get(cursor) << Short.SIZE | LIMIT.get(cursor);
         long limit = PAGES.get(cursor) == 0 ? units : units << PAGE_SHIFT | PAGE_MASK;
         long base = BASE_HIGH.get(cursor) << HIGH_BASE_SHIFT | BASE.get(cursor);
-        String type = EXECUTABLE.get(cursor) == 0 ? "Data" : "Code";
+        String type = EXECUTABLE.get(cursor) == 0 ? "Data" : DumpSelector.CODE;
         return Optional.of(new DumpSelector(selector, base, limit, type));
     }
 

@@ -11,8 +11,10 @@ import org.cairn.system.os2.ThreadStack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Lists of processes and threads ({@code .p}) and of what blocked threads wait for ({@code .pb}).
@@ -46,6 +48,7 @@ final class TaskLists {
     private final Os2Kernel kernel;
     private final WaitPlaces places;
     private final List<Tasks.Task> tasks;
+    private final Map<Long, List<KernelThread>> threads;
 
     /** A thread and what it waits for. */
     private record Wait(KernelThread thread, BlockId id) {}
@@ -54,6 +57,7 @@ final class TaskLists {
         this.kernel = kernel;
         this.places = new WaitPlaces(kernel, space, layouts);
         this.tasks = tasks;
+        this.threads = kernel.threads().stream().collect(Collectors.groupingBy(KernelThread::ptda));
     }
 
     private static OptionalLong kernelPointer(KernelThread thread) {
@@ -82,7 +86,7 @@ final class TaskLists {
     }
 
     private List<KernelThread> threads(Tasks.Task task) {
-        return kernel.threads().stream().filter(thread -> thread.ptda() == task.ptda()).toList();
+        return threads.getOrDefault(task.ptda(), List.of());
     }
 
     /** A list of what threads wait for tells nothing else of them. */
