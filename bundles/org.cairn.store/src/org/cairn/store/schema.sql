@@ -1,4 +1,4 @@
--- The tables and views of a Cairn store, version 1. A store is one DuckDB database file.
+-- The tables and views of a Cairn store, version 2. A store is one DuckDB database file.
 --
 -- Names and meanings are stable: scripts are written against them. A change that breaks a script
 -- raises the version (org.cairn.store.Schema.VERSION).
