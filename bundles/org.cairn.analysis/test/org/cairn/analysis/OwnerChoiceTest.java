@@ -99,8 +99,9 @@ final class OwnerChoiceTest {
             try (Renderer renderer = Format.CSV.renderer(out, false)) {
                 renderer.table(analysis.blocks(BlockFilter.ALL, 1, Progress.NONE));
             }
-            String line = out.toString().lines().skip(1).findFirst().orElseThrow();
-            return line.substring(line.lastIndexOf(',') + 1);
+            List<String> lines = out.toString().lines().toList();
+            int column = List.of(lines.get(0).split(",")).indexOf("owner");
+            return lines.get(1).split(",", -1)[column];
         }
     }
 
