@@ -46,9 +46,9 @@ class SlabTest {
                 .anyMatch(line -> line.startsWith("0x100000,Slab heap,inodes,present,"));
         assertThat(cairn("blocks", dump, "--format", "csv", "--heap", "0x100000").out().lines())
                 .hasSize(1 + 2 * 15)
-                .contains("0x100030,256,0x100030,256,free,slot,0x100000,")
-                .contains("0x100130,256,0x100130,256,busy,slot,0x100000,inodes")
-                .contains("0x101030,256,0x101030,256,busy,slot,0x100000,inodes");
+                .contains("0x100030,256,0x100030,256,free,slot,0x100000,,")
+                .contains("0x100130,256,0x100130,256,busy,slot,0x100000,inodes,")
+                .contains("0x101030,256,0x101030,256,busy,slot,0x100000,inodes,");
         assertThat(cairn("owners", dump, "--format", "csv", "--heap", "0x100000").out().lines())
                 .anyMatch(
                         line -> line.startsWith("inodes,slab cache,inodes,29,7424,7424,1,certain"));
