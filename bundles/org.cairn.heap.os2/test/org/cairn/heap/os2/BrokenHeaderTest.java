@@ -35,9 +35,11 @@ class BrokenHeaderTest {
         "krh_hob, b4, 5",
     })
     void ofAResidentHeap(String field, String offset, String value) throws Exception {
-        SyntheticOs2 machine = new SyntheticOs2(Release.WARP_3_RETAIL);
-        machine.put(SyntheticOs2.HEAP + number(offset), number(value));
-        check(machine, field, SyntheticOs2.HEAP, true, machine.blocks());
+        for (Release release : Release.values()) {
+            SyntheticOs2 machine = new SyntheticOs2(release);
+            machine.put(SyntheticOs2.HEAP + number(offset), number(value));
+            check(machine, field, SyntheticOs2.HEAP, true, machine.blocks());
+        }
     }
 
     @ParameterizedTest
