@@ -148,15 +148,30 @@ final class LooseHeaders {
     private int candidates(MemorySegment page) {
         long tested = looked;
         long wanted = mark;
+        if (!mayHold(page, tested, wanted)) {
+            return 0;
+        }
         int unit = header.unit();
         int places = 0;
         for (int at = 0; at < PAGE; at += unit) {
-            long first = page.get(U64, at);
-            if ((first & tested) == wanted) {
+            if ((page.get(U64, at) & tested) == wanted) {
                 candidates[places++] = at;
             }
         }
         return places;
+    }
+
+    /**
+     * Whether a word of a page has the wanted bits. Without branches, so that several words are
+     * compared in one step: a difference less one is negative, and the difference not, for 0 only.
+     */
+    private static boolean mayHold(MemorySegment page, long tested, long wanted) {
+        long found = 0;
+        for (int at = 0; at < PAGE; at += Long.BYTES) {
+            long difference = page.get(U64, at) & tested ^ wanted;
+            found |= difference - 1 & ~difference;
+        }
+        return found < 0;
     }
 
     /**
