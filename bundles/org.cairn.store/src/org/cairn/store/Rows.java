@@ -159,17 +159,20 @@ public final class Rows implements AutoCloseable {
      */
     public @Nullable Object value(int column) throws StoreException {
         try {
-            if (isNull(column)) {
-                return null;
-            }
-            return switch (columns.get(column).kind()) {
-                case ADDRESS, INTEGER -> number(column);
-                case UNSIGNED -> new Unsigned(number(column)).number();
-                case BOOLEAN -> number(column) != 0;
-                case REAL -> real(column);
-                case HUGE -> narrowed(text(column));
-                case TEXT -> text(column);
-            };
+            // The driver tells after a value was read that there was none.
+            Object value =
+                    switch (columns.get(column).kind()) {
+                        case ADDRESS, INTEGER -> number(column);
+                        case UNSIGNED -> new Unsigned(number(column)).number();
+                        case BOOLEAN -> number(column) != 0;
+                        case REAL -> real(column);
+                        case HUGE, TEXT -> text(column);
+                    };
+            return row.wasNull()
+                    ? null
+                    : columns.get(column).kind() == Kind.HUGE ? narrowed(value.toString()) : value;
+        } catch (SQLException e) {
+            throw Failures.ofStore(e, what);
         } catch (DateTimeException unreadable) {
             // java.time has no 24:00:00 and no infinity; the database has both.
             throw new QueryException(

@@ -18,6 +18,7 @@ final class TextRenderer implements Renderer {
 
     private final Writer out;
     private final boolean sections;
+    private final StringBuilder line = new StringBuilder();
     private boolean first = true;
 
     TextRenderer(Writer out, boolean sections) {
@@ -110,16 +111,22 @@ final class TextRenderer implements Renderer {
     }
 
     private void line(List<Column> columns, String[] cells, int[] widths) throws IOException {
-        StringBuilder line = new StringBuilder();
+        line.setLength(0);
         for (int i = 0; i < cells.length; i++) {
             if (widths[i] != HIDDEN) {
-                String padding = " ".repeat(Math.max(0, widths[i] - cells[i].length()));
+                int padding = Math.max(0, widths[i] - cells[i].length());
                 boolean right = columns.get(i).kind().isNumber();
-                line.append(right ? padding + cells[i] : cells[i] + padding).append(GAP);
+                line.repeat(' ', right ? padding : 0)
+                        .append(cells[i])
+                        .repeat(' ', right ? 0 : padding)
+                        .append(GAP);
             }
         }
-        out.write(line.toString().stripTrailing());
-        out.write('\n');
+        int length = line.length();
+        while (length > 0 && Character.isWhitespace(line.charAt(length - 1))) {
+            length--;
+        }
+        out.append(line, 0, length).append('\n');
     }
 
     @Override

@@ -66,15 +66,23 @@ public final class Values {
     }
 
     static String printable(String text) {
-        if (text.chars().noneMatch(Values::steers)) {
+        int at = 0;
+        while (at < text.length() && !steers(text.charAt(at))) {
+            at++;
+        }
+        if (at == text.length()) {
             return text;
         }
-        StringBuilder visible = new StringBuilder(text.length());
-        text.chars().forEach(c -> visible.append(steers(c) ? '.' : (char) c));
+        StringBuilder visible = new StringBuilder(text);
+        for (; at < text.length(); at++) {
+            if (steers(text.charAt(at))) {
+                visible.setCharAt(at, '.');
+            }
+        }
         return visible.toString();
     }
 
-    private static boolean steers(int character) {
+    private static boolean steers(char character) {
         return Character.isISOControl(character)
                 || Character.getType(character) == Character.FORMAT;
     }
