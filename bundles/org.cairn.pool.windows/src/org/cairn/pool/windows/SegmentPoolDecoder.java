@@ -7,11 +7,12 @@ import org.cairn.heap.HeapDecoder;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.HeapRoot.Status;
 import org.cairn.heap.windows.SegmentHeaps;
-import org.cairn.pool.windows.internal.kernel.Addresses64;
+import org.cairn.pool.windows.internal.kernel.Parked;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolState;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 import org.cairn.pool.windows.internal.walk.BlockDescription;
+import org.cairn.pool.windows.internal.walk.Doubts;
 import org.cairn.pool.windows.internal.walk.PoolReport;
 import org.cairn.pool.windows.internal.walk.SegmentPoolSink;
 import org.cairn.pool.windows.internal.walk.SilentSink;
@@ -61,7 +62,7 @@ public final class SegmentPoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -112,14 +113,17 @@ public final class SegmentPoolDecoder implements HeapDecoder {
         PoolKernel kernel = kernel(context);
         List<HeapRoot> roots = locate(context);
         BlockSink watching = new WatchingSink(sink, context.process().stop(), kernel.pointerMask());
-        Optional<PoolState.Waiting> waiting = PoolState.of(kernel).map(PoolState::waiting);
-        Addresses64 parked = waiting.map(PoolState.Waiting::blocks).orElseGet(Addresses64::new);
+        Parked parked =
+                PoolState.of(kernel).map(PoolState::parked).orElseGet(() -> Parked.none(kernel));
         if (roots.getFirst().address() == root.address()) {
             PoolReport report = new PoolReport(sink, kernel.memory());
             report.tell(kernel.bigPages());
-            waiting.ifPresent(lists -> lists.circles().forEach(report::tellCircle));
+            parked.breaks().stream().filter(Parked.Break::head).forEach(report::tell);
         }
+        Doubts doubts = new Doubts();
+        parked.breaks().forEach(broken -> doubts.surplus(broken.rest()));
         TagTotals totals = new TagTotals(false);
+        totals.add(doubts);
         totals.add(walk(root, roots, kernel, parked, watching));
         List<HeapRoot> pool =
                 roots.stream()
@@ -139,11 +143,7 @@ public final class SegmentPoolDecoder implements HeapDecoder {
 
     /** Walks a heap; its pool's first heap walks the others, too, for the sums of the pool. */
     private static TagOwners walk(
-            HeapRoot root,
-            List<HeapRoot> roots,
-            PoolKernel kernel,
-            Addresses64 parked,
-            BlockSink sink) {
+            HeapRoot root, List<HeapRoot> roots, PoolKernel kernel, Parked parked, BlockSink sink) {
         List<Long> all =
                 roots.stream()
                         .filter(other -> other.layout().equals(root.layout()))

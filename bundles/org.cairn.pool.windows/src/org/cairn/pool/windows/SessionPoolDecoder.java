@@ -7,7 +7,7 @@ import org.cairn.heap.HeapDecoder;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.HeapRoot.Status;
 import org.cairn.heap.windows.SegmentHeaps;
-import org.cairn.pool.windows.internal.kernel.Addresses64;
+import org.cairn.pool.windows.internal.kernel.Parked;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolState;
 import org.cairn.pool.windows.internal.kernel.SessionSpace;
@@ -53,7 +53,7 @@ public final class SessionPoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -131,7 +131,7 @@ public final class SessionPoolDecoder implements HeapDecoder {
             return;
         }
         SegmentPoolSink blocks =
-                new SegmentPoolSink(pools, new Addresses64(), Optional.of(true), watching);
+                new SegmentPoolSink(pools, Parked.none(pools), Optional.of(true), watching);
         new SegmentHeaps(context)
                 .decode(
                         root.layout(),

@@ -16,7 +16,7 @@ import org.cairn.memory.SparseMemory;
 import org.cairn.memory.Structure;
 import org.cairn.pool.windows.internal.kernel.BigPages;
 import org.cairn.pool.windows.internal.kernel.FreePages;
-import org.cairn.pool.windows.internal.kernel.Parked;
+import org.cairn.pool.windows.internal.kernel.ParkedLists;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.walk.LooseBlocks;
 import org.cairn.pool.windows.internal.walk.PoolScan;
@@ -68,7 +68,7 @@ class PoolCancelTest {
         PARKED_LISTS {
             @Override
             void run(PoolKernel kernel, Progress progress) {
-                assertThat(Parked.read(kernel, List.of(BASE + DESCRIPTOR)).deferred().size())
+                assertThat(ParkedLists.follow(kernel, List.of(BASE + DESCRIPTOR)).deferred().size())
                         .isEqualTo(PARKED_BLOCKS);
             }
         },

@@ -10,6 +10,7 @@ import org.cairn.pool.windows.internal.kernel.BigPages;
 import org.cairn.pool.windows.internal.kernel.FreePages;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
 import org.cairn.pool.windows.internal.kernel.Parked;
+import org.cairn.pool.windows.internal.kernel.ParkedLists;
 import org.cairn.pool.windows.internal.kernel.PoolDescriptors;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolRange;
@@ -58,6 +59,10 @@ public final class PoolWalk {
     private final boolean scanned;
     private final List<Long> descriptors;
     private final boolean paged;
+
+    /** Whether what all pools have in common is told here; a session has one pool. */
+    private final boolean leads;
+
     private final int bigKind;
     private final int[] useKinds;
     private final PoolRange tagTable;
@@ -76,6 +81,7 @@ public final class PoolWalk {
         this.paged = paged;
         this.kernel = kernel;
         this.sink = sink;
+        leads = !paged || !kernel.context().process().isKernel();
         memory = kernel.memory();
         progress = kernel.context().progress();
         page = new PoolPage(kernel.layout().header(), memory.space().cursor());
@@ -85,7 +91,7 @@ public final class PoolWalk {
         report = new PoolReport(sink, memory);
         freePages = new FreePages(memory, progress);
         List<Long> ofPool = new PoolDescriptors(kernel).of(paged);
-        Parked parked = Parked.read(kernel, ofPool);
+        Parked parked = ParkedLists.follow(kernel, ofPool);
         live = new LivePages(page, judge, memory, parked);
         breaks = parked.breaks();
         emitter =
@@ -130,8 +136,7 @@ public final class PoolWalk {
             ranges.forEach(range -> unexplained(range, unexplained));
             freePages.search(kernel.modules(), unexplained);
         }
-        boolean ofSession = !kernel.context().process().isKernel();
-        if (!paged || ofSession) {
+        if (leads) {
             report.tell(big);
         }
         for (PoolRange range : ranges) {
@@ -152,14 +157,9 @@ public final class PoolWalk {
     /** Lists of all pools are followed: this one's lie in its ranges, heads in nonpaged memory. */
     private void tell(Parked.Break broken, List<PoolRange> ranges) {
         boolean own = ranges.stream().anyMatch(range -> range.holds(broken.link()));
-        if (own || broken.head() && !paged) {
+        if (own || broken.head() && leads) {
             doubts.surplus(broken.rest() * PAGE);
-            report.tell(
-                    PoolRule.PARKED,
-                    broken.link(),
-                    "a list of parked blocks breaks off or goes in a circle",
-                    "more blocks",
-                    memory.hex(broken.link(), memory.pointerSize()));
+            report.tell(broken);
         }
     }
 
