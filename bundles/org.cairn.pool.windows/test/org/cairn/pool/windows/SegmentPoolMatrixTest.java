@@ -2,7 +2,6 @@ package org.cairn.pool.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.cairn.dump.DumpException;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.DecodeContext;
@@ -26,8 +25,6 @@ import java.util.function.Consumer;
 
 /** The pools of kernels that have them in segment heaps, with all that the kernel keeps of them. */
 class SegmentPoolMatrixTest {
-    private static final long CORRUPTION = 0x13a;
-
     private static Set<String> lines(SegmentPoolMachine made, Heap heap) {
         Set<String> lines = new TreeSet<>();
         for (Block block : made.pool.blocks()) {
@@ -248,19 +245,5 @@ class SegmentPoolMatrixTest {
             key[i] = made.machine.kernelBytes(slot + i, 1)[0];
         }
         return key;
-    }
-
-    /** P6: the parameter of the bug check lies in a block. */
-    @ParameterizedTest
-    @ValueSource(strings = {"win10-2004-19041-x64", "win11-22h2-22621-x64"})
-    void tiesTheBugCheckToItsBlock(String table) {
-        SegmentPoolMachine made = new SegmentPoolMachine(table);
-        Block block = made.find(State.PLAIN, false);
-        DumpException stop =
-                new DumpException(0, CORRUPTION, 0, List.of(8L, 0L, block.user() + 4, 0L));
-        List<Recorder> decoded =
-                PoolMachine.decode(new SegmentPoolDecoder(), made.context(Optional.of(stop)));
-        List<String> rules = decoded.stream().flatMap(found -> found.rules().stream()).toList();
-        assertThat(rules).containsExactly("pool.bug-check");
     }
 }
