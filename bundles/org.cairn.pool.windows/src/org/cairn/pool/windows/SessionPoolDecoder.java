@@ -14,7 +14,6 @@ import org.cairn.pool.windows.internal.kernel.SessionSpace;
 import org.cairn.pool.windows.internal.walk.BlockDescription;
 import org.cairn.pool.windows.internal.walk.PoolWalk;
 import org.cairn.pool.windows.internal.walk.SegmentPoolSink;
-import org.cairn.pool.windows.internal.walk.TagTable;
 import org.cairn.pool.windows.internal.walk.TagTotals;
 import org.cairn.pool.windows.internal.walk.WatchingSink;
 
@@ -143,7 +142,7 @@ public final class SessionPoolDecoder implements HeapDecoder {
             TagTotals totals = new TagTotals(false);
             totals.add(blocks.owners());
             totals.compare(
-                    TagTable.read(pools, true),
+                    pools.tagTable().sums(true),
                     pools.value("PoolTrackTable"),
                     sink,
                     pools.memory());

@@ -10,6 +10,7 @@ import org.cairn.memory.Structure;
 import org.cairn.system.ProcessImage;
 import org.cairn.testkit.SyntheticPool.Block;
 import org.cairn.testkit.SyntheticPool.State;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -193,6 +194,20 @@ class PagePoolTablesTest {
                                     + live.stream().mapToLong(Block::size).sum()
                                     + " bytes in ");
         }
+    }
+
+    /** The tables have both pools: they are read once to find the pools, and once to walk each. */
+    @Test
+    void readsTheTablesOnce() {
+        Tasks tasks = new Tasks();
+        DecodeContext context = tasks.of(new Tables("win7-sp1-x64").context(Optional.empty()));
+        List<HeapRoot> roots = new PagePoolDecoder().locate(context);
+        assertThat(roots).hasSize(2);
+        assertThat(tasks.count("reading the tag tables")).isEqualTo(1);
+        for (HeapRoot root : roots) {
+            new PagePoolDecoder().decode(root, context, new Recorder());
+        }
+        assertThat(tasks.count("reading the tag tables")).isEqualTo(3);
     }
 
     /** P6: parameter 2 is the block, the others lie in none. */

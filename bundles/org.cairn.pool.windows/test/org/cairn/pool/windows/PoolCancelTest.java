@@ -20,7 +20,6 @@ import org.cairn.pool.windows.internal.kernel.ParkedLists;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.walk.LooseBlocks;
 import org.cairn.pool.windows.internal.walk.PoolScan;
-import org.cairn.pool.windows.internal.walk.TagTable;
 import org.cairn.system.ProcessImage;
 import org.cairn.system.SystemImage;
 import org.cairn.system.TypeChoice;
@@ -62,7 +61,7 @@ class PoolCancelTest {
         TAGS {
             @Override
             void run(PoolKernel kernel, Progress progress) {
-                assertThat(TagTable.read(kernel, false)).isEmpty();
+                assertThat(kernel.tagTable().sums(false)).isEmpty();
             }
         },
         PARKED_LISTS {

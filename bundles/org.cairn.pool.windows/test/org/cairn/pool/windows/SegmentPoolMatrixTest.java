@@ -11,6 +11,7 @@ import org.cairn.testkit.SyntheticSegmentPool.Block;
 import org.cairn.testkit.SyntheticSegmentPool.Heap;
 import org.cairn.testkit.SyntheticSegmentPool.State;
 import org.cairn.types.ShippedTypes;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -245,5 +246,20 @@ class SegmentPoolMatrixTest {
             key[i] = made.machine.kernelBytes(slot + i, 1)[0];
         }
         return key;
+    }
+
+    /** Once to find the heaps, and once to compare each pool, not for each heap. */
+    @Test
+    void readsTheTagTablesOnce() {
+        Tasks tasks = new Tasks();
+        DecodeContext context =
+                tasks.of(new SegmentPoolMachine("win10-2004-19041-x64").context(Optional.empty()));
+        List<HeapRoot> roots = new SegmentPoolDecoder().locate(context);
+        assertThat(roots).hasSize(8);
+        assertThat(tasks.count("reading the tag tables")).isEqualTo(1);
+        for (HeapRoot root : roots) {
+            new SegmentPoolDecoder().decode(root, context, new Recorder());
+        }
+        assertThat(tasks.count("reading the tag tables")).isEqualTo(3);
     }
 }

@@ -14,6 +14,7 @@ import org.cairn.pool.windows.internal.kernel.ParkedLists;
 import org.cairn.pool.windows.internal.kernel.PoolDescriptors;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolRange;
+import org.cairn.pool.windows.internal.kernel.TagTable;
 import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.owner.PoolTag;
@@ -151,7 +152,7 @@ public final class PoolWalk {
         TagTotals totals = new TagTotals(true);
         totals.add(owners);
         totals.add(doubts);
-        totals.compare(TagTable.read(kernel, paged), tagTable.first(), sink, memory);
+        totals.compare(kernel.tagTable().sums(paged), tagTable.first(), sink, memory);
     }
 
     /** Lists of all pools are followed: this one's lie in its ranges, heads in nonpaged memory. */

@@ -2,9 +2,9 @@ package org.cairn.pool.windows.internal.walk;
 
 import org.cairn.heap.BlockSink;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
+import org.cairn.pool.windows.internal.kernel.TagTable.Sum;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagOwners;
-import org.cairn.pool.windows.internal.walk.TagTable.Sum;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -90,12 +90,8 @@ public final class TagTotals {
                     "the tag table has other sums of tag '"
                             + PoolTag.text(difference.tag())
                             + "' than the blocks that were found",
-                    text(difference.table()),
-                    text(difference.walk()));
+                    difference.table().text(),
+                    difference.walk().text());
         }
-    }
-
-    private static String text(Sum sum) {
-        return sum.count() + " blocks, " + sum.bytes() + " bytes";
     }
 }
