@@ -19,6 +19,7 @@ import org.cairn.pool.windows.internal.walk.WatchingSink;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -96,7 +97,7 @@ public final class SessionPoolDecoder implements HeapDecoder {
 
     private static String failures(SessionSpace session) {
         long failures = session.failures();
-        return failures == 0 ? "" : failures + " allocations failed";
+        return failures == 0 ? "" : String.format(Locale.ROOT, "%,d allocations failed", failures);
     }
 
     private static HeapRoot root(

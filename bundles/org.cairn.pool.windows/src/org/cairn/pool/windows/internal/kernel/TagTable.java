@@ -5,6 +5,7 @@ import org.cairn.memory.Structure;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -43,7 +44,7 @@ public final class TagTable {
 
         /** For people. */
         public String text() {
-            return count + " blocks, " + bytes + " bytes";
+            return String.format(Locale.ROOT, "%,d blocks, %,d bytes", count, bytes);
         }
     }
 
@@ -157,6 +158,6 @@ public final class TagTable {
         long tags = sums.values().stream().filter(sum -> sum.count() != 0).count();
         return sums.isEmpty()
                 ? NOT_COMPARED + "it is empty or not in the dump"
-                : "the tag table has " + all.text() + " in " + tags + " tags";
+                : String.format(Locale.ROOT, "the tag table has %s in %,d tags", all.text(), tags);
     }
 }
