@@ -70,6 +70,11 @@ public final class SyntheticSegmentPool {
     private static final int LEAST_BIG = 0xfe0;
     private static final int BIG_SLOTS = 64;
     private static final int TAG_SLOTS = 0x80;
+
+    /** Of the blocks in use of a heap these wait on a list. */
+    private static final int FIRST_PARKED = 20;
+
+    private static final int LAST_PARKED = 25;
     private static final long ROOM = 0x0400_0000L;
 
     /** Where things are, relative to the kernel's image. */
@@ -88,6 +93,7 @@ public final class SyntheticSegmentPool {
     private final int unit;
     private final long first;
     private final SyntheticProcess memory;
+    private final SyntheticLookasides lookasides;
     private final List<Heap> heaps = new ArrayList<>();
     private final List<Block> blocks = new ArrayList<>();
     private final Map<String, Long> variables = new HashMap<>();
@@ -110,6 +116,7 @@ public final class SyntheticSegmentPool {
         pointer = types.id().architecture().pointerSize();
         unit = 2 * pointer;
         memory = new SyntheticProcess(types, 0x7f_0000L, 0, 5);
+        lookasides = new SyntheticLookasides(machine, types, memory, node(0));
         machine.kernelField(at(STATE), state, "NumberOfPools", nodes);
         variables.put("ExPoolState", at(STATE));
     }
@@ -181,21 +188,25 @@ public final class SyntheticSegmentPool {
     public void finish() {
         for (Heap heap : heaps) {
             int number = 0;
-            boolean parked = false;
+            boolean lists = heap == heaps.getFirst() || isFirstPaged(heap);
             for (SegmentHeapBlock block : heap.writer().blocks()) {
                 if (block.state() == BlockState.BUSY) {
-                    State wanted = wanted(block, number++, parked || heap != heaps.getFirst());
-                    parked |= wanted == State.PARKED;
-                    add(heap, block, wanted);
+                    add(heap, block, wanted(block, number++, lists));
                 }
             }
         }
-        lookaside();
+        for (boolean paged : new boolean[] {false, true}) {
+            lookasides.write(paged, parked(paged).stream().map(Block::user).toList());
+        }
         bigPages();
         tags();
     }
 
-    private State wanted(SegmentHeapBlock block, int number, boolean parked) {
+    private boolean isFirstPaged(Heap heap) {
+        return heap == heaps.stream().filter(Heap::paged).findFirst().orElse(heap);
+    }
+
+    private State wanted(SegmentHeapBlock block, int number, boolean lists) {
         if (block.userSize() >= LEAST_BIG) {
             return State.BIG;
         }
@@ -205,7 +216,7 @@ public final class SyntheticSegmentPool {
                 && block.kind().equals("VS")) {
             return State.CROSSING;
         }
-        if (number == 20 && !parked) {
+        if (lists && number >= FIRST_PARKED && number <= LAST_PARKED) {
             return State.PARKED;
         }
         return number % 9 == 4 && block.userSize() > 0x80 ? State.ALIGNED : State.PLAIN;
@@ -265,23 +276,21 @@ public final class SyntheticSegmentPool {
         return memory;
     }
 
-    private void lookaside() {
-        Structure list = types.structure("_RTL_DYNAMIC_LOOKASIDE");
-        Structure bucket = types.structure("_RTL_LOOKASIDE");
-        for (Block block : blocks) {
-            if (block.state() == State.PARKED) {
-                long index = (block.end() - block.user()) / unit % 60;
-                long head =
-                        node(0)
-                                + node.offset("Lookasides")
-                                + list.offset("Buckets")
-                                + index * bucket.size();
-                boolean wide = pointer == Long.BYTES;
-                machine.kernelValue(wide ? head : head + pointer, 2, 1);
-                machine.kernelValue(wide ? head + pointer : head, pointer, block.user());
-                memory.corrupt(block.user(), new byte[pointer]);
-            }
-        }
+    /** The lists on which blocks wait. */
+    public SyntheticLookasides lookasides() {
+        return lookasides;
+    }
+
+    /**
+     * The blocks that wait, as their list links them.
+     *
+     * @param paged of which pool
+     * @return blocks in the state {@link State#PARKED}
+     */
+    public List<Block> parked(boolean paged) {
+        return blocks.stream()
+                .filter(block -> block.state() == State.PARKED && block.heap().paged() == paged)
+                .toList();
     }
 
     private long variable(String name, long value) {

@@ -16,7 +16,6 @@ import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.walk.BlockDescription;
 import org.cairn.pool.windows.internal.walk.PoolScan;
 import org.cairn.pool.windows.internal.walk.PoolWalk;
-import org.cairn.pool.windows.internal.walk.TagTable;
 import org.cairn.pool.windows.internal.walk.WatchingSink;
 
 import java.util.ArrayList;
@@ -58,7 +57,7 @@ public final class PagePoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -108,7 +107,7 @@ public final class PagePoolDecoder implements HeapDecoder {
         BigPages big = kernel.bigPages();
         String unknown =
                 big.isKnown() ? "" : "blocks of whole pages are not known: " + big.origin();
-        return Stream.of(tracked, TagTable.describe(kernel, paged), unknown)
+        return Stream.of(tracked, kernel.tagTable().describe(paged), unknown)
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
     }

@@ -7,15 +7,16 @@ import org.cairn.heap.HeapDecoder;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.HeapRoot.Status;
 import org.cairn.heap.windows.SegmentHeaps;
-import org.cairn.pool.windows.internal.kernel.Addresses64;
+import org.cairn.pool.windows.internal.kernel.Parked;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolState;
+import org.cairn.pool.windows.internal.kernel.TagTable;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 import org.cairn.pool.windows.internal.walk.BlockDescription;
+import org.cairn.pool.windows.internal.walk.Doubts;
 import org.cairn.pool.windows.internal.walk.PoolReport;
 import org.cairn.pool.windows.internal.walk.SegmentPoolSink;
 import org.cairn.pool.windows.internal.walk.SilentSink;
-import org.cairn.pool.windows.internal.walk.TagTable;
 import org.cairn.pool.windows.internal.walk.TagTotals;
 import org.cairn.pool.windows.internal.walk.WatchingSink;
 
@@ -61,32 +62,42 @@ public final class SegmentPoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
     public List<HeapRoot> locate(DecodeContext context) {
-        Optional<PoolKernel> kernel =
-                PoolKernel.of(context)
-                        .filter(known -> known.build() >= FIRST_BUILD)
-                        .filter(known -> context.process().facts().directoryTable() != 0);
-        if (kernel.isEmpty()) {
-            return List.of();
-        }
-        SegmentHeaps heaps = new SegmentHeaps(context);
+        return PoolKernel.of(context)
+                .filter(known -> known.build() >= FIRST_BUILD)
+                .filter(known -> context.process().facts().directoryTable() != 0)
+                .map(known -> roots(known, true))
+                .orElse(List.of());
+    }
+
+    /**
+     * All heaps.
+     *
+     * @param kernel whose heaps these are
+     * @param noted whether the notes say what the tag tables have, which takes reading them
+     */
+    private static List<HeapRoot> roots(PoolKernel kernel, boolean noted) {
+        SegmentHeaps heaps = new SegmentHeaps(kernel.context());
         List<HeapRoot> roots = new ArrayList<>();
-        Optional<PoolState> state = PoolState.of(kernel.get());
+        Optional<PoolState> state = PoolState.of(kernel);
         if (state.isPresent()) {
             for (PoolState.Heap heap : state.get().heaps()) {
                 HeapRoot root = heaps.at(heap.address(), "ExPoolState lists it");
                 String pool = heap.paged() ? PagePoolDecoder.PAGED : PagePoolDecoder.NONPAGED;
                 boolean first = roots.stream().noneMatch(other -> other.kind().equals(pool));
-                String table = first ? TagTable.describe(kernel.get(), heap.paged()) : "";
+                String table = first && noted ? kernel.tagTable().describe(heap.paged()) : "";
                 roots.add(named(root, pool, heap.name(), table));
             }
-        } else if (!kernel.get().walksPages()) {
+        } else if (!kernel.walksPages()) {
             heaps.find().stream()
-                    .filter(root -> root.architecture() == context.process().architecture())
+                    .filter(
+                            root ->
+                                    root.architecture()
+                                            == kernel.context().process().architecture())
                     .filter(root -> root.status() == Status.PRESENT)
                     .map(root -> named(root, EITHER, "", NOT_COMPARED))
                     .forEach(roots::add);
@@ -110,26 +121,32 @@ public final class SegmentPoolDecoder implements HeapDecoder {
     @Override
     public void decode(HeapRoot root, DecodeContext context, BlockSink sink) {
         PoolKernel kernel = kernel(context);
-        List<HeapRoot> roots = locate(context);
+        List<HeapRoot> roots = roots(kernel, false);
         BlockSink watching = new WatchingSink(sink, context.process().stop(), kernel.pointerMask());
-        Optional<PoolState.Waiting> waiting = PoolState.of(kernel).map(PoolState::waiting);
-        Addresses64 parked = waiting.map(PoolState.Waiting::blocks).orElseGet(Addresses64::new);
+        Parked parked =
+                PoolState.of(kernel).map(PoolState::parked).orElseGet(() -> Parked.none(kernel));
         if (roots.getFirst().address() == root.address()) {
             PoolReport report = new PoolReport(sink, kernel.memory());
             report.tell(kernel.bigPages());
-            waiting.ifPresent(lists -> lists.circles().forEach(report::tellCircle));
+            parked.breaks().stream().filter(Parked.Break::head).forEach(report::tell);
         }
+        Doubts doubts = new Doubts();
+        parked.breaks().forEach(broken -> doubts.surplus(broken.rest()));
         TagTotals totals = new TagTotals(false);
+        totals.add(doubts);
         totals.add(walk(root, roots, kernel, parked, watching));
         List<HeapRoot> pool =
                 roots.stream()
                         .filter(other -> other.kind().equals(root.kind()))
                         .filter(other -> other.status() == Status.PRESENT)
                         .toList();
-        boolean paged = root.kind().equals(PagePoolDecoder.PAGED);
+        boolean first = pool.stream().limit(1).anyMatch(other -> other.address() == root.address());
+        if (root.kind().equals(EITHER) || !first) {
+            return;
+        }
         Map<Integer, TagTable.Sum> table =
-                root.kind().equals(EITHER) ? Map.of() : TagTable.read(kernel, paged);
-        if (!table.isEmpty() && pool.getFirst().address() == root.address()) {
+                kernel.tagTable().sums(root.kind().equals(PagePoolDecoder.PAGED));
+        if (!table.isEmpty()) {
             for (HeapRoot other : pool.subList(1, pool.size())) {
                 totals.add(walk(other, roots, kernel, parked, new SilentSink()));
             }
@@ -139,11 +156,7 @@ public final class SegmentPoolDecoder implements HeapDecoder {
 
     /** Walks a heap; its pool's first heap walks the others, too, for the sums of the pool. */
     private static TagOwners walk(
-            HeapRoot root,
-            List<HeapRoot> roots,
-            PoolKernel kernel,
-            Addresses64 parked,
-            BlockSink sink) {
+            HeapRoot root, List<HeapRoot> roots, PoolKernel kernel, Parked parked, BlockSink sink) {
         List<Long> all =
                 roots.stream()
                         .filter(other -> other.layout().equals(root.layout()))

@@ -7,19 +7,19 @@ import org.cairn.heap.HeapDecoder;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.HeapRoot.Status;
 import org.cairn.heap.windows.SegmentHeaps;
-import org.cairn.pool.windows.internal.kernel.Addresses64;
+import org.cairn.pool.windows.internal.kernel.Parked;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolState;
 import org.cairn.pool.windows.internal.kernel.SessionSpace;
 import org.cairn.pool.windows.internal.walk.BlockDescription;
 import org.cairn.pool.windows.internal.walk.PoolWalk;
 import org.cairn.pool.windows.internal.walk.SegmentPoolSink;
-import org.cairn.pool.windows.internal.walk.TagTable;
 import org.cairn.pool.windows.internal.walk.TagTotals;
 import org.cairn.pool.windows.internal.walk.WatchingSink;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -53,7 +53,7 @@ public final class SessionPoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -97,7 +97,7 @@ public final class SessionPoolDecoder implements HeapDecoder {
 
     private static String failures(SessionSpace session) {
         long failures = session.failures();
-        return failures == 0 ? "" : failures + " allocations failed";
+        return failures == 0 ? "" : String.format(Locale.ROOT, "%,d allocations failed", failures);
     }
 
     private static HeapRoot root(
@@ -131,7 +131,7 @@ public final class SessionPoolDecoder implements HeapDecoder {
             return;
         }
         SegmentPoolSink blocks =
-                new SegmentPoolSink(pools, new Addresses64(), Optional.of(true), watching);
+                new SegmentPoolSink(pools, Parked.none(pools), Optional.of(true), watching);
         new SegmentHeaps(context)
                 .decode(
                         root.layout(),
@@ -143,7 +143,7 @@ public final class SessionPoolDecoder implements HeapDecoder {
             TagTotals totals = new TagTotals(false);
             totals.add(blocks.owners());
             totals.compare(
-                    TagTable.read(pools, true),
+                    pools.tagTable().sums(true),
                     pools.value("PoolTrackTable"),
                     sink,
                     pools.memory());

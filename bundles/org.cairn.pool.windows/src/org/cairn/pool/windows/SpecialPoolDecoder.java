@@ -16,6 +16,7 @@ import org.cairn.pool.windows.internal.special.SpecialWalk;
 import org.cairn.pool.windows.internal.walk.WatchingSink;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -48,7 +49,7 @@ public final class SpecialPoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -80,7 +81,10 @@ public final class SpecialPoolDecoder implements HeapDecoder {
                                 Status.PRESENT,
                                 allocations == 0
                                         ? ""
-                                        : "the verifier counted " + allocations + " allocations"));
+                                        : String.format(
+                                                Locale.ROOT,
+                                                "the verifier counted %,d allocations",
+                                                allocations)));
     }
 
     @Override

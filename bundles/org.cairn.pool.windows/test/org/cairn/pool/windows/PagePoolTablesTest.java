@@ -10,12 +10,14 @@ import org.cairn.memory.Structure;
 import org.cairn.system.ProcessImage;
 import org.cairn.testkit.SyntheticPool.Block;
 import org.cairn.testkit.SyntheticPool.State;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -187,12 +189,27 @@ class PagePoolTablesTest {
                             .toList();
             assertThat(roots.get(pool).note())
                     .contains(
-                            "the tag table has "
-                                    + live.size()
-                                    + " blocks, "
-                                    + live.stream().mapToLong(Block::size).sum()
-                                    + " bytes in ");
+                            String.format(
+                                    Locale.ROOT,
+                                    "the tag table has %,d blocks, %,d bytes in ",
+                                    live.size(),
+                                    live.stream().mapToLong(Block::size).sum()));
+            assertThat(live.stream().mapToLong(Block::size).sum()).isGreaterThan(9_999);
         }
+    }
+
+    /** The tables have both pools: they are read once to find the pools, and once to walk each. */
+    @Test
+    void readsTheTablesOnce() {
+        Tasks tasks = new Tasks();
+        DecodeContext context = tasks.of(new Tables("win7-sp1-x64").context(Optional.empty()));
+        List<HeapRoot> roots = new PagePoolDecoder().locate(context);
+        assertThat(roots).hasSize(2);
+        assertThat(tasks.count("reading the tag tables")).isEqualTo(1);
+        for (HeapRoot root : roots) {
+            new PagePoolDecoder().decode(root, context, new Recorder());
+        }
+        assertThat(tasks.count("reading the tag tables")).isEqualTo(3);
     }
 
     /** P6: parameter 2 is the block, the others lie in none. */

@@ -16,11 +16,10 @@ import org.cairn.memory.SparseMemory;
 import org.cairn.memory.Structure;
 import org.cairn.pool.windows.internal.kernel.BigPages;
 import org.cairn.pool.windows.internal.kernel.FreePages;
-import org.cairn.pool.windows.internal.kernel.Parked;
+import org.cairn.pool.windows.internal.kernel.ParkedLists;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.walk.LooseBlocks;
 import org.cairn.pool.windows.internal.walk.PoolScan;
-import org.cairn.pool.windows.internal.walk.TagTable;
 import org.cairn.system.ProcessImage;
 import org.cairn.system.SystemImage;
 import org.cairn.system.TypeChoice;
@@ -62,13 +61,13 @@ class PoolCancelTest {
         TAGS {
             @Override
             void run(PoolKernel kernel, Progress progress) {
-                assertThat(TagTable.read(kernel, false)).isEmpty();
+                assertThat(kernel.tagTable().sums(false)).isEmpty();
             }
         },
         PARKED_LISTS {
             @Override
             void run(PoolKernel kernel, Progress progress) {
-                assertThat(Parked.read(kernel, List.of(BASE + DESCRIPTOR)).deferred().size())
+                assertThat(ParkedLists.follow(kernel, List.of(BASE + DESCRIPTOR)).deferred().size())
                         .isEqualTo(PARKED_BLOCKS);
             }
         },

@@ -280,6 +280,22 @@ class SessionPoolTest {
         }
     }
 
+    /** P4: the head of an empty lookaside list counts a block; nobody but the session tells it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"winvista-sp2-x86", "win7-sp1-x64", "win10-1607-14393-x64"})
+    void reportsAListThatEndsTooEarly(String table) {
+        Sessions made = new Sessions(table).pages();
+        SyntheticSession damaged = made.sessions.get(0);
+        Structure space = made.types.structure("_MM_SESSION_SPACE");
+        long head = damaged.address() + space.offset("Lookaside");
+        damaged.value(made.wide ? head : head + Integer.BYTES, 2, 1);
+        List<DecodeContext> contexts = made.contexts();
+        Recorder found = decode(contexts, 300, 0);
+        assertThat(found.rules()).containsExactly("pool.parked-list");
+        assertThat(found.anomalies.getFirst().address()).isEqualTo(head);
+        assertThat(decode(contexts, 308, 0).rules()).isEmpty();
+    }
+
     /** What says that it is a session's structure but cannot be one is told, not decoded. */
     @Test
     void saysThatAStructureIsForeign() {

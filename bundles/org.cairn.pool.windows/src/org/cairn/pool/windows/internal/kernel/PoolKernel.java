@@ -36,6 +36,7 @@ public final class PoolKernel {
     private final List<Long> lookasides;
     private Optional<DriverTags> driverTags = Optional.empty();
     private Optional<BigPages> bigPages = Optional.empty();
+    private Optional<TagTable> tagTable = Optional.empty();
 
     private PoolKernel(
             DecodeContext context,
@@ -175,6 +176,13 @@ public final class PoolKernel {
     public BigPages bigPages() {
         BigPages table = bigPages.orElseGet(() -> BigPages.read(this, context.progress()));
         bigPages = Optional.of(table);
+        return table;
+    }
+
+    /** The sums of tags that the kernel keeps; read once. */
+    public TagTable tagTable() {
+        TagTable table = tagTable.orElseGet(() -> TagTable.read(this));
+        tagTable = Optional.of(table);
         return table;
     }
 

@@ -5,11 +5,8 @@ import org.cairn.memory.Structure;
 import org.cairn.types.TypeTable;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * {@code nt!ExPoolState}: the segment heaps behind the pools since 10 1809. Each node of memory has
@@ -22,9 +19,6 @@ public final class PoolState {
     private static final int SIGNATURE = 0xddee_ddee;
 
     private static final int MAX_POOLS = 64;
-
-    /** No more blocks on lists are kept. */
-    private static final int MAX_PARKED = 1 << 20;
 
     private static final int HEAPS = 4;
     private static final int FIRST_PAGED = 2;
@@ -130,21 +124,17 @@ public final class PoolState {
     }
 
     /**
-     * What waits on the dynamic lookaside lists of all nodes.
+     * Follows the dynamic lookaside lists of all nodes.
      *
-     * @param blocks free, although they look given out
-     * @param circles blocks that a list leads to again
+     * @return what waits on them: headers or user data, which of them is not known
      */
-    public record Waiting(Addresses64 blocks, Set<Long> circles) {}
-
-    /** Follows the dynamic lookaside lists of all nodes. */
-    public Waiting waiting() {
-        Pulse pulse = new Pulse(kernel.context().progress());
-        Waiting waiting = new Waiting(new Addresses64(), new TreeSet<>());
+    public Parked parked() {
+        kernel.context().progress().task(Parked.TASK);
+        Parked parked = new Parked(kernel, 0);
         Optional<Structure> list = table("_RTL_DYNAMIC_LOOKASIDE");
         Optional<Structure> bucket = table("_RTL_LOOKASIDE");
         if (list.isEmpty() || bucket.isEmpty()) {
-            return waiting;
+            return parked;
         }
         int first = list.get().offset("Buckets");
         int lists = node.field("Lookasides").size() / list.get().size();
@@ -157,30 +147,10 @@ public final class PoolState {
                                 + (long) (j / buckets) * list.get().size()
                                 + first
                                 + (long) (j % buckets) * bucket.get().size();
-                follow(head, waiting, pulse);
+                parked.follow(head);
             }
         }
-        return waiting;
-    }
-
-    private void follow(long head, Waiting waiting, Pulse pulse) {
-        KernelMemory memory = kernel.memory();
-        boolean wide = memory.pointerSize() == Long.BYTES;
-        int depth = memory.u16(wide ? head : head + Integer.BYTES);
-        long block = wide ? memory.pointer(head + Long.BYTES) & -16 : memory.pointer(head);
-        Set<Long> seen = new HashSet<>();
-        while (seen.size() < depth
-                && waiting.blocks().size() < MAX_PARKED
-                && block != 0
-                && memory.isPresent(block, 1)) {
-            pulse.beat();
-            if (!seen.add(block)) {
-                waiting.circles().add(block);
-                return;
-            }
-            waiting.blocks().add(block);
-            block = memory.pointer(block);
-        }
+        return parked;
     }
 
     private Optional<Structure> table(String type) {

@@ -6,6 +6,7 @@ import org.cairn.memory.Structure;
 import org.cairn.pool.windows.internal.layout.PoolLayout;
 import org.cairn.types.TypeTable;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -65,11 +66,11 @@ public final class Verifier {
             long count = ofPaged ? paged : nonPaged;
             return count == 0
                     ? ""
-                    : "the verifier tracks "
-                            + count
-                            + " allocations, "
-                            + (ofPaged ? pagedBytes : nonPagedBytes)
-                            + " bytes";
+                    : String.format(
+                            Locale.ROOT,
+                            "the verifier tracks %,d allocations, %,d bytes",
+                            count,
+                            ofPaged ? pagedBytes : nonPagedBytes);
         }
     }
 

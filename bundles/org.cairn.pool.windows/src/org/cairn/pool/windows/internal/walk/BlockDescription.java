@@ -6,7 +6,7 @@ import org.cairn.memory.Field;
 import org.cairn.memory.Structure;
 import org.cairn.pool.windows.internal.kernel.BigPages;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
-import org.cairn.pool.windows.internal.kernel.Parked;
+import org.cairn.pool.windows.internal.kernel.ParkedLists;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
@@ -165,7 +165,8 @@ public final class BlockDescription {
                         ? block + header.processBilled()
                         : block + header.size(word) - memory.pointerSize();
         long stored = memory.pointer(at);
-        long process = Stamp.of(kernel, Parked.read(kernel, List.of())).process(stored, block);
+        long process =
+                Stamp.of(kernel, ParkedLists.follow(kernel, List.of())).process(stored, block);
         fields.add(
                 new FieldValue(
                         "ProcessBilled",

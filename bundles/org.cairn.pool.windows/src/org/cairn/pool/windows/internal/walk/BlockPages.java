@@ -2,6 +2,7 @@ package org.cairn.pool.windows.internal.walk;
 
 import org.cairn.heap.BlockSink;
 import org.cairn.pool.windows.internal.kernel.Parked;
+import org.cairn.pool.windows.internal.kernel.ParkedLists;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.owner.TagNames;
@@ -71,7 +72,7 @@ final class BlockPages implements ScannedPages {
 
     /** What is wrong in a page is not told: nobody knows whether it is still in use. */
     private PageEmitter emitter(boolean paged, BlockSink sink, TagOwners owners, int flags) {
-        Parked none = Parked.read(kernel, List.of());
+        Parked none = ParkedLists.follow(kernel, List.of());
         return new PageEmitter(
                 page,
                 sink,

@@ -2,35 +2,35 @@ package org.cairn.pool.windows.internal.walk;
 
 /**
  * How much of a pool has a tag, size or state that is not known because of what was told of it. The
- * sums of tags may differ by so much.
+ * sums of tags may differ by so much. Counted in what the sums are compared in: bytes, or blocks.
  */
-final class Doubts {
+public final class Doubts {
     private long missing;
     private long surplus;
 
-    /** Bytes that were not counted as in use, but may be. */
-    void missing(long bytes) {
-        missing += bytes;
+    /** So much was not counted as in use, but may be. */
+    void missing(long amount) {
+        missing += amount;
     }
 
-    /** Bytes that were counted as in use, but may be free. */
-    void surplus(long bytes) {
-        surplus += bytes;
+    /** So much was counted as in use, but may be free. */
+    public void surplus(long amount) {
+        surplus += amount;
     }
 
     /**
-     * Whether a difference may come from these bytes; they explain no other one then.
+     * Whether a difference may come from what is not known; that explains no other one then.
      *
      * @param blocks that the tag table has more than the walk
-     * @param bytes that the tag table has more than the walk
+     * @param amount that the tag table has more than the walk
      */
-    boolean explain(long blocks, long bytes) {
-        if (blocks >= 0 && bytes > 0 && bytes <= missing) {
-            missing -= bytes;
+    boolean explain(long blocks, long amount) {
+        if (blocks >= 0 && amount > 0 && amount <= missing) {
+            missing -= amount;
             return true;
         }
-        if (blocks <= 0 && bytes < 0 && -bytes <= surplus) {
-            surplus += bytes;
+        if (blocks <= 0 && amount < 0 && -amount <= surplus) {
+            surplus += amount;
             return true;
         }
         return false;

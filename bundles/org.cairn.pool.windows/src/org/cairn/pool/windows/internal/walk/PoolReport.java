@@ -6,6 +6,7 @@ import org.cairn.heap.HeapRule;
 import org.cairn.memory.Addresses;
 import org.cairn.pool.windows.internal.kernel.BigPages;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
+import org.cairn.pool.windows.internal.kernel.Parked;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,14 +59,14 @@ public final class PoolReport {
         }
     }
 
-    /** Tells that a lookaside list leads to a block again. */
-    public void tellCircle(long block) {
+    /** Tells that a link of a list of parked blocks is wrong. */
+    public void tell(Parked.Break broken) {
         tell(
-                PoolRule.LOOKASIDE,
-                block,
-                "a lookaside list leads to block " + Addresses.hex(block) + " again",
-                "a list that ends",
-                "a circle");
+                PoolRule.PARKED,
+                broken.link(),
+                "a list of parked blocks " + broken.fault().text(),
+                broken.fault().expected(),
+                Addresses.hex(broken.target()));
     }
 
     /** Tells what is wrong with a table of blocks of whole pages. */

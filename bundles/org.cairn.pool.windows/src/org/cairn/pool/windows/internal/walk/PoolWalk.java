@@ -10,9 +10,11 @@ import org.cairn.pool.windows.internal.kernel.BigPages;
 import org.cairn.pool.windows.internal.kernel.FreePages;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
 import org.cairn.pool.windows.internal.kernel.Parked;
+import org.cairn.pool.windows.internal.kernel.ParkedLists;
 import org.cairn.pool.windows.internal.kernel.PoolDescriptors;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolRange;
+import org.cairn.pool.windows.internal.kernel.TagTable;
 import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.owner.PoolTag;
@@ -58,6 +60,10 @@ public final class PoolWalk {
     private final boolean scanned;
     private final List<Long> descriptors;
     private final boolean paged;
+
+    /** Whether what all pools have in common is told here; a session has one pool. */
+    private final boolean leads;
+
     private final int bigKind;
     private final int[] useKinds;
     private final PoolRange tagTable;
@@ -76,6 +82,7 @@ public final class PoolWalk {
         this.paged = paged;
         this.kernel = kernel;
         this.sink = sink;
+        leads = !paged || !kernel.context().process().isKernel();
         memory = kernel.memory();
         progress = kernel.context().progress();
         page = new PoolPage(kernel.layout().header(), memory.space().cursor());
@@ -85,7 +92,7 @@ public final class PoolWalk {
         report = new PoolReport(sink, memory);
         freePages = new FreePages(memory, progress);
         List<Long> ofPool = new PoolDescriptors(kernel).of(paged);
-        Parked parked = Parked.read(kernel, ofPool);
+        Parked parked = ParkedLists.follow(kernel, ofPool);
         live = new LivePages(page, judge, memory, parked);
         breaks = parked.breaks();
         emitter =
@@ -130,8 +137,7 @@ public final class PoolWalk {
             ranges.forEach(range -> unexplained(range, unexplained));
             freePages.search(kernel.modules(), unexplained);
         }
-        boolean ofSession = !kernel.context().process().isKernel();
-        if (!paged || ofSession) {
+        if (leads) {
             report.tell(big);
         }
         for (PoolRange range : ranges) {
@@ -146,20 +152,15 @@ public final class PoolWalk {
         TagTotals totals = new TagTotals(true);
         totals.add(owners);
         totals.add(doubts);
-        totals.compare(TagTable.read(kernel, paged), tagTable.first(), sink, memory);
+        totals.compare(kernel.tagTable().sums(paged), tagTable.first(), sink, memory);
     }
 
     /** Lists of all pools are followed: this one's lie in its ranges, heads in nonpaged memory. */
     private void tell(Parked.Break broken, List<PoolRange> ranges) {
         boolean own = ranges.stream().anyMatch(range -> range.holds(broken.link()));
-        if (own || broken.head() && !paged) {
+        if (own || broken.head() && leads) {
             doubts.surplus(broken.rest() * PAGE);
-            report.tell(
-                    PoolRule.PARKED,
-                    broken.link(),
-                    "a list of parked blocks breaks off or goes in a circle",
-                    "more blocks",
-                    memory.hex(broken.link(), memory.pointerSize()));
+            report.tell(broken);
         }
     }
 

@@ -11,6 +11,7 @@ import org.cairn.memory.Addresses;
 import org.cairn.pool.windows.internal.kernel.Addresses64;
 import org.cairn.pool.windows.internal.kernel.BigPages;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
+import org.cairn.pool.windows.internal.kernel.Parked;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
@@ -21,7 +22,9 @@ import org.cairn.pool.windows.internal.owner.TagOwners;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Finds the pool's own part in blocks of a segment heap: {@code _POOL_HEADER} at the beginning of
@@ -40,6 +43,7 @@ public final class SegmentPoolSink implements BlockSink {
     private final PoolHeader header;
     private final BigPages big;
     private final Addresses64 parked;
+    private final NavigableMap<Long, Parked.Break> breaks = new TreeMap<>(Long::compareUnsigned);
     private final TagOwners owners;
     private final Verifier verifier;
     private final int kind;
@@ -54,16 +58,17 @@ public final class SegmentPoolSink implements BlockSink {
      * Wraps a sink.
      *
      * @param kernel whose pools these are
-     * @param parked blocks on lookaside lists
+     * @param waiting blocks on lookaside lists; where one of their links is wrong, it is told
      * @param paged which pool it is; empty when nobody says so
      * @param sink takes the blocks
      */
     public SegmentPoolSink(
-            PoolKernel kernel, Addresses64 parked, Optional<Boolean> paged, BlockSink sink) {
+            PoolKernel kernel, Parked waiting, Optional<Boolean> paged, BlockSink sink) {
         this.sink = sink;
         this.paged = paged;
         report = new PoolReport(sink, kernel.memory());
-        this.parked = parked;
+        parked = waiting.lookaside();
+        waiting.breaks().forEach(broken -> breaks.put(broken.link(), broken));
         memory = kernel.memory();
         header = kernel.layout().header();
         big = kernel.bigPages();
@@ -207,6 +212,9 @@ public final class SegmentPoolSink implements BlockSink {
     @Override
     public void segment(long start, long size, String label) {
         sink.segment(start, size, label);
+        breaks.tailMap(start, true).values().stream()
+                .takeWhile(broken -> Long.compareUnsigned(broken.link() - start, size) < 0)
+                .forEach(report::tell);
     }
 
     @Override

@@ -2,21 +2,22 @@ package org.cairn.pool.windows.internal.walk;
 
 import org.cairn.heap.BlockSink;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
+import org.cairn.pool.windows.internal.kernel.TagTable.Sum;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagOwners;
-import org.cairn.pool.windows.internal.walk.TagTable.Sum;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** Compares the sums of the tag table with those of the blocks that were found. */
 public final class TagTotals {
     /** The tags with the largest differences are told. */
     private static final int MAX_TOLD = 50;
+
+    private static final Sum NONE = new Sum(0, 0);
 
     private final Map<Integer, Sum> walk = new HashMap<>();
     private final boolean bytes;
@@ -37,21 +38,22 @@ public final class TagTotals {
     }
 
     /** Adds what damage hides of the pool: differences that it explains are not told. */
-    void add(Doubts known) {
+    public void add(Doubts known) {
         doubts = known;
     }
 
-    private record Difference(int tag, Sum table, Sum walk) {
+    /** What a tag has in the table and in the walk; the table has more by so much. */
+    private record Difference(int tag, Sum table, Sum walk, long blocks, long amount) {
         long size() {
-            return Math.abs(table.bytes() - walk.bytes());
+            return Math.abs(amount);
         }
+    }
 
-        static Predicate<Difference> explainedBy(Doubts doubts) {
-            return difference ->
-                    doubts.explain(
-                            difference.table.count() - difference.walk.count(),
-                            difference.table.bytes() - difference.walk.bytes());
-        }
+    private Difference difference(int tag, Sum table) {
+        Sum found = walk.getOrDefault(tag, NONE);
+        long blocks = table.count() - found.count();
+        return new Difference(
+                tag, table, found, blocks, bytes ? table.bytes() - found.bytes() : blocks);
     }
 
     /**
@@ -67,19 +69,18 @@ public final class TagTotals {
         if (table.isEmpty()) {
             return;
         }
-        Sum none = new Sum(0, 0);
         List<Difference> differences = new ArrayList<>();
         table.forEach(
                 (tag, sum) -> {
-                    Difference difference = new Difference(tag, sum, walk.getOrDefault(tag, none));
-                    if (difference.table().count() != difference.walk().count()
-                            || bytes && difference.size() != 0) {
+                    Difference difference = difference(tag, sum);
+                    if (difference.blocks() != 0 || difference.amount() != 0) {
                         differences.add(difference);
                     }
                 });
         Comparator<Difference> bySize = Comparator.comparingLong(Difference::size);
         differences.sort(bySize);
-        differences.removeIf(Difference.explainedBy(doubts));
+        differences.removeIf(
+                difference -> doubts.explain(difference.blocks(), difference.amount()));
         differences.sort(bySize.reversed().thenComparing(Difference::tag));
         PoolReport report = new PoolReport(sink, memory);
         for (Difference difference : differences.stream().limit(MAX_TOLD).toList()) {
@@ -89,12 +90,8 @@ public final class TagTotals {
                     "the tag table has other sums of tag '"
                             + PoolTag.text(difference.tag())
                             + "' than the blocks that were found",
-                    text(difference.table()),
-                    text(difference.walk()));
+                    difference.table().text(),
+                    difference.walk().text());
         }
-    }
-
-    private static String text(Sum sum) {
-        return sum.count() + " blocks, " + sum.bytes() + " bytes";
     }
 }
