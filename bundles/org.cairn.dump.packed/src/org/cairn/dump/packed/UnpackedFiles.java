@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -132,13 +133,19 @@ public final class UnpackedFiles {
             for (Path other : files) {
                 String found = String.valueOf(other.getFileName());
                 boolean older = found.startsWith(name) && !other.equals(target);
-                boolean left =
-                        found.endsWith(TEMPORARY)
-                                && Files.getLastModifiedTime(other).toInstant().isBefore(stale);
-                if (older || left) {
+                if (older || found.endsWith(TEMPORARY) && isOlder(other, stale)) {
                     delete(other);
                 }
             }
+        }
+    }
+
+    private static boolean isOlder(Path file, Instant than) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(than);
+        } catch (NoSuchFileException gone) {
+            // another one that unpacks was done with it since the folder was listed
+            return false;
         }
     }
 
