@@ -57,6 +57,19 @@ class Os2CommandsTest extends SampleCommands {
                                 + " (base 0xfe070000, limit 0xbd5b)");
     }
 
+    @Test
+    void aLinearAddressHas32Bits() {
+        for (String command : List.of("at", "read")) {
+            CommandRun beyond = cairn(command, sample("os2-handbook.txt"), "%ffffffffffffffff");
+            assertThat(beyond.status()).isEqualTo(2);
+            assertThat(beyond.err())
+                    .contains("0xffffffffffffffff is above 0xffffffff, the highest address of 32")
+                    .hasLineCount(1);
+            CommandRun last = cairn(command, sample("os2-handbook.txt"), "%ffffffff");
+            assertThat(last.err()).doesNotContain("above");
+        }
+    }
+
     /** What the debuggers list, of a transcript. */
     @Test
     void theListsOfAnOs2Kernel() {
