@@ -27,7 +27,7 @@ if "%~2"=="-h" goto start
 if "%~2"=="--help" goto start
 if exist "%~dp0plugins\org.cairn.rcp_*.jar" set "CAIRN_MODE=-data @noDefault -application org.cairn.rcp.app"
 :start
-"%CAIRN_JAVA%" -Xmx512m --enable-native-access=ALL-UNNAMED -Dosgi.checkConfiguration=true %CAIRN_JAVA_OPTS% -jar "%CAIRN_LAUNCHER%" -nosplash -configuration "%CAIRN_CACHE%\Cairn\configuration%CAIRN_KEY%" %CAIRN_MODE% %*
+"%CAIRN_JAVA%" -Xmx512m --enable-native-access=ALL-UNNAMED -Dosgi.checkConfiguration=true "-Djava.library.path=%~dp0lib" %CAIRN_JAVA_OPTS% -jar "%CAIRN_LAUNCHER%" -nosplash -configuration "%CAIRN_CACHE%\Cairn\configuration%CAIRN_KEY%" %CAIRN_MODE% %*
 exit /b %ERRORLEVEL%
 
 :nojava

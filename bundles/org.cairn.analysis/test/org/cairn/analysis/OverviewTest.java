@@ -13,6 +13,7 @@ import org.cairn.analysis.Overview.Sum;
 import org.cairn.dump.DumpFormatException;
 import org.cairn.dump.Remark.Severity;
 import org.cairn.heap.Anomaly;
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Confidence;
@@ -129,7 +130,7 @@ class OverviewTest {
         try (StoreWriter writer = StoreWriter.createTemporary(settings);
                 BlockLoad load = writer.load(1)) {
             BlockColumns batch = load.take();
-            int kind = writer.kind("damaged");
+            int kind = writer.kind(new BlockKind("damaged"));
             for (long size : new long[] {Long.MAX_VALUE, 1L << 62, 0, 1}) {
                 batch.add(0, size, 0, 0, BlockState.FREE, kind, 1, 1, 0, 0);
                 batch.add(0, size, 0, 0, BlockState.FREE, kind, 1, 1, 0, 0);

@@ -2,10 +2,8 @@ package org.cairn.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.cairn.analysis.MadeUpAnalysis.csv;
 
-import org.cairn.analysis.table.Format;
-import org.cairn.analysis.table.Renderer;
-import org.cairn.analysis.table.Table;
 import org.cairn.dump.DumpFormatException;
 import org.cairn.memory.PagingMode;
 import org.cairn.memory.Progress;
@@ -16,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
@@ -72,13 +69,5 @@ class PackedDumpTest {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
             out.write(content);
         }
-    }
-
-    private static String csv(Table table) throws IOException {
-        StringWriter text = new StringWriter();
-        try (Renderer renderer = Format.CSV.renderer(text, false)) {
-            renderer.table(table);
-        }
-        return text.toString();
     }
 }

@@ -2,12 +2,11 @@ package org.cairn.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.cairn.analysis.MadeUpAnalysis.csv;
 
 import org.cairn.analysis.TypeReport.Attempt;
 import org.cairn.analysis.TypeReport.Match;
 import org.cairn.analysis.TypeReport.Use;
-import org.cairn.analysis.table.Format;
-import org.cairn.analysis.table.Renderer;
 import org.cairn.analysis.table.Table;
 import org.cairn.dump.Dump;
 import org.cairn.dump.Dump.MemoryKind;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -316,14 +314,6 @@ class StructuresTest {
         String cell = cells[5];
         boolean packed = cell.startsWith("\"");
         return cells[2] + "=" + (packed ? cell.substring(1, cell.length() - 1) : cell);
-    }
-
-    private static String csv(Table table) throws IOException {
-        StringWriter text = new StringWriter();
-        try (Renderer renderer = Format.CSV.renderer(text, false)) {
-            renderer.table(table);
-        }
-        return text.toString();
     }
 
     /** Any file is memory of a process with one module. */

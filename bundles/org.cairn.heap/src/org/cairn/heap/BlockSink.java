@@ -47,10 +47,20 @@ public interface BlockSink {
     /**
      * Makes a kind of block known.
      *
-     * @param label what it is called, such as {@code regular} or {@code extended}
-     * @return its number in this sink, the same for equal labels
+     * @param kind the kind
+     * @return its number in this sink, the same for equal kinds
      */
-    int kind(String label);
+    int kind(BlockKind kind);
+
+    /**
+     * Makes a kind of block known whose rest is {@link BlockKind#SLACK}.
+     *
+     * @param label what it is called
+     * @return its number in this sink
+     */
+    default int kind(String label) {
+        return kind(new BlockKind(label));
+    }
 
     /**
      * Reports a block.
@@ -62,7 +72,7 @@ public interface BlockSink {
      * @param userSize bytes for the caller as requested where the format keeps that, else the room;
      *     0 or more
      * @param state what it is in use for
-     * @param kind number from {@link #kind}
+     * @param kind number from {@link #kind(BlockKind)}
      * @param owner number from {@link #owner}, or {@link #NO_OWNER}
      * @param flags any of {@link #INFERRED}, {@link #FOUND_STRONG}, {@link #FOUND_HINT}, {@link
      *     #DATA_ABSENT}, {@link #CACHED}

@@ -12,6 +12,7 @@ import org.cairn.heap.BlockState;
  * @param userSize bytes for the caller, unsigned
  * @param state what it is in use for
  * @param kind what it is called
+ * @param rest what the bytes behind the user data are called, see {@link org.cairn.heap.BlockKind}
  * @param heapId the heap's number
  * @param heap the heap's address, unsigned
  * @param segmentId the segment's number, or 0
@@ -27,24 +28,13 @@ public record Block(
         long userSize,
         BlockState state,
         String kind,
+        String rest,
         int heapId,
         long heap,
         int segmentId,
         int ownerId,
         String owner,
         int flags) {
-    /** The kind of the blocks of OS/2 that end with a trailer (VMKRHBA). */
-    private static final String EXTENDED = "extended";
-
-    /**
-     * What the bytes behind the user data are called. In the terms of OS/2 slack is something else.
-     *
-     * @return {@code trailer} or {@code slack}
-     */
-    public String rest() {
-        return kind.equals(EXTENDED) ? "trailer" : "slack";
-    }
-
     /**
      * Whether an address lies in the block.
      *

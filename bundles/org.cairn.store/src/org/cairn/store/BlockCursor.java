@@ -83,6 +83,7 @@ public final class BlockCursor implements AutoCloseable {
                 userSize,
                 state(),
                 kind(),
+                labels.rest(kind),
                 heap,
                 heap(),
                 segment,

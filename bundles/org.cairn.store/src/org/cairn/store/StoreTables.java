@@ -6,6 +6,7 @@ import org.cairn.dump.DumpStream;
 import org.cairn.dump.DumpThread;
 import org.cairn.dump.Remark;
 import org.cairn.heap.Anomaly;
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.Owner;
 import org.cairn.memory.Absence;
@@ -29,7 +30,7 @@ final class StoreTables {
     private final AtomicInteger findings = new AtomicInteger();
     private final AtomicInteger lastKind = new AtomicInteger();
     private final AtomicInteger lastOwner = new AtomicInteger();
-    private final Map<String, Integer> kinds = new ConcurrentHashMap<>();
+    private final Map<BlockKind, Integer> kinds = new ConcurrentHashMap<>();
     private final Map<Owner, Integer> owners = new ConcurrentHashMap<>();
 
     StoreTables(SmallTables tables) {
@@ -128,12 +129,12 @@ final class StoreTables {
         tables.add("gap", heap, segment, address, size, why.label());
     }
 
-    int kind(String label) {
+    int kind(BlockKind kind) {
         return kinds.computeIfAbsent(
-                label,
+                kind,
                 added -> {
                     int id = lastKind.incrementAndGet();
-                    tables.add("kind", id, added);
+                    tables.add("kind", id, added.label(), added.rest());
                     return id;
                 });
     }

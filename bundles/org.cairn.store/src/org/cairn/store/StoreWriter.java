@@ -3,6 +3,7 @@ package org.cairn.store;
 import org.cairn.dump.DumpStream;
 import org.cairn.dump.Remark;
 import org.cairn.heap.Anomaly;
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.Owner;
 import org.cairn.memory.Absence;
@@ -221,11 +222,11 @@ public final class StoreWriter implements AutoCloseable {
     /**
      * Makes a kind of block known.
      *
-     * @param label what it is called
-     * @return its number, the same for equal labels
+     * @param kind the kind
+     * @return its number, the same for equal kinds
      */
-    public int kind(String label) {
-        return tables.kind(label);
+    public int kind(BlockKind kind) {
+        return tables.kind(kind);
     }
 
     /**

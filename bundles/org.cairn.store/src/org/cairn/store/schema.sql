@@ -1,4 +1,4 @@
--- The tables and views of a Cairn store, version 2. A store is one DuckDB database file.
+-- The tables and views of a Cairn store, version 3. A store is one DuckDB database file.
 --
 -- Names and meanings are stable: scripts are written against them. A change that breaks a script
 -- raises the version (org.cairn.store.Schema.VERSION).
@@ -130,7 +130,8 @@ create table owner (
 -- What kinds of block the decoders distinguish.
 create table kind (
     kind_id  INTEGER,
-    label    VARCHAR
+    label    VARCHAR,
+    rest     VARCHAR   -- what the bytes behind the user data are: slack, or such as trailer
 );
 
 -- The states of a block; state_id begins with 0.

@@ -2,6 +2,7 @@ package org.cairn.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockState;
 import org.cairn.memory.Progress;
 import org.junit.jupiter.api.AfterAll;
@@ -142,12 +143,14 @@ final class BlockAtTest {
                                 0x30,
                                 BlockState.FREE,
                                 "regular",
+                                BlockKind.SLACK,
                                 1,
                                 SampleStore.KERNEL,
                                 1,
                                 1,
                                 "Thre",
                                 0));
+        assertThat(block(SampleStore.KERNEL + 0x140).rest()).isEqualTo("trailer");
         Block unknown = block(SampleStore.USER + 0x50);
         assertThat(unknown.ownerId()).isZero();
         assertThat(unknown.owner()).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockState;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Progress.CancelledException;
@@ -54,7 +55,7 @@ final class BlockViewTest {
                 writer.owner(SampleStore.owner("tag", OWNERS[i]));
             }
             for (int i = 1; i < KINDS.length; i++) {
-                writer.kind(KINDS[i]);
+                writer.kind(new BlockKind(KINDS[i]));
             }
             try (BlockLoad load = writer.load(1)) {
                 BlockColumns batch = load.take();
@@ -97,6 +98,7 @@ final class BlockViewTest {
                 random.nextInt(40),
                 BlockState.values()[random.nextInt(3)],
                 KINDS[1 + random.nextInt(2)],
+                BlockKind.SLACK,
                 heap,
                 BASES[heap],
                 random.nextInt(9),

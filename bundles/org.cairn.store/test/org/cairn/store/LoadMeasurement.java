@@ -1,5 +1,6 @@
 package org.cairn.store;
 
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Confidence;
 import org.cairn.heap.HeapRoot;
@@ -78,8 +79,8 @@ public final class LoadMeasurement {
             writer.owner(
                     new Owner("pool tag", "T" + i, "tag " + i, "", Confidence.CERTAIN, "header"));
         }
-        writer.kind("regular");
-        writer.kind("large");
+        writer.kind(new BlockKind("regular"));
+        writer.kind(new BlockKind("large"));
         int heaps = Math.ceilDiv(rows, HEAP_ROWS);
         for (int heap = 0; heap < heaps; heap++) {
             writer.heap(

@@ -2,6 +2,7 @@ package org.cairn.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Confidence;
 import org.cairn.heap.Owner;
@@ -32,7 +33,7 @@ final class SameOwnerTest {
             int hint = writer.owner(owner("mft", Confidence.HINT, "found by its pattern"));
             int strong = writer.owner(owner("mft", Confidence.STRONG, "found by links"));
             int other = writer.owner(owner("sft", Confidence.CERTAIN, "its header"));
-            int kind = writer.kind("regular");
+            int kind = writer.kind(new BlockKind("regular"));
             try (BlockLoad load = writer.load(1)) {
                 BlockColumns batch = load.take();
                 add(batch, 0x1_0000, 0x100, kind, whole, certain);

@@ -6,6 +6,7 @@ import org.cairn.dump.DumpStream;
 import org.cairn.dump.DumpThread;
 import org.cairn.dump.Remark;
 import org.cairn.heap.Anomaly;
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Confidence;
@@ -64,8 +65,8 @@ final class SampleStore {
         writer.finding(finding(absent));
         int tag = writer.owner(owner("pool tag", "Thre"));
         int module = writer.owner(owner("module", "app.exe"));
-        int regular = writer.kind("regular");
-        int large = writer.kind("large");
+        int regular = writer.kind(new BlockKind("regular"));
+        int large = writer.kind(new BlockKind("large", "trailer"));
         int poolPages = writer.segment(pool, KERNEL, 0x3000, "page run");
         int segment = writer.segment(heap, USER, 0x10000, "segment");
         writer.uncommitted(heap, segment, USER + 0x8000, 0x8000);

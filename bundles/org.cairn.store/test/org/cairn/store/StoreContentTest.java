@@ -33,7 +33,7 @@ final class StoreContentTest {
         assertThat(rows("select * exclude (decoded_at) from dump"))
                 .containsExactly(
                         "C:\\dumps\\it's.dmp|Windows minidump|Windows 10 1903 (build 18362) x64"
-                                + "|18362|x64|virtual|true|1.0.0|dump 1, decoder 1|2");
+                                + "|18362|x64|virtual|true|1.0.0|dump 1, decoder 1|3");
         assertThat(
                         rows(
                                 "select abs(epoch(now()) - epoch(decoded_at at time zone 'UTC'))"

@@ -94,9 +94,9 @@ final class StoreOpeningTest {
     @Test
     void anotherVersionIsRefusedBeforeItsKey() throws Exception {
         SampleStore.create(file).close();
-        write("update dump set schema_version = 3, store_key = 'new'");
+        write("update dump set schema_version = 2, store_key = 'new'");
 
-        assertRefused(Why.OTHER_VERSION, "the store has version 3, not 2");
+        assertRefused(Why.OTHER_VERSION, "the store has version 2, not 3");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockState;
 import org.cairn.memory.Progress;
 import org.cairn.store.StoreOpening.Opened;
@@ -132,9 +133,10 @@ final class StoreWriterTest {
             assertThat(writer.owner(SampleStore.owner("pool tag", "b"))).isEqualTo(2);
             assertThat(writer.owner(SampleStore.owner("pool tag", "a"))).isEqualTo(1);
             assertThat(writer.owner(SampleStore.owner("module", "a"))).isEqualTo(3);
-            assertThat(writer.kind("regular")).isEqualTo(1);
-            assertThat(writer.kind("large")).isEqualTo(2);
-            assertThat(writer.kind("regular")).isEqualTo(1);
+            assertThat(writer.kind(new BlockKind("regular"))).isEqualTo(1);
+            assertThat(writer.kind(new BlockKind("large"))).isEqualTo(2);
+            assertThat(writer.kind(new BlockKind("regular", "trailer"))).isEqualTo(3);
+            assertThat(writer.kind(new BlockKind("regular"))).isEqualTo(1);
         }
     }
 

@@ -29,10 +29,24 @@ public record AddressPlace(OptionalLong address, String problem) {
     public static AddressPlace of(
             WrittenAddress written, List<ProcessImage> processes, Progress progress) {
         return switch (written) {
-            case WrittenAddress.Linear linear -> at(linear.address());
+            case WrittenAddress.Linear linear -> linear(linear.address(), processes);
             case WrittenAddress.Segmented far -> segmented(far, processes);
             case WrittenAddress.Physical physical -> physical(physical, processes, progress);
         };
+    }
+
+    private static AddressPlace linear(long address, List<ProcessImage> processes) {
+        return processes.isEmpty() || processes.stream().anyMatch(process -> has(process, address))
+                ? at(address)
+                : nowhere(
+                        "%s is above %s, the highest address of 32 bits"
+                                .formatted(Addresses.hex(address), Addresses.hex(HIGHEST)));
+    }
+
+    private static boolean has(ProcessImage process, long address) {
+        return process.isBare()
+                || process.architecture().pointerSize() == Long.BYTES
+                || Long.compareUnsigned(address, HIGHEST) <= 0;
     }
 
     private static AddressPlace segmented(

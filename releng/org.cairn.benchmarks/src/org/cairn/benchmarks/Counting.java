@@ -1,6 +1,7 @@
 package org.cairn.benchmarks;
 
 import org.cairn.heap.Anomaly;
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Owner;
@@ -31,8 +32,8 @@ final class Counting implements BlockSink {
     }
 
     @Override
-    public int kind(String label) {
-        return label.hashCode() & 0xff;
+    public int kind(BlockKind kind) {
+        return kind.label().hashCode() & 0xff;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.cairn.analysis.internal;
 
 import org.cairn.heap.Anomaly;
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Owner;
@@ -38,7 +39,7 @@ final class RootSink implements BlockSink {
     private final BlockOutlet outlet;
     private final LifeSign sign;
     private final Map<Owner, Integer> owners = new HashMap<>();
-    private final Map<String, Integer> kinds = new HashMap<>();
+    private final Map<BlockKind, Integer> kinds = new HashMap<>();
     private final AnomalyLog anomalies = new AnomalyLog();
     private final SegmentMap ranges = new SegmentMap();
     private BlockColumns columns;
@@ -93,8 +94,8 @@ final class RootSink implements BlockSink {
     }
 
     @Override
-    public int kind(String label) {
-        return kinds.computeIfAbsent(label, store::kind);
+    public int kind(BlockKind kind) {
+        return kinds.computeIfAbsent(kind, store::kind);
     }
 
     @Override

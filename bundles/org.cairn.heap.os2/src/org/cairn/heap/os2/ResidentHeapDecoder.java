@@ -43,7 +43,7 @@ public final class ResidentHeapDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 4;
+        return 5;
     }
 
     @Override

@@ -1,13 +1,14 @@
 package org.cairn.heap.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.cairn.heap.windows.DamagedSegmentHeapTest.WIN11;
-import static org.cairn.heap.windows.DamagedSegmentHeapTest.X64;
-import static org.cairn.heap.windows.DamagedSegmentHeapTest.X86;
-import static org.cairn.heap.windows.DamagedSegmentHeapTest.assertOnly;
-import static org.cairn.heap.windows.DamagedSegmentHeapTest.block;
-import static org.cairn.heap.windows.DamagedSegmentHeapTest.offset;
-import static org.cairn.heap.windows.DamagedSegmentHeapTest.work;
+import static org.cairn.heap.windows.SegmentDamage.WIN11;
+import static org.cairn.heap.windows.SegmentDamage.X64;
+import static org.cairn.heap.windows.SegmentDamage.X86;
+import static org.cairn.heap.windows.SegmentDamage.assertOnly;
+import static org.cairn.heap.windows.SegmentDamage.block;
+import static org.cairn.heap.windows.SegmentDamage.blocks;
+import static org.cairn.heap.windows.SegmentDamage.offset;
+import static org.cairn.heap.windows.SegmentDamage.work;
 
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
@@ -230,10 +231,7 @@ final class DamagedSegmentHeapListsTest {
     @ValueSource(strings = {X86, X64, WIN11})
     void treeOfLargeBlocksOutOfOrder(String table) {
         SegmentWork work = work(table);
-        List<SegmentHeapBlock> large =
-                work.heap().blocks().stream()
-                        .filter(block -> block.kind().equals("large"))
-                        .toList();
+        List<SegmentHeapBlock> large = blocks(work, "large");
         assertThat(large).hasSize(2);
         long first = work.heap().node(large.get(0).userAddress());
         long second = work.heap().node(large.get(1).userAddress());
@@ -252,11 +250,7 @@ final class DamagedSegmentHeapListsTest {
     @ValueSource(strings = {X86, X64, WIN11})
     void largeBlockThatIsLongerThanItsMemory(String table) {
         SegmentWork work = work(table);
-        SegmentHeapBlock block =
-                work.heap().blocks().stream()
-                        .filter(large -> large.kind().equals("large"))
-                        .toList()
-                        .getLast();
+        SegmentHeapBlock block = blocks(work, "large").getLast();
         long committed = block.size() - 0x5000;
         work.process().memory().decommit(block.address() + committed, 0x5000);
         Recorder found = assertOnly(work, "sh.large", work.heap().node(block.userAddress()));

@@ -1,8 +1,15 @@
 package org.cairn.heap.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.cairn.heap.windows.SegmentDamage.WIN11;
+import static org.cairn.heap.windows.SegmentDamage.X64;
+import static org.cairn.heap.windows.SegmentDamage.X86;
+import static org.cairn.heap.windows.SegmentDamage.assertOnly;
+import static org.cairn.heap.windows.SegmentDamage.block;
+import static org.cairn.heap.windows.SegmentDamage.blocks;
+import static org.cairn.heap.windows.SegmentDamage.offset;
+import static org.cairn.heap.windows.SegmentDamage.work;
 
-import org.cairn.heap.Anomaly;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.memory.Structure;
@@ -16,54 +23,6 @@ import java.util.List;
 
 /** One thing in a segment heap is wrong: it is reported once, and nearly all blocks are found. */
 final class DamagedSegmentHeapTest {
-    static final String X86 = "win10-22h2-19045-x86";
-    static final String X64 = "win10-22h2-19045-x64";
-    static final String WIN11 = "win11-22h2-22621-x64";
-    private static final int OPERATIONS = 15_000;
-    private static final int FOUND_PERCENT = 99;
-
-    static SegmentWork work(String table) {
-        SegmentWork work = new SegmentWork(table);
-        work.another().allocate(0x100);
-        return work.busy(OPERATIONS);
-    }
-
-    static SegmentHeapBlock block(SegmentWork work, String kind, BlockState state) {
-        List<SegmentHeapBlock> blocks =
-                work.heap().blocks().stream()
-                        .filter(block -> block.kind().equals(kind) && block.state() == state)
-                        .toList();
-        return blocks.get(blocks.size() / 2);
-    }
-
-    static int offset(SegmentWork work, String type, String field) {
-        return work.types().structure(type).offset(field);
-    }
-
-    /** The only anomaly is this one, and nearly all blocks are as they were. */
-    static Recorder assertOnly(SegmentWork work, String rule, long address) {
-        return assertOnly(work.decode(), work, rule, address);
-    }
-
-    static Recorder assertOnly(Recorder found, SegmentWork work, String rule, long address) {
-        assertThat(found.anomalies()).extracting(Anomaly::rule).containsExactly(rule);
-        assertThat(found.anomalies().getFirst().address()).isEqualTo(address);
-        List<SegmentHeapBlock> blocks = work.heap().blocks();
-        long same =
-                blocks.stream()
-                        .filter(
-                                block ->
-                                        found.blocks().get(block.address())
-                                                        instanceof Recorder.Block actual
-                                                && actual.size() == block.size()
-                                                && actual.userSize() == block.userSize()
-                                                && actual.state() == block.state())
-                        .count();
-        assertThat(same * 100).isGreaterThanOrEqualTo((long) FOUND_PERCENT * blocks.size());
-        SegmentSums.assertWhole(found);
-        return found;
-    }
-
     /** S1. */
     @ParameterizedTest
     @ValueSource(strings = {X86, X64, WIN11})
@@ -327,10 +286,7 @@ final class DamagedSegmentHeapTest {
     @ValueSource(strings = {X86, X64, WIN11})
     void largeBlocksThatOverlap(String table) {
         SegmentWork work = work(table);
-        List<SegmentHeapBlock> large =
-                work.heap().blocks().stream()
-                        .filter(block -> block.kind().equals("large"))
-                        .toList();
+        List<SegmentHeapBlock> large = blocks(work, "large");
         assertThat(large).hasSize(2);
         long node = work.heap().node(large.get(0).userAddress());
         long pages = (large.get(1).address() - large.get(0).address()) / 0x1000 + 5;

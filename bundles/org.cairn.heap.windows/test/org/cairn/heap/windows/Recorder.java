@@ -2,6 +2,7 @@ package org.cairn.heap.windows;
 
 import org.cairn.dump.Remark.Severity;
 import org.cairn.heap.Anomaly;
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Owner;
@@ -71,10 +72,10 @@ final class Recorder implements BlockSink {
     }
 
     @Override
-    public int kind(String label) {
-        int index = kinds.indexOf(label);
+    public int kind(BlockKind kind) {
+        int index = kinds.indexOf(kind.label());
         if (index < 0) {
-            kinds.add(label);
+            kinds.add(kind.label());
             return kinds.size() - 1;
         }
         return index;

@@ -1,6 +1,7 @@
 package org.cairn.pool.windows;
 
 import org.cairn.heap.Anomaly;
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Owner;
@@ -54,11 +55,11 @@ final class Recorder implements BlockSink {
     }
 
     @Override
-    public int kind(String label) {
-        if (!kinds.contains(label)) {
-            kinds.add(label);
+    public int kind(BlockKind kind) {
+        if (!kinds.contains(kind.label())) {
+            kinds.add(kind.label());
         }
-        return kinds.indexOf(label);
+        return kinds.indexOf(kind.label());
     }
 
     @Override

@@ -119,8 +119,10 @@ public final class Database {
     }
 
     /**
-     * Loads the database's library. The driver unpacks 72 MB at the first use in a process, about
-     * 0.4 s; done early on another thread, nobody waits for it.
+     * Loads the database's library, 72 MB: done early on another thread, nobody waits for it. The
+     * driver unpacks it from its jar into the temporary folder, about 0.4 s, at each start of Java;
+     * in a product whose jar has none (see releng/pom.xml) it finds it in {@code
+     * java.library.path}.
      */
     public static void load() {
         try {
@@ -145,8 +147,10 @@ public final class Database {
         } catch (LinkageError e) {
             throw new StoreException(
                     "the native library of the store cannot be loaded from "
+                            + System.getProperty("java.library.path")
+                            + " and not be unpacked into "
                             + System.getProperty("java.io.tmpdir")
-                            + ", where it is unpacked: "
+                            + ": "
                             + Failures.root(e),
                     e);
         }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 /** What the numbers in a block stand for. Read once: the tables of a store do not change. */
 public final class Labels {
     private final String[] kinds;
+    private final String[] rests;
     private final String[] owners;
     private final String[] ownerKinds;
     private final long[] heaps;
@@ -22,6 +23,7 @@ public final class Labels {
      */
     public Labels(DuckDBConnection database) throws SQLException {
         kinds = texts(database, "kind", "label");
+        rests = texts(database, "kind", "rest");
         owners = texts(database, "owner", "label");
         ownerKinds = texts(database, "owner", "kind");
         heaps = new long[size(database, "heap")];
@@ -65,6 +67,16 @@ public final class Labels {
      */
     public String kind(int id) {
         return kinds[id];
+    }
+
+    /**
+     * What lies behind the user data of a block.
+     *
+     * @param id the number of its kind
+     * @return such as {@code slack}
+     */
+    public String rest(int id) {
+        return rests[id];
     }
 
     /**

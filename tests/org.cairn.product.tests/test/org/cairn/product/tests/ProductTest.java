@@ -103,6 +103,16 @@ class ProductTest {
     }
 
     @Test
+    void theLibraryOfTheDatabaseIsNotUnpackedAtEachStart()
+            throws IOException, InterruptedException {
+        String options = "-Djava.io.tmpdir=" + folder().resolve("absent");
+        Run blocks =
+                installation().run(folder(), Map.of("CAIRN_JAVA_OPTS", options), "blocks", DUMP);
+        assertThat(blocks.status()).as(blocks.err()).isZero();
+        assertThat(blocks.out()).contains(HEAP);
+    }
+
+    @Test
     void whatOpenDoesNotKnowIsSaid() throws IOException, InterruptedException {
         Map<String, String> dark = Map.of("DISPLAY", "");
         Run wrong = installation().run(folder(), dark, "open", DUMP, "--frobnicate");

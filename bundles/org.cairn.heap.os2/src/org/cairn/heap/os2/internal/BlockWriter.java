@@ -1,5 +1,6 @@
 package org.cairn.heap.os2.internal;
 
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Confidence;
@@ -32,7 +33,7 @@ final class BlockWriter {
         this.present = present;
         this.owners = new Owners(names, sink);
         this.regular = sink.kind("regular");
-        this.extended = sink.kind("extended");
+        this.extended = sink.kind(new BlockKind("extended", "trailer"));
         this.free = sink.kind("free");
         this.end = sink.kind("end of heap");
         this.heapHeader = sink.kind("heap header");

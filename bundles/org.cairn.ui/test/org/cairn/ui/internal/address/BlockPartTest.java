@@ -2,6 +2,7 @@ package org.cairn.ui.internal.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockState;
 import org.cairn.store.Block;
 import org.junit.jupiter.api.Test;
@@ -40,20 +41,32 @@ class BlockPartTest {
         assertThat(BlockPart.USER.size(before)).isEqualTo(0x10);
     }
 
-    /** In the terms of OS/2 slack is a rest that stays with a block. */
     @Test
-    void anExtendedBlockEndsWithATrailer() {
+    void theDecoderNamesTheRest() {
         assertThat(BlockPart.SLACK.label(BLOCK)).isEqualTo("the slack");
-        assertThat(BlockPart.SLACK.label(block("extended", 0x1000, 0x40, 0x1004, 0x34)))
+        assertThat(BlockPart.SLACK.label(block("trailer", 0x1000, 0x40, 0x1004, 0x34)))
                 .isEqualTo("the trailer");
     }
 
     private static Block block(long address, long size, long user, long userSize) {
-        return block("slot", address, size, user, userSize);
+        return block(BlockKind.SLACK, address, size, user, userSize);
     }
 
-    private static Block block(String kind, long address, long size, long user, long userSize) {
+    private static Block block(String rest, long address, long size, long user, long userSize) {
         return new Block(
-                0, address, size, user, userSize, BlockState.BUSY, kind, 1, 0x1000, 1, 0, "", 0);
+                0,
+                address,
+                size,
+                user,
+                userSize,
+                BlockState.BUSY,
+                "slot",
+                rest,
+                1,
+                0x1000,
+                1,
+                0,
+                "",
+                0);
     }
 }

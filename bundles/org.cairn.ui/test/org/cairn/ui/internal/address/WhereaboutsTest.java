@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.cairn.dump.DumpModule;
 import org.cairn.dump.DumpRegion;
 import org.cairn.dump.DumpThread;
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockState;
 import org.cairn.memory.Absence;
 import org.cairn.memory.Architecture;
@@ -62,6 +63,7 @@ class WhereaboutsTest {
                 0x3f0,
                 BlockState.BUSY,
                 "slot",
+                BlockKind.SLACK,
                 1,
                 0x1000,
                 1,

@@ -3,6 +3,7 @@ package org.cairn.ui.internal.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockState;
 import org.cairn.store.Block;
 import org.cairn.ui.widgets.hex.ByteRange;
@@ -45,6 +46,20 @@ class BlockRangesTest {
     }
 
     private static Block block(BlockState state, long size, long user, long userSize) {
-        return new Block(0, 0x1000, size, user, userSize, state, "slot", 1, 0x1000, 1, 0, "", 0);
+        return new Block(
+                0,
+                0x1000,
+                size,
+                user,
+                userSize,
+                state,
+                "slot",
+                BlockKind.SLACK,
+                1,
+                0x1000,
+                1,
+                0,
+                "",
+                0);
     }
 }

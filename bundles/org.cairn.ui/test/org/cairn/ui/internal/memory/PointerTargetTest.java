@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.cairn.dump.DumpModule;
 import org.cairn.dump.DumpThread;
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockState;
 import org.cairn.memory.Absence;
 import org.cairn.memory.Architecture;
@@ -63,6 +64,7 @@ class PointerTargetTest {
                         0x20,
                         BlockState.BUSY,
                         "slot",
+                        BlockKind.SLACK,
                         1,
                         0,
                         1,

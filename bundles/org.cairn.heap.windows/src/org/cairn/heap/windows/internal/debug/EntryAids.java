@@ -1,5 +1,6 @@
 package org.cairn.heap.windows.internal.debug;
 
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.DecodeContext;
@@ -85,11 +86,11 @@ final class EntryAids extends Relay {
     }
 
     @Override
-    public int kind(String label) {
-        int number = super.kind(label);
-        if (label.equals("back end")) {
+    public int kind(BlockKind kind) {
+        int number = super.kind(kind);
+        if (kind.label().equals("back end")) {
             backEnd = number;
-        } else if (label.equals("virtual")) {
+        } else if (kind.label().equals("virtual")) {
             virtual = number;
         }
         return number;

@@ -1,6 +1,7 @@
 package org.cairn.heap.windows.internal.owner;
 
 import org.cairn.heap.Anomaly;
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Owner;
@@ -61,8 +62,8 @@ public abstract class Relay implements BlockSink {
     }
 
     @Override
-    public int kind(String label) {
-        return next.kind(label);
+    public int kind(BlockKind kind) {
+        return next.kind(kind);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.cairn.pool.windows.internal.walk;
 
 import org.cairn.dump.Remark.Severity;
 import org.cairn.heap.Anomaly;
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Confidence;
@@ -223,9 +224,9 @@ public final class SegmentPoolSink implements BlockSink {
     }
 
     @Override
-    public int kind(String label) {
-        int number = sink.kind(label);
-        labels.put(number, label);
+    public int kind(BlockKind added) {
+        int number = sink.kind(added);
+        labels.put(number, added.label());
         return number;
     }
 

@@ -1,6 +1,7 @@
 package org.cairn.pool.windows.internal.walk;
 
 import org.cairn.heap.Anomaly;
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Owner;
@@ -27,7 +28,7 @@ public final class SilentSink implements BlockSink {
     }
 
     @Override
-    public int kind(String label) {
+    public int kind(BlockKind kind) {
         return kinds++;
     }
 

@@ -3,6 +3,7 @@ package org.cairn.pool.windows.internal.walk;
 import org.cairn.dump.DumpException;
 import org.cairn.dump.Remark.Severity;
 import org.cairn.heap.Anomaly;
+import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Confidence;
@@ -53,8 +54,8 @@ public final class WatchingSink implements BlockSink {
     }
 
     @Override
-    public int kind(String label) {
-        return sink.kind(label);
+    public int kind(BlockKind kind) {
+        return sink.kind(kind);
     }
 
     @Override

@@ -1,0 +1,63 @@
+package org.cairn.platform.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.cairn.testkit.BenchmarkPools;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Pools in memory that has them, and in a dump that has none. */
+class PoolCommandsTest extends SampleCommands {
+    /** No kernel, no page tables: the memory is scanned, and only by who says that he can. */
+    @Test
+    void memoryWithoutASystemIsScannedForPools() throws IOException {
+        Path memory = folder().resolve("memory.raw");
+        long blocks = BenchmarkPools.memory(memory, 16, BenchmarkPools.text());
+        CommandRun heaps = cairn("heaps", memory, "--format", "csv");
+        assertThat(heaps.status()).isZero();
+        assertThat(heaps.out().lines().skip(1))
+                .hasSize(2)
+                .allMatch(line -> line.contains("paged pool"))
+                .allMatch(line -> line.contains("found by scan"));
+        CommandRun count =
+                cairn(
+                        "sql",
+                        memory,
+                        "select count(*) from blocks where state <> 'metadata'",
+                        "--format",
+                        "csv");
+        assertThat(count.out().lines().skip(1)).containsExactly(Long.toString(blocks));
+        CommandRun some = cairn("pool", "scan", memory, "Baa?", "--limit", "3", "--format", "csv");
+        assertThat(some.out().lines().skip(1))
+                .hasSize(3)
+                .allMatch(line -> line.contains("found (strong)"));
+    }
+
+    /** Nothing to show is explained; what cannot be is a mistake of the caller. */
+    @Test
+    void poolsThatAreNotThereAreExplained() throws IOException {
+        Path dump = sample("nt-win10-x64.dmp");
+        CommandRun tags = cairn("pool", "tags", dump);
+        assertThat(tags.status()).isZero();
+        assertThat(tags.err()).contains("no pools were found").contains("no kernel");
+        CommandRun at = cairn("pool", "at", dump, "0x1000");
+        assertThat(at.status()).isEqualTo(2);
+        assertThat(at.err()).contains("no kernel with pools is in the dump");
+        Path folderPath = folder();
+        CommandRun missing =
+                cairn("pool", "tags", dump, "--pooltag", folderPath.resolve("none.txt"));
+        assertThat(missing.status()).isEqualTo(2);
+        assertThat(missing.err()).contains("there is no file").doesNotContain("Exception");
+        CommandRun ofFolder = cairn("pool", "tags", dump, "--pooltag", folderPath);
+        assertThat(ofFolder.status()).isEqualTo(2);
+        assertThat(ofFolder.err()).contains("is a folder");
+        Path large = folderPath.resolve("large.txt");
+        Files.write(large, new byte[9 << 20]);
+        CommandRun ofLarge = cairn("pool", "tags", dump, "--pooltag", large);
+        assertThat(ofLarge.status()).isEqualTo(2);
+        assertThat(ofLarge.err()).contains("has more than");
+    }
+}
