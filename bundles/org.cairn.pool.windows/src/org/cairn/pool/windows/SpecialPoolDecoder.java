@@ -48,14 +48,11 @@ public final class SpecialPoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
     public List<HeapRoot> locate(DecodeContext context) {
-        if (context.process().facts().directoryTable() == 0) {
-            return List.of();
-        }
         return PoolKernel.of(context).flatMap(SpecialPoolDecoder::root).stream().toList();
     }
 
