@@ -61,7 +61,7 @@ public final class SegmentPoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override

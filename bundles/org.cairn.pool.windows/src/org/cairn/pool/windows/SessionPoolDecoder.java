@@ -53,7 +53,7 @@ public final class SessionPoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
