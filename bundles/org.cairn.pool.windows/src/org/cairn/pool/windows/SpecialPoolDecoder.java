@@ -54,9 +54,6 @@ public final class SpecialPoolDecoder implements HeapDecoder {
 
     @Override
     public List<HeapRoot> locate(DecodeContext context) {
-        if (context.process().facts().directoryTable() == 0) {
-            return List.of();
-        }
         return PoolKernel.of(context).flatMap(SpecialPoolDecoder::root).stream().toList();
     }
 

@@ -69,6 +69,8 @@ class TriagePoolTest {
         assertThat(count(found, "Vad ", BlockSink.FOUND_STRONG)).isEqualTo(3);
         assertThat(count(found, "Irp ", BlockSink.FOUND_STRONG)).isEqualTo(1);
         assertThat(count(found, "Thre", BlockSink.FOUND_STRONG)).isEqualTo(2);
+        Recorder.Block across = found.at(0xffff_c08b_e51b_0100L).orElseThrow();
+        assertThat(across.tag()).as("in three data blocks").isEqualTo("NDrx");
         Recorder.Block thread = found.at(0xffff_c08b_e52e_0000L).orElseThrow();
         assertThat(thread.size()).isEqualTo(2560);
         assertThat(thread.flags() & BlockSink.DATA_ABSENT).isNotZero();

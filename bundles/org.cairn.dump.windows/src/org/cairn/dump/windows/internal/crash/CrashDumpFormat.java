@@ -192,6 +192,7 @@ final class CrashDumpFormat {
                     .u32("SizeOfCallStack")
                     .u32("DriverListOffset")
                     .u32("DriverCount")
+                    .u32("StringPoolOffset")
                     .at(0x48)
                     .u32("TopOfStack")
                     .u32("DataPageAddress")
@@ -214,6 +215,7 @@ final class CrashDumpFormat {
                     .u32("SizeOfCallStack")
                     .u32("DriverListOffset")
                     .u32("DriverCount")
+                    .u32("StringPoolOffset")
                     .at(0x48)
                     .u64("TopOfStack")
                     .at(0x60)
@@ -230,8 +232,22 @@ final class CrashDumpFormat {
     static final Structure TRIAGE_DATA_BLOCK =
             Structure.named("TRIAGE_DATA_BLOCK").u64("Address").u32("Offset").u32("Size").build();
 
-    /** {@code DUMP_DRIVER_ENTRY64}: the place of the name, then a loader entry. */
-    static final Structure DRIVER_ENTRY64 =
+    /** {@code DUMP_DRIVER_ENTRY32}: the place of the name, then a loader entry. */
+    private static final Structure DRIVER_ENTRY32 =
+            Structure.named("DUMP_DRIVER_ENTRY32")
+                    .u32("DriverNameOffset")
+                    .at(0x1c)
+                    .u32("DllBase")
+                    .at(0x24)
+                    .u32("SizeOfImage")
+                    .at(0x44)
+                    .u32("CheckSum")
+                    .u32("TimeDateStamp")
+                    .at(0x4c)
+                    .build();
+
+    /** {@code DUMP_DRIVER_ENTRY64}. */
+    private static final Structure DRIVER_ENTRY64 =
             Structure.named("DUMP_DRIVER_ENTRY64")
                     .u32("DriverNameOffset")
                     .at(0x38)
@@ -256,6 +272,10 @@ final class CrashDumpFormat {
 
     static Structure run(boolean wide) {
         return wide ? RUN64 : RUN32;
+    }
+
+    static Structure driver(boolean wide) {
+        return wide ? DRIVER_ENTRY64 : DRIVER_ENTRY32;
     }
 
     static Structure triage(boolean wide) {

@@ -27,6 +27,15 @@ final class TriageDump {
 
     private static final int MAX_NAME = 1 << 10;
 
+    /** A dump holds each byte once; more memory than so many times the file is made up. */
+    private static final int MAX_TIMES = 4;
+
+    /** Loader entries of some version may be longer by so much than those that are known. */
+    private static final int MAX_LONGER = 0x40;
+
+    /** The bits of an address of 32-bit systems, which widen it with its sign. */
+    private static final long NARROW = 0xffff_ffffL;
+
     private final MemorySegment file;
     private final CrashDumpHeader header;
     private final Dump.Builder dump;
@@ -35,6 +44,7 @@ final class TriageDump {
     private final List<DumpStream> streams = new ArrayList<>();
     private long promised;
     private long held;
+    private int left;
 
     TriageDump(MemorySegment file, CrashDumpHeader header, Dump.Builder dump) {
         this.file = file;
@@ -63,6 +73,12 @@ final class TriageDump {
                 header.or("KdDebuggerDataBlock", 0),
                 get("DebuggerDataOffset"),
                 get("DebuggerDataSize"));
+        if (left > 0) {
+            dump.remark(
+                    Remark.warning(
+                            "%,d blocks are left out: with them the memory is larger than the file"
+                                    .formatted(left)));
+        }
         if (held < promised) {
             dump.remark(
                     Remark.warning(
@@ -93,16 +109,26 @@ final class TriageDump {
 
     /** The headers come first in the file, and no memory lies in them. */
     private void add(long address, long offset, long size) {
-        if (offset >= header.size()) {
-            promised += size;
-            held += memory.promised(address, file, offset, size);
+        if (offset < header.size()) {
+            return;
         }
+        long present = Math.clamp(file.byteSize() - offset, 0, size);
+        if (held + present > MAX_TIMES * file.byteSize()) {
+            left++;
+            return;
+        }
+        promised += size;
+        held += memory.promised(isWide() ? address : address & NARROW, file, offset, size);
+    }
+
+    private boolean isWide() {
+        return header.isWide();
     }
 
     private void blocks() {
         Structure block = CrashDumpFormat.TRIAGE_DATA_BLOCK;
         long list = get("DataBlocksOffset");
-        long count = count("data block", list, get("DataBlocksCount"), block, MAX_BLOCKS);
+        long count = count("data block", list, get("DataBlocksCount"), block.size(), MAX_BLOCKS);
         for (long i = 0; i < count; i++) {
             long at = list + i * block.size();
             add(
@@ -114,19 +140,12 @@ final class TriageDump {
 
     private List<DumpModule> drivers() {
         List<DumpModule> drivers = new ArrayList<>();
-        Structure entry = CrashDumpFormat.DRIVER_ENTRY64;
+        Structure entry = CrashDumpFormat.driver(isWide());
         long list = get("DriverListOffset");
-        long promisedDrivers = get("DriverCount");
-        if (!header.isWide()) {
-            dump.remark(
-                    Remark.info(
-                            "%,d drivers are listed in the 32-bit form, which Cairn does not read"
-                                    .formatted(promisedDrivers)));
-            return drivers;
-        }
-        long count = count("driver", list, promisedDrivers, entry, MAX_DRIVERS);
+        long stride = stride(entry, list);
+        long count = count("driver", list, get("DriverCount"), stride, MAX_DRIVERS);
         for (long i = 0; i < count; i++) {
-            long at = list + i * entry.size();
+            long at = list + i * stride;
             drivers.add(
                     new DumpModule(
                             entry.field("DllBase").get(file, at),
@@ -140,9 +159,16 @@ final class TriageDump {
         return drivers;
     }
 
+    /** The distance of drivers: the pool of their names follows their list. */
+    private long stride(Structure entry, long list) {
+        long told = (get("StringPoolOffset") - list) / Math.max(1, get("DriverCount"));
+        long whole = told & -Integer.BYTES;
+        return whole >= entry.size() && whole <= entry.size() + MAX_LONGER ? whole : entry.size();
+    }
+
     /** The number of entries of a list that are in the file. */
-    private long count(String noun, long list, long listed, Structure entry, long most) {
-        long room = Math.max(0, file.byteSize() - list) / entry.size();
+    private long count(String noun, long list, long listed, long stride, long most) {
+        long room = Math.max(0, file.byteSize() - list) / stride;
         long count = Math.min(Math.min(listed, room), most);
         if (count < listed) {
             dump.remark(
@@ -150,7 +176,7 @@ final class TriageDump {
                             "%,d entries of %s are promised, %,d are read"
                                     .formatted(listed, noun, count)));
         }
-        streams.add(new DumpStream(0, noun + "s", list, listed * entry.size()));
+        streams.add(new DumpStream(0, noun + "s", list, listed * stride));
         return count;
     }
 

@@ -25,6 +25,11 @@ public final class Addresses64 {
         return Arrays.binarySearch(values, 0, size, address) >= 0;
     }
 
+    /** Forgets all. */
+    public void clear() {
+        size = 0;
+    }
+
     /** How many were added. */
     public int size() {
         return size;

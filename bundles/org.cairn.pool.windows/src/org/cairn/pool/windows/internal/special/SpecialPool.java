@@ -6,6 +6,7 @@ import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolRange;
 import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
+import org.cairn.pool.windows.internal.walk.BugCheck;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.Optional;
  * Where special pool is. {@code MmSpecialPoolStart} and {@code MmSpecialPoolEnd} say it where they
  * are known. Else its pages are found by what is in them: no page follows, since the next one is
  * there to catch overruns, and their bytes agree with their header. Nobody searches when neither a
- * tag is set ({@code MmSpecialPoolTag}) nor the verifier has counted an allocation.
+ * tag is set ({@code MmSpecialPoolTag}) nor the verifier has counted an allocation nor the bug
+ * check is about special pool.
  */
 public final class SpecialPool {
     /**
@@ -65,7 +67,8 @@ public final class SpecialPool {
         long tag = kernel.value("MmSpecialPoolTag") & LAST_X86;
         boolean verified =
                 Verifier.totals(kernel).map(totals -> totals.special() != 0).orElse(false);
-        return verified || tag != 0 && tag != LAST_X86;
+        boolean stopped = kernel.stop().filter(BugCheck::isOfSpecialPool).isPresent();
+        return verified || stopped || tag != 0 && tag != LAST_X86;
     }
 
     /** The first page that is found by what is in it, 0 when there is none. */

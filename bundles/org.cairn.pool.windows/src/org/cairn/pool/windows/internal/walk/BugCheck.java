@@ -82,6 +82,12 @@ public final class BugCheck {
         return NAMES.containsKey((int) stop.code() & CODE);
     }
 
+    /** Whether a bug check is about special pool. */
+    public static boolean isOfSpecialPool(DumpException stop) {
+        int code = (int) stop.code() & CODE;
+        return code == SPECIAL_POOL || code == PAGE_FAULT_SPECIAL || code == PAGE_FAULT_BEYOND;
+    }
+
     /** What it says, as one phrase. */
     public static String describe(DumpException stop) {
         int code = (int) stop.code() & CODE;

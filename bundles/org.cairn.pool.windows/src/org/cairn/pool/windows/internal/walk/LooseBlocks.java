@@ -7,12 +7,13 @@ import org.cairn.memory.Run;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.Pulse;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
+import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagNames;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 
 /**
  * Blocks in stretches of memory of which the surroundings are missing, as small dumps have them:
- * single headers.
+ * whole pages of blocks, and single headers.
  */
 public final class LooseBlocks {
     private static final long FIRST_X64 = 0xffff_8000_0000_0000L;
@@ -21,6 +22,7 @@ public final class LooseBlocks {
     private final PoolKernel kernel;
     private final PoolHeader header;
     private final LooseHeaders found;
+    private final LoosePages pages;
     private final Progress progress;
 
     /** Prepares for a kernel. */
@@ -28,6 +30,7 @@ public final class LooseBlocks {
         this.kernel = kernel;
         header = kernel.layout().header();
         found = new LooseHeaders(header, kernel.memory(), !kernel.walksPages());
+        pages = new LoosePages(kernel);
         progress = kernel.context().progress();
     }
 
@@ -47,17 +50,24 @@ public final class LooseBlocks {
      */
     public long first(boolean paged) {
         search();
-        int first = next(0, paged);
-        return first == found.count() ? 0 : found.address(first);
+        long page = pages.first(paged);
+        int next = next(0, paged);
+        long loose = next == found.count() ? 0 : found.address(next);
+        return page == 0 || loose != 0 && Long.compareUnsigned(loose, page) < 0 ? loose : page;
     }
 
     /** The first block of a pool from one on; their number when there is none. */
     private int next(int from, boolean paged) {
         int at = from;
-        while (at < found.count() && found.isPaged(at) != paged) {
+        while (at < found.count() && (found.isPaged(at) != paged || !isLikely(at))) {
             at++;
         }
         return at;
+    }
+
+    /** Whether a block has something in its favour, were it only a tag as people choose them. */
+    private boolean isLikely(int block) {
+        return found.isStrong(block) || PoolTag.isUsual(found.tag(block));
     }
 
     /**
@@ -69,6 +79,7 @@ public final class LooseBlocks {
     public void run(boolean paged, BlockSink sink) {
         search();
         TagOwners owners = new TagOwners(sink, TagNames.shipped(), kernel.driverTags());
+        pages.run(paged, sink, owners);
         int kind = sink.kind("pool block");
         long end = 0;
         for (int i = next(0, paged); i < found.count(); i = next(i + 1, paged)) {
@@ -83,9 +94,9 @@ public final class LooseBlocks {
                     found.size(i),
                     address + found.headerBytes(i),
                     (long) found.size(i) - found.headerBytes(i),
-                    BlockState.BUSY,
+                    found.isFree(i) ? BlockState.FREE : BlockState.BUSY,
                     kind,
-                    owners.owner(found.tag(i)),
+                    found.isFree(i) ? BlockSink.NO_OWNER : owners.owner(found.tag(i)),
                     whole ? found.flag(i) : found.flag(i) | BlockSink.DATA_ABSENT);
         }
     }
@@ -103,15 +114,25 @@ public final class LooseBlocks {
 
     private void search() {
         found.clear();
+        pages.clear();
         Images images = new Images(kernel.context().process().modules());
         Pulse pulse = new Pulse(progress);
+        long unit = header.unit();
+        long done = 0;
         for (Run.Mapped run : kernel.memory().space().mapped(lowest(), highest())) {
-            long before = -run.start() & header.unit() - 1;
-            long room = run.last() - run.start() + 1 - before - header.bytes();
-            for (long offset = before; offset <= before + room; offset += header.unit()) {
+            long behind = Long.compareUnsigned(done, run.start()) > 0 ? done - run.start() : 0;
+            long before = behind + (-run.start() - behind & unit - 1);
+            long last = run.last() - run.start();
+            for (long offset = before; offset <= last; offset += unit) {
                 long at = run.start() + offset;
                 pulse.beat();
-                if (!images.holds(at)) {
+                if (images.holds(at)) {
+                    continue;
+                }
+                if (at % PoolHeader.PAGE == 0 && pages.take(at)) {
+                    done = at + PoolHeader.PAGE;
+                    offset += PoolHeader.PAGE - unit;
+                } else {
                     found.look(at);
                 }
             }

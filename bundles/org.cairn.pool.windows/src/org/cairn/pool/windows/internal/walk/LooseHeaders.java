@@ -15,9 +15,9 @@ import java.util.Arrays;
 
 /**
  * Headers of pool blocks, each recognised by its own fields: size, type, a tag of printable
- * characters. In pools that walk pages the neighbours must agree with it where they are there; in
- * segment pools {@code PreviousSize} is 0. Of two blocks that overlap, one is none: the weaker one,
- * else the one inside. For one thread.
+ * characters. In pools that walk pages the neighbours must agree with it where they are there, and
+ * free blocks are those that such a block leads to; in segment pools {@code PreviousSize} is 0. Of
+ * two blocks that overlap, one is none: the weaker one, else the one inside. For one thread.
  */
 final class LooseHeaders {
     private static final int PAGE = PoolHeader.PAGE;
@@ -102,9 +102,21 @@ final class LooseHeaders {
         return tags[block];
     }
 
-    /** Whether a block is paged. */
+    /** Whether a block is paged; a free block is of the pool of those beside it. */
     boolean isPaged(int block) {
-        return (header.type(words[block]) & TypeCode.PAGED) != 0;
+        int busy = block;
+        while (isFree(busy) && busy > 0 && end(busy - 1) == addresses[busy]) {
+            busy--;
+        }
+        while (isFree(busy) && busy + 1 < count) {
+            busy++;
+        }
+        return (header.type(words[busy]) & TypeCode.PAGED) != 0;
+    }
+
+    /** Whether a block is free. */
+    boolean isFree(int block) {
+        return header.isFree(words[block]);
     }
 
     /** Whether a block has more in its favour than that nothing contradicts it. */
@@ -185,8 +197,24 @@ final class LooseHeaders {
             int tag = (int) cursor.u32(PoolHeader.TAG);
             if (isHeader(word, tag)) {
                 take(at, word, tag);
+            } else if (!segments && isFreeBehind(at, word)) {
+                add(at, word, tag, true);
             }
         }
+    }
+
+    /** Whether a header is that of a free block to which the block before it leads. */
+    private boolean isFreeBehind(long at, int word) {
+        int offset = (int) at & PAGE - 1;
+        return header.isFree(word)
+                && offset != 0
+                && count > 0
+                && end(count - 1) == at
+                && strong[count - 1]
+                && header.previousSize().get(word) == header.blockSize().get(words[count - 1])
+                && header.size(word) > 0
+                && offset + header.size(word) <= PAGE
+                && agreement(at + header.size(word), word) >= 0;
     }
 
     private boolean isHeader(int word, int tag) {
@@ -212,7 +240,24 @@ final class LooseHeaders {
         }
         int sure = segments ? ofSegment(word) : ofPage(at, word);
         if (sure != 0) {
+            if (!segments) {
+                takeFreeBefore(at, word);
+            }
             add(at, word, tag, sure == BlockSink.FOUND_STRONG);
+        }
+    }
+
+    /** Takes the block before one that agrees with it, if it is free. */
+    private void takeFreeBefore(long at, int word) {
+        int before = header.previousSize().get(word) * header.unit();
+        boolean isRoom =
+                before != 0
+                        && (count == 0 || Long.compareUnsigned(end(count - 1), at - before) <= 0);
+        if (isRoom && cursor.seek(at - before, header.bytes())) {
+            int free = (int) cursor.u32(0);
+            if (header.isFree(free) && header.size(free) == before) {
+                add(at - before, free, (int) cursor.u32(PoolHeader.TAG), true);
+            }
         }
     }
 
@@ -227,28 +272,47 @@ final class LooseHeaders {
         return usual && clean ? BlockSink.FOUND_STRONG : BlockSink.FOUND_HINT;
     }
 
-    /** How sure it is that a header of a page of blocks is one; 0 when it is none. */
+    /**
+     * How sure it is that a header of a page of blocks is one; 0 when it is none. One neighbour may
+     * be damaged when the other one agrees.
+     */
     private int ofPage(long at, int word) {
         int offset = (int) at & PAGE - 1;
         int size = header.size(word);
         int before = header.previousSize().get(word) * header.unit();
-        if (offset + size > PAGE || before > offset || before == 0 != (offset == 0)) {
+        if (offset + size > PAGE
+                || before > offset
+                || before == 0 != (offset == 0)
+                || isText(word)) {
             return 0;
         }
-        int agree = 0;
-        if (offset + size < PAGE && cursor.seek(at + size, header.bytes())) {
-            if (header.previousSize().get((int) cursor.u32(0)) * header.unit() != size) {
-                return 0;
-            }
-            agree++;
-        }
+        int ahead = agreement(at + size, word);
+        int back = 0;
         if (before != 0 && cursor.seek(at - before, header.bytes())) {
-            if (header.size((int) cursor.u32(0)) != before) {
-                return 0;
-            }
-            agree++;
+            back = header.size((int) cursor.u32(0)) == before ? 1 : -1;
         }
-        return agree > 0 ? BlockSink.FOUND_STRONG : BlockSink.FOUND_HINT;
+        int sum = ahead + back;
+        return sum > 0 ? BlockSink.FOUND_STRONG : sum == 0 ? BlockSink.FOUND_HINT : 0;
+    }
+
+    /**
+     * Whether what follows a block says so.
+     *
+     * @param next where the header behind it is
+     * @param word of its own header
+     * @return 1 when that header names the size, -1 when it does not, 0 when there is none
+     */
+    private int agreement(long next, int word) {
+        if (next % PAGE == 0 || !cursor.seek(next, header.bytes())) {
+            return 0;
+        }
+        int named = header.previousSize().get((int) cursor.u32(0));
+        return named == header.blockSize().get(word) ? 1 : -1;
+    }
+
+    /** Whether the four bytes before the tag can be printed, too. */
+    private static boolean isText(int word) {
+        return PoolTag.isPrintable(word) && !PoolTag.isProtected(word);
     }
 
     private void add(long at, int word, int tag, boolean isStrong) {

@@ -78,7 +78,8 @@ final class PageJudge {
         int end = page.end();
         if (sound >= 2 && end >= SOUND_PART
                 || isProven()
-                || sound == 1 && end >= SOUND_PART && hasSoundTail(end, SOUND_PART)) {
+                || sound == 1 && end >= SOUND_PART && hasSoundTail(end, SOUND_PART)
+                || sound > 0 && hasSoundTail(end, SOUND_TAIL)) {
             return true;
         }
         boolean linked = page.pointerAt(0) % PAGE == 0;

@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Passes blocks on and tells which of them the parameters of the bug check lie in. */
+/**
+ * Passes blocks on and tells which of them the parameters of the bug check lie in, or behind which
+ * damaged header.
+ */
 public final class WatchingSink implements BlockSink {
     private final BlockSink sink;
     private final Optional<DumpException> stop;
@@ -78,22 +81,26 @@ public final class WatchingSink implements BlockSink {
     }
 
     private void tell(int parameter, long block, BlockState state, int owner, DumpException check) {
-        boolean ofPool = BugCheck.isOfPool(check);
         String tag = owner < labels.size() ? labels.get(owner) : "";
+        tell(
+                parameter,
+                check,
+                "in "
+                        + state.label()
+                        + " block "
+                        + Addresses.hex(block)
+                        + (tag.isEmpty() ? "" : ", tag " + tag));
+    }
+
+    private void tell(int parameter, DumpException check, String where) {
+        boolean ofPool = BugCheck.isOfPool(check);
         sink.anomaly(
                 new Anomaly(
                         PoolRule.BUG_CHECK.id(),
                         watched[parameter],
                         ofPool ? Severity.ERROR : Severity.INFO,
                         Confidence.CERTAIN,
-                        BugCheck.describe(check)
-                                + ", parameter "
-                                + (parameter + 1)
-                                + ": in "
-                                + state.label()
-                                + " block "
-                                + Addresses.hex(block)
-                                + (tag.isEmpty() ? "" : ", tag " + tag),
+                        BugCheck.describe(check) + ", parameter " + (parameter + 1) + ": " + where,
                         "",
                         "",
                         ""));
@@ -107,6 +114,11 @@ public final class WatchingSink implements BlockSink {
     @Override
     public void gap(long start, long size, Absence why) {
         sink.gap(start, size, why);
+        for (int i = 0; i < watched.length; i++) {
+            if (why == Absence.CORRUPT && Long.compareUnsigned(watched[i] - start, size) < 0) {
+                tell(i, stop.orElseThrow(), "behind the damaged header at " + Addresses.hex(start));
+            }
+        }
     }
 
     @Override
