@@ -10,7 +10,6 @@ import org.cairn.heap.windows.SegmentHeaps;
 import org.cairn.pool.windows.internal.kernel.Addresses64;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolState;
-import org.cairn.pool.windows.internal.owner.TagOwners;
 import org.cairn.pool.windows.internal.walk.BlockDescription;
 import org.cairn.pool.windows.internal.walk.PoolReport;
 import org.cairn.pool.windows.internal.walk.SegmentPoolSink;
@@ -41,6 +40,9 @@ public final class SegmentPoolDecoder implements HeapDecoder {
     private static final String NOT_COMPARED =
             "totals are not compared with a tag table: which pool the heap serves is not known";
 
+    /** The most blocks that the depth of a lookaside list can tell of. */
+    private static final int MAX_DEPTH = 0xffff;
+
     /** The first build that has segment heaps in its kernel. */
     private static final int FIRST_BUILD = 17_763;
 
@@ -61,7 +63,7 @@ public final class SegmentPoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -119,7 +121,8 @@ public final class SegmentPoolDecoder implements HeapDecoder {
             report.tell(kernel.bigPages());
             waiting.ifPresent(lists -> lists.circles().forEach(report::tellCircle));
         }
-        TagTotals totals = new TagTotals(false);
+        TagTotals totals = TagTotals.ofBlocks(kernel.layout().header());
+        waiting.ifPresent(lists -> totals.addSurplus((long) lists.circles().size() * MAX_DEPTH));
         totals.add(walk(root, roots, kernel, parked, watching));
         List<HeapRoot> pool =
                 roots.stream()
@@ -138,7 +141,7 @@ public final class SegmentPoolDecoder implements HeapDecoder {
     }
 
     /** Walks a heap; its pool's first heap walks the others, too, for the sums of the pool. */
-    private static TagOwners walk(
+    private static SegmentPoolSink walk(
             HeapRoot root,
             List<HeapRoot> roots,
             PoolKernel kernel,
@@ -154,14 +157,18 @@ public final class SegmentPoolDecoder implements HeapDecoder {
                         ? Optional.empty()
                         : Optional.of(root.kind().equals(PagePoolDecoder.PAGED));
         SegmentPoolSink pool = new SegmentPoolSink(kernel, parked, paged, sink);
-        new SegmentHeaps(kernel.context())
-                .decode(
-                        root.layout(),
-                        root.address(),
-                        all,
-                        kernel.address("RtlpHpHeapGlobals"),
-                        pool);
-        return pool.owners();
+        boolean complete =
+                new SegmentHeaps(kernel.context())
+                        .decode(
+                                root.layout(),
+                                root.address(),
+                                all,
+                                kernel.address("RtlpHpHeapGlobals"),
+                                pool);
+        if (!complete) {
+            pool.incomplete();
+        }
+        return pool;
     }
 
     @Override

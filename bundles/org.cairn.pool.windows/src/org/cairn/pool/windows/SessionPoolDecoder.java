@@ -53,7 +53,7 @@ public final class SessionPoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -132,16 +132,20 @@ public final class SessionPoolDecoder implements HeapDecoder {
         }
         SegmentPoolSink blocks =
                 new SegmentPoolSink(pools, new Addresses64(), Optional.of(true), watching);
-        new SegmentHeaps(context)
-                .decode(
-                        root.layout(),
-                        root.address(),
-                        heaps,
-                        pools.address("RtlpHpHeapGlobals"),
-                        blocks);
+        boolean complete =
+                new SegmentHeaps(context)
+                        .decode(
+                                root.layout(),
+                                root.address(),
+                                heaps,
+                                pools.address("RtlpHpHeapGlobals"),
+                                blocks);
+        if (!complete) {
+            blocks.incomplete();
+        }
         if (heaps.getFirst() == root.address()) {
-            TagTotals totals = new TagTotals(false);
-            totals.add(blocks.owners());
+            TagTotals totals = TagTotals.ofBlocks(pools.layout().header());
+            totals.add(blocks);
             totals.compare(
                     TagTable.read(pools, true),
                     pools.value("PoolTrackTable"),

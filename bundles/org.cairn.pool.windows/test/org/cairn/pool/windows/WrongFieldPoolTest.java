@@ -9,6 +9,8 @@ import org.cairn.testkit.SyntheticPool.State;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -31,6 +33,7 @@ class WrongFieldPoolTest {
                 "win10-1809-17763-x64");
     }
 
+    private List<String> explained = List.of();
     private final PagePoolTablesTest.Tables[] machine = new PagePoolTablesTest.Tables[1];
 
     private PoolMachine machine(String table) {
@@ -80,6 +83,7 @@ class WrongFieldPoolTest {
                                                 .isEmpty())
                         .toList();
         assertThat(missing).hasSize((int) lost);
+        explained = found.notes;
         return found.anomalies.getFirst();
     }
 
@@ -207,10 +211,43 @@ class WrongFieldPoolTest {
         Block block = find(made, other -> isInner(other) && isBusy(other));
         made.machine.kernelValue(block.address(), 8, 0x4141_4141_4141_4141L);
         assertThat(only("pool.chain", 1).address()).isEqualTo(block.address());
+        assertThat(explained)
+                .singleElement()
+                .asString()
+                .startsWith("the tag table has other sums of 1 tag, ")
+                .contains("'" + block.tag() + "'");
         made = machine(table);
         block = find(made, other -> isInner(other) && isBusy(other));
         made.machine.kernelValue(block.address() + 5, 1, 7);
         assertThat(only("pool.tag", 0).address()).isEqualTo(block.address() + 4);
+        assertThat(explained)
+                .singleElement()
+                .asString()
+                .startsWith("the tag table has other sums of 1 tag, ");
+    }
+
+    /** A sum that is wrong by less than what damage hides is not told, but counted. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void aSmallWrongSumNextToDamageIsInTheNote(String table) {
+        PoolMachine made = machine(table);
+        Block block = find(made, other -> isInner(other) && other.state() == State.FREE);
+        for (int i = 0; i < 24; i++) {
+            made.machine.kernelValue(block.address() + i, 1, 0x41);
+        }
+        Structure entry = machine[0].entry;
+        long at = machine[0].lastEntry;
+        byte[] bytes = made.machine.kernelBytes(at, entry.size());
+        MemorySegment sums = MemorySegment.ofArray(bytes);
+        made.machine.kernelField(at, entry, "NonPagedFrees", 2);
+        made.machine.kernelField(
+                at, entry, "NonPagedBytes", entry.field("NonPagedBytes").get(sums, 0) + 0x10);
+        assertThat(only("pool.chain", 1).address()).isEqualTo(block.address());
+        assertThat(explained)
+                .singleElement()
+                .asString()
+                .startsWith("the tag table has other sums of 1 tag, ")
+                .contains("'" + new String(bytes, 0, 4, StandardCharsets.US_ASCII) + "'");
     }
 
     /** Another wrong sum is told all the same. */

@@ -94,6 +94,11 @@ public record PoolHeader(
         return code.type(poolType.get(word));
     }
 
+    /** Bytes of the smallest block: a header, and one unit for the caller. */
+    public int least() {
+        return bytes + unit;
+    }
+
     /** The size of a pointer. */
     public int pointerSize() {
         return bytes / 2;

@@ -143,9 +143,8 @@ public final class PoolWalk {
         descriptors.forEach(lists::follow);
         lists.close(emitter.listable());
         breaks.forEach(broken -> tell(broken, ranges));
-        TagTotals totals = new TagTotals(true);
-        totals.add(owners);
-        totals.add(doubts);
+        TagTotals totals = TagTotals.ofBytes();
+        totals.add(owners, doubts);
         totals.compare(TagTable.read(kernel, paged), tagTable.first(), sink, memory);
     }
 
@@ -263,6 +262,7 @@ public final class PoolWalk {
         if (nobodys || !paged && run.why() == Absence.PAGED_OUT) {
             sink.uncommitted(at, end - at);
         } else {
+            doubts.missing(end - at);
             sink.gap(at, end - at, run.why());
         }
         return end;
