@@ -7,6 +7,7 @@ import org.cairn.memory.Structure;
 import org.cairn.testkit.SyntheticPool.Block;
 import org.cairn.testkit.SyntheticPool.State;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.lang.foreign.MemorySegment;
@@ -129,6 +130,61 @@ class WrongFieldPoolTest {
             made.machine.kernelField(block.address(), made.header(), "BlockSize", units);
             assertThat(only("pool.chain", 0).address()).isEqualTo(block.address());
         }
+    }
+
+    private static boolean isLast(Block block) {
+        return (block.address() + block.size()) % PAGE == 0 && block.address() % PAGE != 0;
+    }
+
+    /** No header is behind the last block, but it leads out of the page, or nowhere. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void sizeOfTheLastThatIsTooLarge(String table) {
+        for (long more : new long[] {1, 2, 100}) {
+            PoolMachine made = machine(table);
+            Block block =
+                    find(made, other -> isLast(other) && isBusy(other) && other.size() < 0x400);
+            size(made, block, more);
+            Anomaly anomaly = only("pool.chain", 0);
+            assertThat(anomaly.address()).isEqualTo(block.address());
+            assertThat(anomaly.expected())
+                    .isEqualTo("0x" + Long.toHexString(block.size() / made.header().size()));
+        }
+        PoolMachine made = machine(table);
+        Block block = find(made, other -> isLast(other) && isBusy(other));
+        made.machine.kernelField(block.address(), made.header(), "BlockSize", 0);
+        assertThat(only("pool.chain", 0).address()).isEqualTo(block.address());
+    }
+
+    /** A list knows the block, too; its last pointer is that of the process. */
+    @ParameterizedTest
+    @CsvSource({
+        "winxp-sp3-x86, FREE",
+        "win7-sp1-x64, FREE",
+        "win10-1607-14393-x86, FREE",
+        "winxp-sp3-x86, CHARGED",
+        "win10-1607-14393-x86, CHARGED"
+    })
+    void sizeOfTheLastThatIsFreeOrCharged(String table, State state) {
+        PoolMachine made = machine(table);
+        Block block = find(made, other -> isLast(other) && other.state() == state);
+        size(made, block, 1);
+        assertThat(only("pool.chain", 0).address()).isEqualTo(block.address());
+    }
+
+    /** Where it ends nobody can say whether its size is wrong or a header is lost. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void sizeOfTheLastThatIsTooSmall(String table) {
+        PoolMachine made = machine(table);
+        Block block = find(made, other -> isLast(other) && isBusy(other) && other.size() > 0x40);
+        size(made, block, -1);
+        Anomaly anomaly = only("pool.chain", 1);
+        assertThat(anomaly.address())
+                .isEqualTo(block.address() + block.size() - made.header().size());
+        assertThat(anomaly.summary())
+                .contains(Long.toHexString(block.address()))
+                .endsWith("whose size is wrong if it is the last of the page");
     }
 
     @ParameterizedTest
