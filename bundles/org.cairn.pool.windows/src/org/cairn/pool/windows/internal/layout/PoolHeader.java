@@ -99,6 +99,16 @@ public record PoolHeader(
         return bytes + unit;
     }
 
+    /**
+     * Where a block leads to the process that is charged for it.
+     *
+     * @param word first four bytes of its header
+     * @return an offset in the block
+     */
+    public int billedAt(int word) {
+        return processBilled >= 0 ? processBilled : size(word) - pointerSize();
+    }
+
     /** The size of a pointer. */
     public int pointerSize() {
         return bytes / 2;

@@ -72,6 +72,7 @@ final class BlockPages implements ScannedPages {
     /** What is wrong in a page is not told: nobody knows whether it is still in use. */
     private PageEmitter emitter(boolean paged, BlockSink sink, TagOwners owners, int flags) {
         Parked none = Parked.read(kernel, List.of());
+        Stamp stamp = Stamp.of(kernel, none);
         return new PageEmitter(
                 page,
                 sink,
@@ -79,7 +80,8 @@ final class BlockPages implements ScannedPages {
                 new PoolReport(new SilentSink(), kernel.memory()),
                 new Doubts(),
                 none,
-                Stamp.of(kernel, none),
+                stamp,
+                new Charges(kernel, stamp),
                 new Verifier(kernel),
                 paged,
                 flags);

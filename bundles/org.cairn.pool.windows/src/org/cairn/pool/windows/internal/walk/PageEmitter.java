@@ -31,6 +31,7 @@ final class PageEmitter {
     private final PageJudge judge;
     private final Doubts doubts;
     private final PoolIndexes indexes;
+    private final Charges charges;
     private final Addresses64 listable = new Addresses64();
     private final int small;
     private final int lookaside;
@@ -44,6 +45,7 @@ final class PageEmitter {
             Doubts doubts,
             Parked parked,
             Stamp stamp,
+            Charges charges,
             Verifier verifier,
             boolean paged,
             int flags) {
@@ -58,6 +60,7 @@ final class PageEmitter {
         indexes = new PoolIndexes(header);
         this.parked = parked;
         this.stamp = stamp;
+        this.charges = charges;
         this.verifier = verifier;
         this.paged = paged;
         small = sink.kind("pool block");
@@ -73,6 +76,7 @@ final class PageEmitter {
     /** Tells what only all pages together tell. */
     void close() {
         indexes.close(report);
+        charges.close(report);
     }
 
     /** Reports a page that was read and is covered by blocks. */
@@ -132,6 +136,9 @@ final class PageEmitter {
         boolean pending = !onList && parked.deferred().contains(user);
         boolean stamped = !onList && !pending && stamp.isParked(page, offset, word, block);
         boolean cached = onList || pending || stamped;
+        if (!cached) {
+            charges.take(page, offset, word);
+        }
         sink.block(
                 block,
                 size,

@@ -88,6 +88,7 @@ public final class PoolWalk {
         Parked parked = Parked.read(kernel, ofPool);
         live = new LivePages(page, judge, memory, parked);
         breaks = parked.breaks();
+        Stamp stamp = Stamp.of(kernel, parked);
         emitter =
                 new PageEmitter(
                         page,
@@ -96,7 +97,8 @@ public final class PoolWalk {
                         report,
                         doubts,
                         parked,
-                        Stamp.of(kernel, parked),
+                        stamp,
+                        new Charges(kernel, stamp),
                         new Verifier(kernel),
                         paged,
                         scanned ? BlockSink.FOUND_STRONG : 0);
