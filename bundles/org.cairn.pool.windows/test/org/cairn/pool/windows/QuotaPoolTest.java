@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.cairn.heap.Anomaly;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Confidence;
+import org.cairn.memory.Structure;
 import org.cairn.testkit.SyntheticPool;
 import org.cairn.testkit.SyntheticPool.Block;
 import org.cairn.testkit.SyntheticPool.State;
@@ -13,14 +14,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The pointer to the process that is charged for a block: what is wrong is told once, at the
- * pointer, and no block is lost.
+ * The pointer to the process that is charged for a block, and the stamp that takes its place in
+ * parked blocks from 8 to 1809: what is wrong is told once, at the pointer, and no block is lost.
  */
 class QuotaPoolTest {
     private static final int PAGE = 0x1000;
     private static final int WINDOWS_8 = 9200;
+    private static final int DRIVER_LIST = 0x9_4000;
 
     static List<String> tables() {
         return List.of(
@@ -30,6 +33,15 @@ class QuotaPoolTest {
                 "winvista-sp2-x86",
                 "win7-sp1-x86",
                 "win7-sp1-x64",
+                "win81-x64",
+                "win10-1607-14393-x86",
+                "win10-1607-14393-x64",
+                "win10-1809-17763-x64");
+    }
+
+    static List<String> stamped() {
+        return List.of(
+                "win81-x86",
                 "win81-x64",
                 "win10-1607-14393-x86",
                 "win10-1607-14393-x64",
@@ -139,5 +151,57 @@ class QuotaPoolTest {
                 .filter(block -> !block.paged() && block.state() == State.CHARGED)
                 .forEach(block -> charge(made, block, 0x4141_4141));
         assertThat(made.decode()).allMatch(found -> found.rules().isEmpty());
+    }
+
+    /** P4: the list leads to the block, so it is parked, whatever its stamp says. */
+    @ParameterizedTest
+    @MethodSource("stamped")
+    void brokenStampOfAListedBlock(String table) {
+        for (State state : List.of(State.LOOKASIDE, State.DEFERRED)) {
+            PoolMachine made = new PoolMachine(table).fill();
+            Block block = find(made, state);
+            long at = stamp(block);
+            made.machine.kernelValue(at, 4, 0x4141_4141);
+            Anomaly anomaly = only(made, "pool.stamp");
+            assertThat(anomaly.address()).isEqualTo(at);
+            long mask = isWide(made) ? -1L : 0xffff_ffffL;
+            assertThat(anomaly.expected())
+                    .isEqualTo(
+                            "0x"
+                                    + Long.toHexString(
+                                            (SyntheticPool.COOKIE ^ block.address()) & mask));
+            assertThat(made.decode().getFirst().at(block.address()).orElseThrow().state())
+                    .isEqualTo(BlockState.FREE);
+        }
+    }
+
+    /** Behind eight bytes of header: the process on x64, the first word of the data on x86. */
+    private static long stamp(Block block) {
+        return block.address() + Long.BYTES;
+    }
+
+    /** A driver's lookaside list holds blocks that the pool never got back: they have no stamp. */
+    @ParameterizedTest
+    @ValueSource(strings = {"win81-x64", "win10-1607-14393-x64"})
+    void blocksOnADriversListHaveNone(String table) {
+        PagePoolTablesTest.Tables tables = new PagePoolTablesTest.Tables(table);
+        PoolMachine made = tables.made;
+        Block block = find(made, State.STAMPED);
+        made.machine.kernelValue(stamp(block), Long.BYTES, 0);
+        Structure list = made.types.structure("_GENERAL_LOOKASIDE");
+        long head = tables.at(DRIVER_LIST);
+        long entry = head + PAGE + list.offset("ListEntry");
+        made.machine.kernelValue(head, Long.BYTES, entry);
+        made.machine.kernelValue(head + Long.BYTES, Long.BYTES, entry);
+        made.machine.kernelValue(entry, Long.BYTES, head);
+        made.machine.kernelValue(entry + Long.BYTES, Long.BYTES, head);
+        made.machine.kernelValue(head + PAGE, 2, 1);
+        made.machine.kernelValue(
+                head + PAGE + Long.BYTES, Long.BYTES, block.address() + block.headerBytes() | 1);
+        tables.variables.put("ExNPagedLookasideListHead", head);
+        List<Recorder> decoded = tables.decode(Optional.empty());
+        assertThat(decoded).allMatch(found -> found.rules().isEmpty());
+        assertThat(decoded.getFirst().at(block.address()).orElseThrow().state())
+                .isEqualTo(BlockState.FREE);
     }
 }

@@ -38,6 +38,7 @@ public final class Parked {
     private final Pulse pulse;
     private final Addresses64 lookaside = new Addresses64();
     private final Addresses64 deferred = new Addresses64();
+    private final Addresses64 ofDrivers = new Addresses64();
     private final List<Break> breaks = new ArrayList<>();
     private final Set<Long> lists = new HashSet<>();
     private final int link;
@@ -75,6 +76,11 @@ public final class Parked {
     /** User addresses of blocks on lookaside lists. */
     public Addresses64 lookaside() {
         return lookaside;
+    }
+
+    /** Whether a driver's own lookaside list leads to a block, by its user address. */
+    public boolean isOfDriver(long user) {
+        return ofDrivers.contains(user);
     }
 
     /** User addresses of blocks on lists of deferred frees. */
@@ -158,7 +164,11 @@ public final class Parked {
         long node = memory.pointer(head);
         for (int i = 0; node != head && node != 0 && i < MAX_DRIVER_LISTS; i++) {
             pulse.beat();
+            int before = lookaside.size();
             follow(node - entry);
+            for (int j = before; j < lookaside.size(); j++) {
+                ofDrivers.add(lookaside.get(j));
+            }
             node = memory.pointer(node);
         }
     }

@@ -31,6 +31,7 @@ final class PageEmitter {
     private final PageJudge judge;
     private final Doubts doubts;
     private final PoolIndexes indexes;
+    private final ListedStamps stamps;
     private final Charges charges;
     private final Addresses64 listable = new Addresses64();
     private final int small;
@@ -61,6 +62,7 @@ final class PageEmitter {
         this.parked = parked;
         this.stamp = stamp;
         this.charges = charges;
+        stamps = new ListedStamps(stamp, parked);
         this.verifier = verifier;
         this.paged = paged;
         small = sink.kind("pool block");
@@ -76,6 +78,7 @@ final class PageEmitter {
     /** Tells what only all pages together tell. */
     void close() {
         indexes.close(report);
+        stamps.close(report);
         charges.close(report);
     }
 
@@ -136,7 +139,11 @@ final class PageEmitter {
         boolean pending = !onList && parked.deferred().contains(user);
         boolean stamped = !onList && !pending && stamp.isParked(page, offset, word, block);
         boolean cached = onList || pending || stamped;
-        if (!cached) {
+        if (onList) {
+            stamps.onLookaside(page, offset, word);
+        } else if (pending) {
+            stamps.deferred(page, offset, word);
+        } else if (!stamped) {
             charges.take(page, offset, word);
         }
         sink.block(

@@ -41,6 +41,10 @@ public final class PoolRule {
     public static final HeapRule PARKED =
             new HeapRule("pool.parked-list", Severity.WARNING, Confidence.HINT);
 
+    /** P4: a block on a list of the pool holds the stamp of parked blocks. */
+    public static final HeapRule STAMP =
+            new HeapRule("pool.stamp", Severity.ERROR, Confidence.STRONG);
+
     /** A block that is charged leads to a process, by its header. */
     public static final HeapRule BILLED =
             new HeapRule("pool.process-billed", Severity.ERROR, Confidence.STRONG);
