@@ -89,6 +89,8 @@ class OverviewTest {
         sink.anomaly(anomaly(heap, Severity.ERROR));
         sink.anomaly(anomaly(heap + 0x10, Severity.ERROR));
         sink.anomaly(anomaly(heap + 0x30, Severity.INFO));
+        sink.note("seen on the way");
+        sink.note("and later");
     }
 
     private static Owner owner(String kind, String label) {
@@ -230,6 +232,12 @@ class OverviewTest {
         Coverage whole = all.coverage(Progress.NONE);
         assertThat(whole).isEqualTo(new Coverage(0x18000, 0x3000, 0x1000, 1));
         assertThat(whole.known()).isEmpty();
+    }
+
+    @Test
+    void decodingAddsToTheNote() throws StoreException {
+        assertThat(store.heaps().get(0).root().note()).isEqualTo("seen on the way; and later");
+        assertThat(store.heaps().get(1).root().note()).isEmpty();
     }
 
     @Test

@@ -111,4 +111,14 @@ public interface BlockSink {
      * @param anomaly what and where
      */
     void anomaly(Anomaly anomaly);
+
+    /**
+     * Adds to the note of the heap what only decoding tells. Sinks that want blocks alone leave it
+     * as it is.
+     *
+     * @param text for people, like {@link HeapRoot#note}
+     */
+    default void note(String text) {
+        // not wanted
+    }
 }

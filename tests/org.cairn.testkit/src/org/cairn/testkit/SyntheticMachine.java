@@ -104,6 +104,11 @@ public final class SyntheticMachine {
         return kernel.base();
     }
 
+    /** The address of the kernel's own process object. */
+    public long systemProcess() {
+        return members.getFirst().object();
+    }
+
     /** The address of a variable of the kernel. */
     public long variable(String name) {
         return kernel.variable(name);

@@ -202,7 +202,7 @@ public final class SyntheticPool {
     }
 
     private void charge(Block block) {
-        long process = at(0x1230);
+        long process = machine.systemProcess();
         if (pointer == Long.BYTES) {
             machine.kernelValue(
                     block.address() + Long.BYTES,

@@ -129,6 +129,12 @@ final class DecodeJob implements Guard.Job {
         return taking == null ? List.of() : taking.anomalies();
     }
 
+    /** What the decoder adds to the note of the heap. */
+    List<String> notes() {
+        RootSink taking = sink;
+        return taking == null ? List.of() : taking.notes();
+    }
+
     /** What contributed code did wrong, which makes the heap's result partial. */
     synchronized List<Anomaly> faults() {
         return List.copyOf(faults);

@@ -84,10 +84,9 @@ final class DecodeRun {
     }
 
     private static void record(Located located, @Nullable DecodeJob job, StoreWriter store) {
-        HeapRoot found = located.heap().root();
         String decoder = located.decoder().id();
         List<Anomaly> faults = job == null ? List.of() : job.faults();
-        HeapRoot root = faults.isEmpty() ? found : partial(found, faults.get(0).summary());
+        HeapRoot root = decoded(located.heap().root(), job, faults);
         int id = store.heap(located.heap().process() + 1, root, decoder);
         if (id != located.heap().id()) {
             throw new IllegalStateException("heap " + located.heap().id() + " got number " + id);
@@ -98,7 +97,14 @@ final class DecodeRun {
         }
     }
 
-    private static HeapRoot partial(HeapRoot root, String why) {
+    /** The heap with what decoding adds to its note. */
+    private static HeapRoot decoded(HeapRoot root, @Nullable DecodeJob job, List<Anomaly> faults) {
+        List<String> notes = new ArrayList<>(List.of(root.note()));
+        if (job != null) {
+            notes.addAll(job.notes());
+        }
+        faults.stream().limit(1).map(Anomaly::summary).forEach(notes::add);
+        notes.removeIf(String::isEmpty);
         return new HeapRoot(
                 root.address(),
                 root.kind(),
@@ -106,8 +112,8 @@ final class DecodeRun {
                 root.architecture(),
                 root.layout(),
                 root.origin(),
-                HeapRoot.Status.PARTIAL,
-                root.note().isEmpty() ? why : root.note() + "; " + why);
+                faults.isEmpty() ? root.status() : HeapRoot.Status.PARTIAL,
+                String.join("; ", notes));
     }
 
     /** Whether a decoder was abandoned so often that its other heaps are left out. */

@@ -10,6 +10,7 @@ import org.cairn.memory.Addresses;
 import org.cairn.store.BlockColumns;
 import org.cairn.store.StoreWriter;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ final class RootSink implements BlockSink {
     /** A list that nobody reads; a decoder that invents owners must not fill the memory. */
     private static final int MAX_OWNERS = 1 << 20;
 
+    private static final int MAX_NOTES = 16;
+
     private final int heapId;
     private final StoreWriter store;
     private final BlockOutlet outlet;
@@ -41,6 +44,7 @@ final class RootSink implements BlockSink {
     private final Map<Owner, Integer> owners = new HashMap<>();
     private final Map<BlockKind, Integer> kinds = new HashMap<>();
     private final AnomalyLog anomalies = new AnomalyLog();
+    private final List<String> notes = new ArrayList<>();
     private final SegmentMap ranges = new SegmentMap();
     private BlockColumns columns;
     private int untilSign;
@@ -163,6 +167,14 @@ final class RootSink implements BlockSink {
         anomalies.add(anomaly);
     }
 
+    @Override
+    public synchronized void note(String text) {
+        sign.give();
+        if (notes.size() < MAX_NOTES) {
+            notes.add(text);
+        }
+    }
+
     /** Hands the last blocks on; called when the decoder has returned or failed. */
     void finish() {
         outlet.put(columns);
@@ -179,6 +191,10 @@ final class RootSink implements BlockSink {
 
     synchronized List<Anomaly> anomalies() {
         return anomalies.anomalies();
+    }
+
+    synchronized List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /** What a decoder did against the contract. */

@@ -64,9 +64,11 @@ public final class SegmentHeaps {
      * @param globals address of {@code RtlpHpHeapGlobals}, which holds the secrets; empty when it
      *     is not known: they are then found from the heaps
      * @param sink takes the blocks
+     * @return whether all parts of the heap were reached: no list or tree that leads to them is
+     *     broken
      * @throws IllegalArgumentException when there is no such layout
      */
-    public void decode(
+    public boolean decode(
             String layout, long heap, List<Long> all, OptionalLong globals, BlockSink sink) {
         TypeTable table =
                 context.types()
@@ -80,7 +82,7 @@ public final class SegmentHeaps {
                                         new IllegalArgumentException(
                                                 layout + " has no segment heap"));
         SegmentKeys found = KeySearch.find(context.space(), bound, all, context.progress());
-        new SegmentHeapWalk(
+        return new SegmentHeapWalk(
                         context.space(),
                         bound,
                         globals.isPresent() ? known(table, globals.getAsLong(), found) : found,

@@ -11,9 +11,7 @@ import org.cairn.pool.windows.internal.kernel.Parked;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolState;
 import org.cairn.pool.windows.internal.kernel.TagTable;
-import org.cairn.pool.windows.internal.owner.TagOwners;
 import org.cairn.pool.windows.internal.walk.BlockDescription;
-import org.cairn.pool.windows.internal.walk.Doubts;
 import org.cairn.pool.windows.internal.walk.PoolReport;
 import org.cairn.pool.windows.internal.walk.SegmentPoolSink;
 import org.cairn.pool.windows.internal.walk.SilentSink;
@@ -130,10 +128,8 @@ public final class SegmentPoolDecoder implements HeapDecoder {
             report.tell(kernel.bigPages());
             parked.breaks().stream().filter(Parked.Break::head).forEach(report::tell);
         }
-        Doubts doubts = new Doubts();
-        parked.breaks().forEach(broken -> doubts.surplus(broken.rest()));
-        TagTotals totals = new TagTotals(false);
-        totals.add(doubts);
+        TagTotals totals = TagTotals.ofBlocks(kernel.layout().header());
+        parked.breaks().forEach(broken -> totals.addSurplus(broken.rest()));
         totals.add(walk(root, roots, kernel, parked, watching));
         List<HeapRoot> pool =
                 roots.stream()
@@ -155,7 +151,7 @@ public final class SegmentPoolDecoder implements HeapDecoder {
     }
 
     /** Walks a heap; its pool's first heap walks the others, too, for the sums of the pool. */
-    private static TagOwners walk(
+    private static SegmentPoolSink walk(
             HeapRoot root, List<HeapRoot> roots, PoolKernel kernel, Parked parked, BlockSink sink) {
         List<Long> all =
                 roots.stream()
@@ -167,14 +163,18 @@ public final class SegmentPoolDecoder implements HeapDecoder {
                         ? Optional.empty()
                         : Optional.of(root.kind().equals(PagePoolDecoder.PAGED));
         SegmentPoolSink pool = new SegmentPoolSink(kernel, parked, paged, sink);
-        new SegmentHeaps(kernel.context())
-                .decode(
-                        root.layout(),
-                        root.address(),
-                        all,
-                        kernel.address("RtlpHpHeapGlobals"),
-                        pool);
-        return pool.owners();
+        boolean complete =
+                new SegmentHeaps(kernel.context())
+                        .decode(
+                                root.layout(),
+                                root.address(),
+                                all,
+                                kernel.address("RtlpHpHeapGlobals"),
+                                pool);
+        if (!complete) {
+            pool.incomplete();
+        }
+        return pool;
     }
 
     @Override

@@ -132,16 +132,20 @@ public final class SessionPoolDecoder implements HeapDecoder {
         }
         SegmentPoolSink blocks =
                 new SegmentPoolSink(pools, Parked.none(pools), Optional.of(true), watching);
-        new SegmentHeaps(context)
-                .decode(
-                        root.layout(),
-                        root.address(),
-                        heaps,
-                        pools.address("RtlpHpHeapGlobals"),
-                        blocks);
+        boolean complete =
+                new SegmentHeaps(context)
+                        .decode(
+                                root.layout(),
+                                root.address(),
+                                heaps,
+                                pools.address("RtlpHpHeapGlobals"),
+                                blocks);
+        if (!complete) {
+            blocks.incomplete();
+        }
         if (heaps.getFirst() == root.address()) {
-            TagTotals totals = new TagTotals(false);
-            totals.add(blocks.owners());
+            TagTotals totals = TagTotals.ofBlocks(pools.layout().header());
+            totals.add(blocks);
             totals.compare(
                     pools.tagTable().sums(true),
                     pools.value("PoolTrackTable"),

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 /** Breaks each rule once: exactly that is reported, and the rest of the pool is found. */
 class DamagedPoolTest {
     private static final int PAGE = 0x1000;
+    private static final int UNIT_2000 = 0x20;
 
     /** One of each family that has descriptors. */
     static List<String> tables() {
@@ -102,6 +103,32 @@ class DamagedPoolTest {
         Block block = find(made, other -> other.address() % PAGE == 0);
         made.machine.kernelValue(block.address(), 8, 0x4141_4141_4141_4141L);
         assertThat(only(made, "pool.chain", 1).address()).isEqualTo(block.address());
+    }
+
+    /** Two blocks cover a page, and the size of the second one is too large. */
+    @ParameterizedTest
+    @MethodSource("headerOnly")
+    void sizeOfTheSecondOfTwo(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        Block last =
+                find(
+                        made,
+                        other ->
+                                (other.address() + other.size()) % PAGE == 0
+                                        && other.address() % PAGE > PAGE / 2
+                                        && other.state() == State.BUSY);
+        long page = last.address() & -PAGE;
+        long units = (last.address() - page) / UNIT_2000;
+        made.machine.kernelField(page, made.header(), "BlockSize", units);
+        made.machine.kernelField(last.address(), made.header(), "PreviousSize", units);
+        made.machine.kernelField(
+                last.address(), made.header(), "BlockSize", last.size() / UNIT_2000 + 1);
+        long inside =
+                made.pool.blocks().stream()
+                        .filter(block -> (block.address() & -PAGE) == page)
+                        .filter(block -> block.address() > page && block.address() < last.address())
+                        .count();
+        assertThat(only(made, "pool.chain", inside).address()).isEqualTo(last.address());
     }
 
     @ParameterizedTest

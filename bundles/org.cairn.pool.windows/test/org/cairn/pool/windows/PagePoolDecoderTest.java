@@ -107,13 +107,19 @@ class PagePoolDecoderTest {
 
     /** The process is in the header on x64, at the end of the block on x86. */
     @ParameterizedTest
-    @ValueSource(strings = {"winxp-sp3-x86", "win7-sp1-x64", "win10-1607-14393-x64"})
+    @ValueSource(
+            strings = {
+                "winxp-sp3-x86",
+                "win7-sp1-x64",
+                "win10-1607-14393-x86",
+                "win10-1607-14393-x64"
+            })
     void namesTheChargedProcess(String table) {
         PoolMachine made = new PoolMachine(table).fill();
         DecodeContext context = made.context();
         PagePoolDecoder decoder = new PagePoolDecoder();
         HeapRoot root = decoder.locate(context).getFirst();
-        long process = made.machine.kernelBase() + 0x1230;
+        long process = made.machine.systemProcess();
         for (SyntheticPool.Block block : made.pool.blocks()) {
             if (block.state() == State.CHARGED) {
                 assertThat(decoder.describe(root, block.address(), context))
@@ -121,7 +127,10 @@ class PagePoolDecoderTest {
                                 field ->
                                         field.name().equals("ProcessBilled")
                                                 && field.value()
-                                                        .equals("0x" + Long.toHexString(process)));
+                                                        .equals(
+                                                                "0x"
+                                                                        + Long.toHexString(process)
+                                                                        + " System"));
             }
         }
         assertThat(Arrays.stream(State.values()).filter(state -> has(made, state)).count())

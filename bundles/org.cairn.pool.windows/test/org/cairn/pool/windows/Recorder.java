@@ -19,6 +19,7 @@ final class Recorder implements BlockSink {
     private final NavigableMap<Long, Block> all = new TreeMap<>();
     final List<Anomaly> anomalies = new ArrayList<>();
     final List<String> faults = new ArrayList<>();
+    final List<String> notes = new ArrayList<>();
     final List<long[]> segments = new ArrayList<>();
     final List<long[]> gaps = new ArrayList<>();
     private final List<Owner> owners = new ArrayList<>();
@@ -104,6 +105,11 @@ final class Recorder implements BlockSink {
     @Override
     public void anomaly(Anomaly anomaly) {
         anomalies.add(anomaly);
+    }
+
+    @Override
+    public void note(String text) {
+        notes.add(text);
     }
 
     /** Whether each byte of each segment was told of, once. */

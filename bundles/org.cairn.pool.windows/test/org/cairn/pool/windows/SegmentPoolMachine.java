@@ -8,6 +8,8 @@ import org.cairn.heap.DecodeContext;
 import org.cairn.memory.Architecture;
 import org.cairn.memory.PagingMode;
 import org.cairn.memory.Progress;
+import org.cairn.memory.Run;
+import org.cairn.memory.Structure;
 import org.cairn.system.ProcessImage;
 import org.cairn.testkit.SyntheticMachine;
 import org.cairn.testkit.SyntheticSegmentPool;
@@ -16,6 +18,8 @@ import org.cairn.testkit.SyntheticSegmentPool.State;
 import org.cairn.types.ShippedTypes;
 import org.cairn.types.TypeTable;
 
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +77,18 @@ final class SegmentPoolMachine {
         return PoolMachine.decode(new SegmentPoolDecoder(), context(Optional.empty()));
     }
 
+    /** Bytes of a heap. */
+    byte[] bytes(long at, int count) {
+        byte[] bytes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            bytes[i] =
+                    pool.memory().space().runAt(at + i) instanceof Run.Mapped run
+                            ? run.bytes().get(ValueLayout.JAVA_BYTE, at + i - run.start())
+                            : 0;
+        }
+        return bytes;
+    }
+
     Block find(State state, boolean paged) {
         return pool.blocks().stream()
                 .filter(block -> block.state() == state && block.heap().paged() == paged)
@@ -80,5 +96,35 @@ final class SegmentPoolMachine {
                 .skip(5)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /**
+     * Changes the number of allocations of a block's tag in one of the tag tables of paged pool.
+     */
+    void recount(Block block, int change) {
+        Structure entry = types.structure("_POOL_TRACKER_TABLE");
+        long table = machine.kernelBase() + 0x7_0000;
+        int size = 0x80 * entry.size() + 0x1000 & -0x1000;
+        for (long at : new long[] {table, table + size, table + 2L * size}) {
+            for (int i = 0; i < 0x80; i++) {
+                long slot = at + (long) i * entry.size();
+                byte[] key = key(slot);
+                long allocations = machine.kernelBytes(slot + entry.offset("PagedAllocs"), 1)[0];
+                if (new String(key, StandardCharsets.US_ASCII).equals(block.tag())
+                        && allocations > 0) {
+                    machine.kernelField(slot, entry, "PagedAllocs", allocations + change);
+                    return;
+                }
+            }
+        }
+        throw new IllegalStateException(block.tag());
+    }
+
+    private byte[] key(long slot) {
+        byte[] key = new byte[4];
+        for (int i = 0; i < key.length; i++) {
+            key[i] = machine.kernelBytes(slot + i, 1)[0];
+        }
+        return key;
     }
 }

@@ -10,8 +10,11 @@ import org.cairn.pool.windows.internal.kernel.Parked.Fault;
 import org.cairn.testkit.SyntheticPool.Block;
 import org.cairn.testkit.SyntheticPool.State;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -34,6 +37,7 @@ class WrongFieldPoolTest {
                 "win10-1809-17763-x64");
     }
 
+    private List<String> explained = List.of();
     private final PagePoolTablesTest.Tables[] machine = new PagePoolTablesTest.Tables[1];
 
     private PoolMachine machine(String table) {
@@ -83,6 +87,7 @@ class WrongFieldPoolTest {
                                                 .isEmpty())
                         .toList();
         assertThat(missing).hasSize((int) lost);
+        explained = found.notes;
         return found.anomalies.getFirst();
     }
 
@@ -128,6 +133,61 @@ class WrongFieldPoolTest {
             made.machine.kernelField(block.address(), made.header(), "BlockSize", units);
             assertThat(only("pool.chain", 0).address()).isEqualTo(block.address());
         }
+    }
+
+    private static boolean isLast(Block block) {
+        return (block.address() + block.size()) % PAGE == 0 && block.address() % PAGE != 0;
+    }
+
+    /** No header is behind the last block, but it leads out of the page, or nowhere. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void sizeOfTheLastThatIsTooLarge(String table) {
+        for (long more : new long[] {1, 2, 100}) {
+            PoolMachine made = machine(table);
+            Block block =
+                    find(made, other -> isLast(other) && isBusy(other) && other.size() < 0x400);
+            size(made, block, more);
+            Anomaly anomaly = only("pool.chain", 0);
+            assertThat(anomaly.address()).isEqualTo(block.address());
+            assertThat(anomaly.expected())
+                    .isEqualTo("0x" + Long.toHexString(block.size() / made.header().size()));
+        }
+        PoolMachine made = machine(table);
+        Block block = find(made, other -> isLast(other) && isBusy(other));
+        made.machine.kernelField(block.address(), made.header(), "BlockSize", 0);
+        assertThat(only("pool.chain", 0).address()).isEqualTo(block.address());
+    }
+
+    /** A list knows the block, too; its last pointer is that of the process. */
+    @ParameterizedTest
+    @CsvSource({
+        "winxp-sp3-x86, FREE",
+        "win7-sp1-x64, FREE",
+        "win10-1607-14393-x86, FREE",
+        "winxp-sp3-x86, CHARGED",
+        "win10-1607-14393-x86, CHARGED"
+    })
+    void sizeOfTheLastThatIsFreeOrCharged(String table, State state) {
+        PoolMachine made = machine(table);
+        Block block = find(made, other -> isLast(other) && other.state() == state);
+        size(made, block, 1);
+        assertThat(only("pool.chain", 0).address()).isEqualTo(block.address());
+    }
+
+    /** Where it ends nobody can say whether its size is wrong or a header is lost. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void sizeOfTheLastThatIsTooSmall(String table) {
+        PoolMachine made = machine(table);
+        Block block = find(made, other -> isLast(other) && isBusy(other) && other.size() > 0x40);
+        size(made, block, -1);
+        Anomaly anomaly = only("pool.chain", 1);
+        assertThat(anomaly.address())
+                .isEqualTo(block.address() + block.size() - made.header().size());
+        assertThat(anomaly.summary())
+                .contains(Long.toHexString(block.address()))
+                .endsWith("whose size is wrong if it is the last of the page");
     }
 
     @ParameterizedTest
@@ -225,10 +285,43 @@ class WrongFieldPoolTest {
         Block block = find(made, other -> isInner(other) && isBusy(other));
         made.machine.kernelValue(block.address(), 8, 0x4141_4141_4141_4141L);
         assertThat(only("pool.chain", 1).address()).isEqualTo(block.address());
+        assertThat(explained)
+                .singleElement()
+                .asString()
+                .startsWith("the tag table has other sums of 1 tag, ")
+                .contains("'" + block.tag() + "'");
         made = machine(table);
         block = find(made, other -> isInner(other) && isBusy(other));
         made.machine.kernelValue(block.address() + 5, 1, 7);
         assertThat(only("pool.tag", 0).address()).isEqualTo(block.address() + 4);
+        assertThat(explained)
+                .singleElement()
+                .asString()
+                .startsWith("the tag table has other sums of 1 tag, ");
+    }
+
+    /** A sum that is wrong by less than what damage hides is not told, but counted. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void aSmallWrongSumNextToDamageIsInTheNote(String table) {
+        PoolMachine made = machine(table);
+        Block block = find(made, other -> isInner(other) && other.state() == State.FREE);
+        for (int i = 0; i < 24; i++) {
+            made.machine.kernelValue(block.address() + i, 1, 0x41);
+        }
+        Structure entry = machine[0].entry;
+        long at = machine[0].lastEntry;
+        byte[] bytes = made.machine.kernelBytes(at, entry.size());
+        MemorySegment sums = MemorySegment.ofArray(bytes);
+        made.machine.kernelField(at, entry, "NonPagedFrees", 2);
+        made.machine.kernelField(
+                at, entry, "NonPagedBytes", entry.field("NonPagedBytes").get(sums, 0) + 0x10);
+        assertThat(only("pool.chain", 1).address()).isEqualTo(block.address());
+        assertThat(explained)
+                .singleElement()
+                .asString()
+                .startsWith("the tag table has other sums of 1 tag, ")
+                .contains("'" + new String(bytes, 0, 4, StandardCharsets.US_ASCII) + "'");
     }
 
     /** Another wrong sum is told all the same. */

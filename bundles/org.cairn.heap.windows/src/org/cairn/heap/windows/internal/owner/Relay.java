@@ -93,4 +93,9 @@ public abstract class Relay implements BlockSink {
     public void anomaly(Anomaly anomaly) {
         next.anomaly(anomaly);
     }
+
+    @Override
+    public void note(String text) {
+        next.note(text);
+    }
 }

@@ -36,6 +36,7 @@ public final class Parked {
     private final int link;
     private final Addresses64 lookaside = new Addresses64();
     private final Addresses64 deferred = new Addresses64();
+    private final Addresses64 ofDrivers = new Addresses64();
     private final Map<Long, Break> breaks = new LinkedHashMap<>();
     private final Set<Long> heads = new HashSet<>();
 
@@ -101,6 +102,15 @@ public final class Parked {
         return lookaside;
     }
 
+    /**
+     * Whether a driver's own lookaside list leads to a block.
+     *
+     * @param block as in {@link #lookaside}
+     */
+    public boolean isOfDriver(long block) {
+        return ofDrivers.contains(block);
+    }
+
     /** Blocks on lists of deferred frees. */
     public Addresses64 deferred() {
         return deferred;
@@ -116,6 +126,15 @@ public final class Parked {
         if (head != 0 && heads.add(head)) {
             int most = Math.min(depth(head), MAX_PARKED - lookaside.size());
             follow(head, first(head), most, true, lookaside);
+        }
+    }
+
+    /** Follows the lookaside list of a driver. */
+    void followDriver(long head) {
+        int before = lookaside.size();
+        follow(head);
+        for (int i = before; i < lookaside.size(); i++) {
+            ofDrivers.add(lookaside.get(i));
         }
     }
 

@@ -121,7 +121,7 @@ public final class ParkedLists {
         long node = memory.pointer(head);
         for (int i = 0; node != head && node != 0 && i < MAX_DRIVER_LISTS; i++) {
             pulse.beat();
-            parked.follow(node - entry);
+            parked.followDriver(node - entry);
             node = memory.pointer(node);
         }
     }

@@ -94,6 +94,21 @@ public record PoolHeader(
         return code.type(poolType.get(word));
     }
 
+    /** Bytes of the smallest block: a header, and one unit for the caller. */
+    public int least() {
+        return bytes + unit;
+    }
+
+    /**
+     * Where a block leads to the process that is charged for it.
+     *
+     * @param word first four bytes of its header
+     * @return an offset in the block
+     */
+    public int billedAt(int word) {
+        return processBilled >= 0 ? processBilled : size(word) - pointerSize();
+    }
+
     /** The size of a pointer. */
     public int pointerSize() {
         return bytes / 2;

@@ -159,11 +159,7 @@ public final class BlockDescription {
         if (header.isFree(word) || (header.type(word) & TypeCode.QUOTA) == 0) {
             return;
         }
-        boolean inHeader = header.processBilled() >= 0;
-        long at =
-                inHeader
-                        ? block + header.processBilled()
-                        : block + header.size(word) - memory.pointerSize();
+        long at = block + header.billedAt(word);
         long stored = memory.pointer(at);
         long process =
                 Stamp.of(kernel, ParkedLists.follow(kernel, List.of())).process(stored, block);

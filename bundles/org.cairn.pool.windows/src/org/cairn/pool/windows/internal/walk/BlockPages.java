@@ -2,13 +2,10 @@ package org.cairn.pool.windows.internal.walk;
 
 import org.cairn.heap.BlockSink;
 import org.cairn.pool.windows.internal.kernel.Parked;
-import org.cairn.pool.windows.internal.kernel.ParkedLists;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.owner.TagNames;
 import org.cairn.pool.windows.internal.owner.TagOwners;
-
-import java.util.List;
 
 /**
  * Pages that are covered by blocks without rest, or were before a header behind their first blocks
@@ -72,7 +69,8 @@ final class BlockPages implements ScannedPages {
 
     /** What is wrong in a page is not told: nobody knows whether it is still in use. */
     private PageEmitter emitter(boolean paged, BlockSink sink, TagOwners owners, int flags) {
-        Parked none = ParkedLists.follow(kernel, List.of());
+        Parked none = Parked.none(kernel);
+        Stamp stamp = Stamp.of(kernel, none);
         return new PageEmitter(
                 page,
                 sink,
@@ -80,7 +78,8 @@ final class BlockPages implements ScannedPages {
                 new PoolReport(new SilentSink(), kernel.memory()),
                 new Doubts(),
                 none,
-                Stamp.of(kernel, none),
+                stamp,
+                new Charges(kernel, stamp),
                 new Verifier(kernel),
                 paged,
                 flags);

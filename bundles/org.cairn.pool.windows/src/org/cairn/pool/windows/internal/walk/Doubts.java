@@ -1,21 +1,39 @@
 package org.cairn.pool.windows.internal.walk;
 
 /**
- * How much of a pool has a tag, size or state that is not known because of what was told of it. The
- * sums of tags may differ by so much. Counted in what the sums are compared in: bytes, or blocks.
+ * How much of a pool has a tag, size or state that is not known because of what was told of it or
+ * is not in the dump. The sums of tags may differ by so much.
  */
-public final class Doubts {
+final class Doubts {
+    /** More than any pool has; twice as much is still a number. */
+    private static final long BOUNDLESS = Long.MAX_VALUE / 2;
+
     private long missing;
     private long surplus;
 
-    /** So much was not counted as in use, but may be. */
-    void missing(long amount) {
-        missing += amount;
+    /** Bytes that were not counted as in use, but may be. */
+    void missing(long bytes) {
+        missing = sum(missing, bytes);
     }
 
-    /** So much was counted as in use, but may be free. */
-    public void surplus(long amount) {
-        surplus += amount;
+    /** Bytes that were counted as in use, but may be free. */
+    void surplus(long bytes) {
+        surplus = sum(surplus, bytes);
+    }
+
+    /** Parts of the pool were not reached, and nobody knows how many. */
+    void boundless() {
+        missing = BOUNDLESS;
+    }
+
+    /** Adds those of another part of the pool. */
+    void add(Doubts other) {
+        missing(other.missing);
+        surplus(other.surplus);
+    }
+
+    private static long sum(long one, long other) {
+        return Math.min(one + Math.min(other, BOUNDLESS), BOUNDLESS);
     }
 
     /**

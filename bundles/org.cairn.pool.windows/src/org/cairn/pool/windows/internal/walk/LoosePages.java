@@ -8,8 +8,6 @@ import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 
-import java.util.List;
-
 /**
  * Whole pages in stretches of memory of which the surroundings are missing: those that are covered
  * by blocks without rest, or were before a header was damaged. Small dumps have the page that the
@@ -71,7 +69,8 @@ final class LoosePages {
      * @param owners of the blocks
      */
     void run(boolean isPaged, BlockSink sink, TagOwners owners) {
-        Parked none = Parked.read(kernel, List.of());
+        Parked none = Parked.none(kernel);
+        Stamp stamp = Stamp.of(kernel, none);
         PageEmitter emitter =
                 new PageEmitter(
                         page,
@@ -80,7 +79,8 @@ final class LoosePages {
                         new PoolReport(sink, kernel.memory()),
                         new Doubts(),
                         none,
-                        Stamp.of(kernel, none),
+                        stamp,
+                        new Charges(kernel, stamp),
                         new Verifier(kernel),
                         isPaged,
                         BlockSink.FOUND_STRONG);

@@ -31,6 +31,8 @@ final class PageEmitter {
     private final PageJudge judge;
     private final Doubts doubts;
     private final PoolIndexes indexes;
+    private final ListedStamps stamps;
+    private final Charges charges;
     private final Addresses64 listable = new Addresses64();
     private final int small;
     private final int lookaside;
@@ -44,6 +46,7 @@ final class PageEmitter {
             Doubts doubts,
             Parked parked,
             Stamp stamp,
+            Charges charges,
             Verifier verifier,
             boolean paged,
             int flags) {
@@ -58,6 +61,8 @@ final class PageEmitter {
         indexes = new PoolIndexes(header);
         this.parked = parked;
         this.stamp = stamp;
+        this.charges = charges;
+        stamps = new ListedStamps(stamp, parked);
         this.verifier = verifier;
         this.paged = paged;
         small = sink.kind("pool block");
@@ -73,6 +78,8 @@ final class PageEmitter {
     /** Tells what only all pages together tell. */
     void close() {
         indexes.close(report);
+        stamps.close(report);
+        charges.close(report);
     }
 
     /** Reports a page that was read and is covered by blocks. */
@@ -132,6 +139,13 @@ final class PageEmitter {
         boolean pending = !onList && parked.deferred().contains(user);
         boolean stamped = !onList && !pending && stamp.isParked(page, offset, word, block);
         boolean cached = onList || pending || stamped;
+        if (onList) {
+            stamps.onLookaside(page, offset, word);
+        } else if (pending) {
+            stamps.deferred(page, offset, word);
+        } else if (!stamped) {
+            charges.take(page, offset, word);
+        }
         sink.block(
                 block,
                 size,
@@ -201,8 +215,8 @@ final class PageEmitter {
                 previous = -1;
                 from = at;
             } else {
-                int next = resume(at);
-                tellChain(address, at, before);
+                int next = judge.resume(at);
+                tellChain(address, at, before, next);
                 sink.gap(address + at, (long) next - at, Absence.CORRUPT);
                 doubts.missing(next - at);
                 previous = -1;
@@ -213,27 +227,26 @@ final class PageEmitter {
 
     /** Tells a wrong size, and puts the right one in its place. */
     private void mend(long address, PageJudge.WrongSize wrong) {
-        int units = (wrong.next() - wrong.block()) / header.unit();
+        int bytes = wrong.next() - wrong.block();
+        int units = bytes / header.unit();
+        boolean last = wrong.next() == PoolHeader.PAGE;
         report.tell(
                 PoolRule.CHAIN,
                 address + wrong.block(),
                 "size of block "
                         + Addresses.hex(address + wrong.block())
-                        + " is wrong: the header behind it is at "
-                        + Addresses.hex(address + wrong.next()),
+                        + " is wrong: "
+                        + (last
+                                ? "it leads out of the page, of which this is the last header"
+                                : "the header behind it is at "
+                                        + Addresses.hex(address + wrong.next())),
                 Addresses.hex(units),
                 Addresses.hex(header.blockSize().get(page.wordAt(wrong.block()))));
-        page.mend(wrong.block(), units);
-    }
-
-    /** The first offset behind a damaged header from which blocks lead to the end of the page. */
-    private int resume(int damaged) {
-        for (int at = damaged + header.unit(); at < PoolHeader.PAGE; at += header.unit()) {
-            if (judge.begins(at) && page.follow(at, -1)) {
-                return at;
-            }
+        if (last) {
+            doubts.missing(bytes);
+            doubts.surplus(bytes);
         }
-        return PoolHeader.PAGE;
+        page.mend(wrong.block(), units);
     }
 
     private void tellPrevious(long address, int at, int before, int size) {
@@ -248,11 +261,16 @@ final class PageEmitter {
                 Addresses.hex(header.previousSize().get(page.wordAt(at))));
     }
 
-    private void tellChain(long address, int at, int before) {
+    private void tellChain(long address, int at, int before, int next) {
+        boolean last = before >= 0 && next == PoolHeader.PAGE;
         report.tell(
                 PoolRule.CHAIN,
                 address + at,
-                "header at " + Addresses.hex(address + at) + " is none" + suspect(address, before),
+                "header at "
+                        + Addresses.hex(address + at)
+                        + " is none"
+                        + suspect(address, before)
+                        + (last ? ", whose size is wrong if it is the last of the page" : ""),
                 "a header that leads to the next or to the end of the page",
                 Addresses.hex(page.wordAt(at)));
     }

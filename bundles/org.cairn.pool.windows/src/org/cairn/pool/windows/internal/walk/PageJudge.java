@@ -76,7 +76,7 @@ final class PageJudge {
         page.copy();
         int sound = sound();
         int end = page.end();
-        if (sound >= 2 && end >= SOUND_PART
+        if (sound + (isSizeWrong() ? 1 : 0) >= 2 && end >= SOUND_PART
                 || isProven()
                 || sound == 1 && end >= SOUND_PART && hasSoundTail(end, SOUND_PART)
                 || sound > 0 && hasSoundTail(end, SOUND_TAIL)) {
@@ -84,6 +84,16 @@ final class PageJudge {
         }
         boolean linked = page.pointerAt(0) % PAGE == 0;
         return !linked && (page.follow(0, -1) && sound() >= 2 || hasSoundTail(0, SOUND_TAIL));
+    }
+
+    /** Whether the header at which the blocks end that were just followed is sound but its size. */
+    private boolean isSizeWrong() {
+        int last = page.count() - 1;
+        int at = page.end();
+        return last >= 0
+                && at < PAGE
+                && !header.isFree(page.wordAt(at))
+                && isSuspect(at, header.blockSize().get(page.word(last)));
     }
 
     /**
@@ -100,13 +110,15 @@ final class PageJudge {
      * A block whose size is wrong, as the header behind it proves.
      *
      * @param block offset of its header
-     * @param next offset of the header behind it, from which blocks lead to the end of the page
+     * @param next offset of the header behind it, from which blocks lead to the end of the page;
+     *     the size of a page for the last block
      */
     record WrongSize(int block, int next) {}
 
     /**
      * Looks for a wrong size where the blocks that were just followed end: it is that of the last
-     * of them, or of the one whose header leads nowhere.
+     * of them, or of the one whose header leads nowhere. That is the last one of the page when no
+     * header is behind it.
      *
      * @param previous the size in units of the block before the first of them; -1 when not known
      * @return empty when nothing proves it
@@ -122,8 +134,23 @@ final class PageJudge {
                 return Optional.of(new WrongSize(before, next));
             }
         }
-        int next = isSuspect(at, size) ? successor(at) : PAGE;
-        return next < PAGE ? Optional.of(new WrongSize(at, next)) : Optional.empty();
+        if (!isSuspect(at, size)) {
+            return Optional.empty();
+        }
+        int next = successor(at);
+        return next < PAGE || at > 0 && resume(at) == PAGE
+                ? Optional.of(new WrongSize(at, next))
+                : Optional.empty();
+    }
+
+    /** The first offset behind a damaged header from which blocks lead to the end of the page. */
+    int resume(int damaged) {
+        for (int at = damaged + header.unit(); at < PAGE; at += header.unit()) {
+            if (begins(at) && page.follow(at, -1)) {
+                return at;
+            }
+        }
+        return PAGE;
     }
 
     /** Whether a header is sound but for its size. */

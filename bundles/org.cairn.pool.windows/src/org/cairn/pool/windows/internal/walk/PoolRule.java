@@ -45,6 +45,18 @@ public final class PoolRule {
     public static final HeapRule PARKED =
             new HeapRule("pool.parked-list", Severity.ERROR, Confidence.STRONG);
 
+    /** P4: a block on a list of the pool holds the stamp of parked blocks. */
+    public static final HeapRule STAMP =
+            new HeapRule("pool.stamp", Severity.ERROR, Confidence.STRONG);
+
+    /** A block that is charged leads to a process, by its header. */
+    public static final HeapRule BILLED =
+            new HeapRule("pool.process-billed", Severity.ERROR, Confidence.STRONG);
+
+    /** The same by the last pointer of the block, where the header has none: from one source. */
+    public static final HeapRule BILLED_AT_END =
+            new HeapRule("pool.process-billed", Severity.WARNING, Confidence.HINT);
+
     /** P3: blocks of a page are of one pool. */
     public static final HeapRule INDEX =
             new HeapRule("pool.index", Severity.WARNING, Confidence.HINT);

@@ -95,6 +95,7 @@ public final class PoolWalk {
         Parked parked = ParkedLists.follow(kernel, ofPool);
         live = new LivePages(page, judge, memory, parked);
         breaks = parked.breaks();
+        Stamp stamp = Stamp.of(kernel, parked);
         emitter =
                 new PageEmitter(
                         page,
@@ -103,7 +104,8 @@ public final class PoolWalk {
                         report,
                         doubts,
                         parked,
-                        Stamp.of(kernel, parked),
+                        stamp,
+                        new Charges(kernel, stamp),
                         new Verifier(kernel),
                         paged,
                         scanned ? BlockSink.FOUND_STRONG : 0);
@@ -149,9 +151,8 @@ public final class PoolWalk {
         descriptors.forEach(lists::follow);
         lists.close(emitter.listable());
         breaks.forEach(broken -> tell(broken, ranges));
-        TagTotals totals = new TagTotals(true);
-        totals.add(owners);
-        totals.add(doubts);
+        TagTotals totals = TagTotals.ofBytes();
+        totals.add(owners, doubts);
         totals.compare(kernel.tagTable().sums(paged), tagTable.first(), sink, memory);
     }
 
@@ -264,6 +265,7 @@ public final class PoolWalk {
         if (nobodys || !paged && run.why() == Absence.PAGED_OUT) {
             sink.uncommitted(at, end - at);
         } else {
+            doubts.missing(end - at);
             sink.gap(at, end - at, run.why());
         }
         return end;

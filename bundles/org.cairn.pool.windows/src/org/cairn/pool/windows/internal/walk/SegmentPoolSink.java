@@ -53,6 +53,7 @@ public final class SegmentPoolSink implements BlockSink {
     private final Map<Integer, String> labels = new HashMap<>();
     private final Map<Integer, Integer> kindsOfNonPaged = new HashMap<>();
     private final Map<Integer, Integer> kindsOfPaged = new HashMap<>();
+    private final Doubts doubts = new Doubts();
     private int anomalies;
 
     /**
@@ -111,11 +112,15 @@ public final class SegmentPoolSink implements BlockSink {
             if (userSize < LEAST_BIG && memory.isPresent(userAddress, header.bytes())) {
                 tell(userAddress);
             }
+            doubts.missing(header.least());
             sink.block(address, size, userAddress, userSize, state, blockKind, owner, flags);
             return;
         }
         long user = AlignedHeaders.behind(header, memory, at, userAddress + userSize);
         boolean cached = parked.contains(user) || parked.contains(at);
+        if (!cached && (flags & INFERRED) != 0) {
+            doubts.surplus(header.least());
+        }
         int tag = memory.u32(at + PoolHeader.TAG);
         boolean ofPaged = (header.type(memory.u32(at)) & TypeCode.PAGED) != 0;
         sink.block(
@@ -166,6 +171,16 @@ public final class SegmentPoolSink implements BlockSink {
     /** The tags of the blocks in use, with their sums. */
     public TagOwners owners() {
         return owners;
+    }
+
+    /** What of the heap has a tag or state that is not known. */
+    Doubts doubts() {
+        return doubts;
+    }
+
+    /** Says that parts of the heap were not reached. */
+    public void incomplete() {
+        doubts.boundless();
     }
 
     /** Where the header of a block is, 0 when it has none. */
@@ -237,11 +252,22 @@ public final class SegmentPoolSink implements BlockSink {
 
     @Override
     public void gap(long start, long size, Absence why) {
+        doubts.missing(size);
         sink.gap(start, size, why);
     }
 
+    /** What is wrong with the heap itself makes the state of one block doubtful. */
     @Override
     public void anomaly(Anomaly anomaly) {
+        if (anomaly.severity() != Severity.INFO) {
+            doubts.missing(header.least());
+            doubts.surplus(header.least());
+        }
         sink.anomaly(anomaly);
+    }
+
+    @Override
+    public void note(String text) {
+        sink.note(text);
     }
 }

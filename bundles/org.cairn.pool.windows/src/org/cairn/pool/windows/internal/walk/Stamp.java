@@ -12,8 +12,9 @@ import java.util.Map;
 /**
  * What kernels from 8 to 1809 leave behind in a block that waits on a lookaside or deferred list:
  * {@code ExpPoolQuotaCookie} combined with the address of the header by XOR; on x64 in the place of
- * the charged process, on x86 in the first word of the user data. A block that is charged to a
- * process has the process there, combined in the same way.
+ * the charged process, on x86 in the first word of the user data. On x64 a block that is charged to
+ * a process has the process there, combined in the same way; on x86 its last pointer is the process
+ * as it is.
  */
 public final class Stamp {
     private static final int VOTERS = 1000;
@@ -21,11 +22,21 @@ public final class Stamp {
     private final boolean known;
     private final long cookie;
     private final long mask;
+    private final boolean combined;
 
-    private Stamp(boolean known, long cookie, long mask) {
+    /**
+     * A stamp.
+     *
+     * @param known whether the cookie is known
+     * @param cookie its value
+     * @param mask the bits of a pointer
+     * @param combined whether processes are combined with it, as in the header of x64 since 8
+     */
+    private Stamp(boolean known, long cookie, long mask, boolean combined) {
         this.known = known;
         this.cookie = cookie;
         this.mask = mask;
+        this.combined = combined;
     }
 
     /**
@@ -39,11 +50,11 @@ public final class Stamp {
         boolean wide = kernel.layout().pointerSize() == Long.BYTES;
         long mask = wide ? -1L : 0xffff_ffffL;
         if (!kernel.layout().stamped()) {
-            return new Stamp(false, 0, mask);
+            return new Stamp(false, 0, mask, false);
         }
         long variable = kernel.value("ExpPoolQuotaCookie");
         long cookie = variable != 0 ? variable : vote(kernel, parked.lookaside());
-        return new Stamp(cookie != 0, cookie, mask);
+        return new Stamp(cookie != 0, cookie, mask, wide);
     }
 
     /** What most of the parked blocks hold, but no fewer than two. */
@@ -62,18 +73,27 @@ public final class Stamp {
         return best;
     }
 
-    private static int slot(PoolHeader header) {
+    /** Offset of the stamp in a block. */
+    static int slot(PoolHeader header) {
         return header.processBilled() >= 0 ? header.processBilled() : header.bytes();
     }
 
     /** Whether a block in use by its header waits on a list. */
     boolean isParked(PoolPage page, int offset, int word, long block) {
-        if (!known || (page.header().type(word) & TypeCode.QUOTA) != 0) {
-            return false;
-        }
-        PoolHeader header = page.header();
-        int slot = slot(header);
-        return header.size(word) > slot && (page.pointerAt(offset + slot) ^ block) == cookie;
+        return belongsInto(page.header(), word)
+                && page.pointerAt(offset + slot(page.header())) == of(block);
+    }
+
+    /** Whether a block that is parked has a stamp, which is known. */
+    boolean belongsInto(PoolHeader header, int word) {
+        return known
+                && (header.type(word) & TypeCode.QUOTA) == 0
+                && header.size(word) > slot(header);
+    }
+
+    /** What a parked block holds. */
+    long of(long block) {
+        return (cookie ^ block) & mask;
     }
 
     /**
@@ -84,11 +104,11 @@ public final class Stamp {
      * @return the address of the process object
      */
     public long process(long stored, long block) {
-        return known ? (stored ^ cookie ^ block) & mask : stored;
+        return combined && known ? stored ^ cookie ^ block : stored;
     }
 
-    /** Whether the cookie is known. */
-    public boolean isKnown() {
-        return known;
+    /** Whether the process that is charged can be told: nothing that is not known hides it. */
+    boolean tellsProcesses() {
+        return known || !combined;
     }
 }

@@ -3,6 +3,7 @@ package org.cairn.pool.windows.internal.walk;
 import org.cairn.heap.BlockSink;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
 import org.cairn.pool.windows.internal.kernel.TagTable.Sum;
+import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 
@@ -11,49 +12,80 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Compares the sums of the tag table with those of the blocks that were found. */
+/**
+ * Compares the sums of the tag table with those of the blocks that were found. What is doubtful of
+ * the pool explains differences, the smallest first: the note of the pool says how many.
+ */
 public final class TagTotals {
     /** The tags with the largest differences are told. */
     private static final int MAX_TOLD = 50;
 
-    private static final Sum NONE = new Sum(0, 0);
+    /** The tags with the largest differences are named in the note. */
+    private static final int MAX_NAMED = 3;
 
     private final Map<Integer, Sum> walk = new HashMap<>();
-    private final boolean bytes;
-    private Doubts doubts = new Doubts();
+    private final Doubts doubts = new Doubts();
+    private final long blockBytes;
+
+    private TagTotals(long blockBytes) {
+        this.blockBytes = blockBytes;
+    }
+
+    /** Begins with nothing; numbers of blocks and their bytes are compared. */
+    static TagTotals ofBytes() {
+        return new TagTotals(0);
+    }
 
     /**
-     * Begins with nothing.
+     * Begins with nothing; only numbers of blocks are compared. Each is taken for a block of the
+     * least size.
      *
-     * @param bytes whether bytes are compared, not only the numbers of blocks
+     * @param header of the blocks
      */
-    public TagTotals(boolean bytes) {
-        this.bytes = bytes;
+    public static TagTotals ofBlocks(PoolHeader header) {
+        return new TagTotals(header.least());
     }
 
-    /** Adds the blocks that a walk found. */
-    public void add(TagOwners owners) {
+    /** Adds the blocks of a heap of the pool, and what is doubtful of them. */
+    public void add(SegmentPoolSink heap) {
+        add(heap.owners(), heap.doubts());
+    }
+
+    /** Adds the blocks that a walk found, and what is doubtful of them. */
+    void add(TagOwners owners, Doubts ofWalk) {
         owners.sums((tag, count, size) -> walk.merge(tag, new Sum(count, size), Sum::plus));
+        doubts.add(ofWalk);
     }
 
-    /** Adds what damage hides of the pool: differences that it explains are not told. */
-    public void add(Doubts known) {
-        doubts = known;
+    /** Adds blocks that were counted as in use, but may be free. */
+    public void addSurplus(long blocks) {
+        doubts.surplus(blocks * blockBytes);
     }
 
-    /** What a tag has in the table and in the walk; the table has more by so much. */
-    private record Difference(int tag, Sum table, Sum walk, long blocks, long amount) {
+    /**
+     * A tag whose sums differ.
+     *
+     * @param bytes that the table has more than the walk
+     */
+    private record Difference(int tag, Sum table, Sum walk, long bytes) {
+        long blocks() {
+            return table.count() - walk.count();
+        }
+
         long size() {
-            return Math.abs(amount);
+            return Math.abs(bytes);
         }
     }
 
     private Difference difference(int tag, Sum table) {
-        Sum found = walk.getOrDefault(tag, NONE);
-        long blocks = table.count() - found.count();
-        return new Difference(
-                tag, table, found, blocks, bytes ? table.bytes() - found.bytes() : blocks);
+        Sum found = walk.getOrDefault(tag, new Sum(0, 0));
+        long bytes =
+                blockBytes == 0
+                        ? table.bytes() - found.bytes()
+                        : (table.count() - found.count()) * blockBytes;
+        return new Difference(tag, table, found, bytes);
     }
 
     /**
@@ -61,29 +93,32 @@ public final class TagTotals {
      *
      * @param table sums of the tag table, by tag; nothing is told when it is empty
      * @param address of the table
-     * @param sink takes the anomalies
+     * @param sink takes the anomalies and the note
      * @param memory of the kernel
      */
     public void compare(
             Map<Integer, Sum> table, long address, BlockSink sink, KernelMemory memory) {
-        if (table.isEmpty()) {
-            return;
-        }
-        List<Difference> differences = new ArrayList<>();
-        table.forEach(
-                (tag, sum) -> {
-                    Difference difference = difference(tag, sum);
-                    if (difference.blocks() != 0 || difference.amount() != 0) {
-                        differences.add(difference);
-                    }
-                });
         Comparator<Difference> bySize = Comparator.comparingLong(Difference::size);
-        differences.sort(bySize);
-        differences.removeIf(
-                difference -> doubts.explain(difference.blocks(), difference.amount()));
-        differences.sort(bySize.reversed().thenComparing(Difference::tag));
+        Comparator<Difference> largestFirst = bySize.reversed().thenComparing(Difference::tag);
+        List<Difference> explained = new ArrayList<>();
+        List<Difference> told = new ArrayList<>();
+        table.entrySet().stream()
+                .map(entry -> difference(entry.getKey(), entry.getValue()))
+                .filter(difference -> difference.blocks() != 0 || difference.bytes() != 0)
+                .sorted(bySize.thenComparing(Difference::tag))
+                .forEach(
+                        difference ->
+                                (doubts.explain(difference.blocks(), difference.bytes())
+                                                ? explained
+                                                : told)
+                                        .add(difference));
+        explained.sort(largestFirst);
+        told.sort(largestFirst);
+        if (!explained.isEmpty()) {
+            sink.note(note(explained));
+        }
         PoolReport report = new PoolReport(sink, memory);
-        for (Difference difference : differences.stream().limit(MAX_TOLD).toList()) {
+        for (Difference difference : told.stream().limit(MAX_TOLD).toList()) {
             report.tell(
                     PoolRule.TOTAL,
                     address,
@@ -93,5 +128,24 @@ public final class TagTotals {
                     difference.table().text(),
                     difference.walk().text());
         }
+    }
+
+    private static String note(List<Difference> explained) {
+        return "the tag table has other sums of "
+                + explained.size()
+                + (explained.size() == 1 ? " tag" : " tags")
+                + ", which damage that was told or absent memory explains: "
+                + explained.stream()
+                        .limit(MAX_NAMED)
+                        .map(
+                                difference ->
+                                        "'"
+                                                + PoolTag.text(difference.tag())
+                                                + "' "
+                                                + difference.table().text()
+                                                + " instead of "
+                                                + difference.walk().text())
+                        .collect(Collectors.joining("; "))
+                + (explained.size() > MAX_NAMED ? "; …" : "");
     }
 }

@@ -125,4 +125,9 @@ public final class WatchingSink implements BlockSink {
     public void anomaly(Anomaly anomaly) {
         sink.anomaly(anomaly);
     }
+
+    @Override
+    public void note(String text) {
+        sink.note(text);
+    }
 }

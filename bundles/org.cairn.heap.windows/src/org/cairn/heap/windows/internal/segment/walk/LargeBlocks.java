@@ -34,9 +34,11 @@ final class LargeBlocks {
      *
      * @param tree its address
      * @param occupied where segments lie, in which no large block can
+     * @return whether the tree led to all of them
      */
-    void walk(long tree, Occupied occupied) {
-        LongList nodes = new TreeReader(scope, "tree of large blocks").read(tree);
+    boolean walk(long tree, Occupied occupied) {
+        TreeReader reader = new TreeReader(scope, "tree of large blocks");
+        LongList nodes = reader.read(tree);
         List<Block> blocks = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             if (memory.isPresent(nodes.get(i), fields.bytes())) {
@@ -57,6 +59,7 @@ final class LargeBlocks {
             report(blocks.get(i), next, occupied);
         }
         scope.emitter().flush();
+        return reader.isComplete();
     }
 
     private void checkOrder(List<Block> blocks) {

@@ -67,8 +67,12 @@ public final class SegmentHeapWalk {
                         progress);
     }
 
-    /** Reports every block. */
-    public void run() {
+    /**
+     * Reports every block.
+     *
+     * @return whether no list or tree that leads to parts of the heap is broken
+     */
+    public boolean run() {
         Occupied occupied = new Occupied();
         header(occupied);
         LfhWalk lfh = new LfhWalk(scope);
@@ -87,8 +91,9 @@ public final class SegmentHeapWalk {
         if (free != null) {
             free.close(complete && scope.emitter().isWhole());
         }
-        new LargeBlocks(scope).walk(heap + layout.root().largeTree(), occupied);
+        complete &= new LargeBlocks(scope).walk(heap + layout.root().largeTree(), occupied);
         scope.report().close(heap);
+        return complete;
     }
 
     /** The heap's own reservation: the header, what the allocators keep there, and the rest. */
