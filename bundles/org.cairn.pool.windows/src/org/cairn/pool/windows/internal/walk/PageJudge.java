@@ -76,7 +76,7 @@ final class PageJudge {
         page.copy();
         int sound = sound();
         int end = page.end();
-        if (sound + (isSizeWrong() ? 1 : 0) >= 2 && end >= SOUND_PART
+        if (sound >= 2 && end >= SOUND_PART
                 || isProven()
                 || sound == 1 && end >= SOUND_PART && hasSoundTail(end, SOUND_PART)
                 || sound > 0 && hasSoundTail(end, SOUND_TAIL)) {
@@ -86,24 +86,20 @@ final class PageJudge {
         return !linked && (page.follow(0, -1) && sound() >= 2 || hasSoundTail(0, SOUND_TAIL));
     }
 
-    /** Whether the header at which the blocks end that were just followed is sound but its size. */
-    private boolean isSizeWrong() {
-        int last = page.count() - 1;
-        int at = page.end();
-        return last >= 0
-                && at < PAGE
-                && !header.isFree(page.wordAt(at))
-                && isSuspect(at, header.blockSize().get(page.word(last)));
-    }
-
     /**
      * Whether all that is wrong in the page whose blocks were just followed from its beginning is
-     * the size of one block of three or more.
+     * the size of one block of three or more, or that of the last one, which is in use.
      */
     private boolean isProven() {
         return isSuspect(0, 0)
                 && PoolTag.isPrintable(page.tagAt(0))
-                && wrongSize(0).filter(wrong -> wrong.block() > 0 || page.count() > 1).isPresent();
+                && wrongSize(0).filter(this::isConvincing).isPresent();
+    }
+
+    private boolean isConvincing(WrongSize wrong) {
+        return wrong.next() < PAGE
+                ? wrong.block() > 0 || page.count() > 1
+                : wrong.block() >= SOUND_PART && !header.isFree(page.wordAt(wrong.block()));
     }
 
     /**
