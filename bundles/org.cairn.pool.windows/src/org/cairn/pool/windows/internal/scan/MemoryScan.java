@@ -129,6 +129,14 @@ public final class MemoryScan {
      */
     public void run(ScanFormat format, boolean paged, BlockSink sink) {
         ScannedPages pages = pages(format);
+        if (pages.learns()) {
+            each(
+                    page -> {
+                        pages.read(page);
+                        return pages.learns();
+                    });
+        }
+        pages.settle();
         Segments segments = new Segments(pages, pages.emission(paged, sink), sink);
         each(
                 page -> {
