@@ -37,6 +37,12 @@ import java.util.Optional;
 class ScanPoolDecoderTest {
     private static final int PAGE = 0x1000;
 
+    /** Of each kind of noise: ten times as much as the pools have in all. */
+    private static final int NOISE_PAGES = 30;
+
+    /** Of noise that no rule of the scan was chosen with. */
+    private static final long[] SEEDS = {7001, 7002};
+
     private final Path folder;
 
     ScanPoolDecoderTest(@TempDir Path folder) {
@@ -63,8 +69,7 @@ class ScanPoolDecoderTest {
     })
     void findsBlocksInPages(String table, String format) {
         PoolMachine made = new PoolMachine(table).fill();
-        AddressSpace memory = Noise.behind(made.machine.raw());
-        TranslatedMemory kernel = made.machine.tables().over(memory);
+        TranslatedMemory kernel = made.machine.tables().over(made.machine.physical());
         Map<Long, Known> expected = new HashMap<>();
         for (SyntheticPool.Block block : made.pool.blocks()) {
             if (block.headerBytes() > 0) {
@@ -72,7 +77,10 @@ class ScanPoolDecoderTest {
                         physical(kernel, block.address()), new Known(block.tag(), block.paged()));
             }
         }
-        assertFound(memory, format + ", pages of blocks", expected);
+        for (long seed : SEEDS) {
+            AddressSpace memory = Noise.behind(made.machine.raw(), NOISE_PAGES, seed);
+            assertFound(memory, format + ", pages of blocks", expected);
+        }
     }
 
     @ParameterizedTest
@@ -86,8 +94,7 @@ class ScanPoolDecoderTest {
     void findsBlocksInSegmentHeaps(String table, String processor) {
         SegmentPoolDecoderTest.Pools made = new SegmentPoolDecoderTest.Pools(table, false);
         made.context();
-        AddressSpace memory = Noise.behind(made.machine.raw());
-        TranslatedMemory kernel = made.machine.tables().over(memory);
+        TranslatedMemory kernel = made.machine.tables().over(made.machine.physical());
         Map<Long, Known> expected = new HashMap<>();
         for (int pool = 0; pool < 2; pool++) {
             for (SegmentHeapBlock block : made.small(pool)) {
@@ -96,10 +103,12 @@ class ScanPoolDecoderTest {
                         new Known(SegmentPoolDecoderTest.Pools.tag(block), pool == 1));
             }
         }
-        assertFound(
-                memory,
-                "Windows 10 1809 and later " + processor + ", blocks in segment heaps",
-                expected);
+        for (long seed : SEEDS) {
+            assertFound(
+                    Noise.behind(made.machine.raw(), NOISE_PAGES, seed),
+                    "Windows 10 1809 and later " + processor + ", blocks in segment heaps",
+                    expected);
+        }
     }
 
     private static void assertFound(AddressSpace memory, String format, Map<Long, Known> expected) {
@@ -185,7 +194,8 @@ class ScanPoolDecoderTest {
     void findsNothingInNoise(int filling) {
         byte[] bytes = new byte[64 * PAGE];
         Arrays.fill(bytes, (byte) filling);
-        AddressSpace memory = filling < 0 ? Noise.behind(new byte[PAGE]) : BareMemory.of(bytes);
+        AddressSpace memory =
+                filling < 0 ? Noise.behind(new byte[PAGE], 300, 7003) : BareMemory.of(bytes);
         assertThat(new ScanPoolDecoder().locate(BareMemory.context(memory))).isEmpty();
     }
 }

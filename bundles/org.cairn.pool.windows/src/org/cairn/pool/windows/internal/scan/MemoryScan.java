@@ -129,6 +129,15 @@ public final class MemoryScan {
      */
     public void run(ScanFormat format, boolean paged, BlockSink sink) {
         ScannedPages pages = pages(format);
+        if (pages.learns()) {
+            visit(
+                    page -> {
+                        pages.read(page);
+                        return pages.learns();
+                    },
+                    false);
+        }
+        pages.settle();
         Segments segments = new Segments(pages, pages.emission(paged, sink), sink);
         each(
                 page -> {
@@ -144,10 +153,18 @@ public final class MemoryScan {
         return pages.read(page) || pages.readDamaged(page);
     }
 
-    /** Goes through all pages of which each byte is there. */
     private void each(LongPredicate wanted) {
-        long bytes = space.extent().bytes();
-        progress.total(bytes);
+        progress.total(space.extent().bytes());
+        visit(wanted, true);
+    }
+
+    /**
+     * Goes through all pages of which each byte is there.
+     *
+     * @param wanted tells whether to go on
+     * @param counted whether this is a part of the work that was announced
+     */
+    private void visit(LongPredicate wanted, boolean counted) {
         long pages = 0;
         long next = 0;
         for (Run.Mapped run : space.mapped(0, -1L)) {
@@ -156,7 +173,7 @@ public final class MemoryScan {
             long last = run.last() & -PAGE;
             while (Long.compareUnsigned(at, last) <= 0 && (at != 0 || run.start() == 0)) {
                 if (++pages % PAGES_A_STEP == 0) {
-                    progress.step((long) PAGES_A_STEP * PAGE);
+                    progress.step(counted ? (long) PAGES_A_STEP * PAGE : 0);
                     progress.checkCancelled();
                 }
                 if (!wanted.test(at)) {

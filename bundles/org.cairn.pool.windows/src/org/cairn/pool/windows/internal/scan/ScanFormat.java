@@ -2,6 +2,7 @@ package org.cairn.pool.windows.internal.scan;
 
 import org.cairn.dump.SystemClaim;
 import org.cairn.memory.Architecture;
+import org.cairn.pool.windows.internal.layout.ChunkHeader;
 import org.cairn.pool.windows.internal.layout.PoolLayout;
 import org.cairn.system.TypeChoice;
 import org.cairn.types.TypeTable;
@@ -52,7 +53,9 @@ public record ScanFormat(String system, PoolLayout layout, boolean segments) {
 
     private static void add(
             List<ScanFormat> formats, String system, PoolLayout layout, boolean segments) {
-        formats.add(new ScanFormat(system, layout, segments));
+        if (!segments || ChunkHeader.bind(layout.table()).isPresent()) {
+            formats.add(new ScanFormat(system, layout, segments));
+        }
     }
 
     private static List<ScanFormat> demanded(TypeTable table) {

@@ -32,6 +32,17 @@ final class BlockPages implements ScannedPages {
         return page.read(address) && judge.isTagged();
     }
 
+    /** Each page tells all by itself. */
+    @Override
+    public boolean learns() {
+        return false;
+    }
+
+    @Override
+    public void settle() {
+        // nothing is learned
+    }
+
     @Override
     public boolean readDamaged(long address) {
         isWhole = false;

@@ -2,91 +2,232 @@ package org.cairn.pool.windows.internal.walk;
 
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
+import org.cairn.memory.MemoryCursor;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
+import org.cairn.pool.windows.internal.layout.ChunkHeader;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagNames;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
- * Pages of segment heaps, with single headers of blocks in them. A header is supported when the
- * next one, or the one before, is where the sizes say: at the end of the block, or behind the
- * header of a chunk there. In a page most of whose headers are supported the others count as hints
- * when they are strong by themselves; in other pages only blocks behind each other count, at least
- * three: records of some other use look like single headers. A header whose tag has more than one
- * character besides letters, digits and blanks counts only beside another one.
+ * Pages of segment heaps, with single headers of blocks in them. What looks like one counts when
+ * something besides speaks for it:
+ *
+ * <ol>
+ *   <li>the header of a chunk in front of it, which has the key of all heaps in it; for a block at
+ *       the beginning of a page the one behind it;
+ *   <li>others that are as long and lie a multiple of that length apart, as blocks of the
+ *       low-fragmentation heap do;
+ *   <li>its tag, when blocks of the first two sorts have it;
+ *   <li>that nothing else in the page looks like a header, also not nearly.
+ * </ol>
+ *
+ * Of those that overlap, the one with more in its favour counts, else the first. Blocks of the
+ * first sort are sure; those of the second when nothing in the header is unusual.
  */
 final class ChunkPages implements ScannedPages {
-    /** So many blocks behind each other are not there by chance. */
-    private static final int LEAST_CHAIN = 3;
+    /** Learning ends with so many blocks. */
+    private static final int ENOUGH_BLOCKS = 1 << 12;
+
+    /** So many blocks of one length are not a multiple of it apart by chance. */
+    private static final int LEAST_ROW = 3;
+
+    /** A page with so many places that look nearly like headers is of something else. */
+    private static final int LEAST_ITEMS = 3;
+
+    /** Longer blocks than these have a header that more other things look like. */
+    private static final int LONGEST_LEFT = PoolHeader.PAGE / 4;
+
+    private static final int NO_ROW = -1;
+    private static final int ONES = 0x0101_0101;
+    private static final int TOP_BITS = 0x8080_8080;
+    private static final int OF_CHUNK = Integer.MAX_VALUE;
+    private static final int OF_KNOWN_TAG = 1;
+    private static final int PAGE = PoolHeader.PAGE;
+    private static final int PLACES = PAGE / Long.BYTES;
 
     private final PoolKernel kernel;
     private final PoolHeader header;
     private final LooseHeaders found;
-    private final boolean[] accepted = new boolean[PoolHeader.PAGE / Long.BYTES];
-    private final int[] chains = new int[PoolHeader.PAGE / Long.BYTES];
-    private final boolean[] supported = new boolean[PoolHeader.PAGE / Long.BYTES];
-    private int headers;
+    private final MemoryCursor cursor;
+    private final ChunkKey key;
+    private final Strides rows;
+    private final KnownTags tags = new KnownTags();
+    private final int[] weights = new int[PLACES];
+    private final long[] order = new long[PLACES];
+    private final boolean[] accepted = new boolean[PLACES];
+    private final BitSet covered = new BitSet();
+    private boolean settled;
+    private int learned;
     private boolean isUsual;
 
     ChunkPages(PoolKernel kernel) {
         this.kernel = kernel;
         header = kernel.layout().header();
         found = new LooseHeaders(header, kernel.memory(), true);
+        cursor = kernel.memory().space().cursor();
+        key = new ChunkKey(header, ChunkHeader.bind(kernel.layout().table()).orElseThrow(), cursor);
+        rows = new Strides(header);
     }
 
     @Override
     public boolean read(long page) {
         found.page(page);
-        int backed = support();
-        boolean mixed = backed * 2 <= found.count();
-        headers = 0;
-        for (int i = 0; i < found.count(); i++) {
-            accepted[i] =
-                    mixed
-                            ? chains[i] >= LEAST_CHAIN && isUsual(i)
-                            : isUsual(i)
-                                    ? supported[i] || found.isStrong(i)
-                                    : i > 0 && isUsual(i - 1) && isBehind(i)
-                                            || i + 1 < found.count()
-                                                    && isUsual(i + 1)
-                                                    && isBehind(i + 1);
-            headers += accepted[i] ? 1 : 0;
+        isUsual = false;
+        if (found.count() == 0 || !cursor.seek(page, PAGE)) {
+            return false;
         }
-        isUsual = backed * 2 >= headers;
-        return headers > 0;
+        if (learns()) {
+            key.learn(found);
+        }
+        weigh();
+        int blocks = choose();
+        learned += blocks;
+        return blocks > 0;
     }
 
-    /** Finds out which headers are where the one before leads, and tells their number. */
-    private int support() {
-        int backed = 0;
+    @Override
+    public boolean learns() {
+        return !settled && learned < ENOUGH_BLOCKS;
+    }
+
+    @Override
+    public void settle() {
+        settled = true;
+    }
+
+    private int offset(int block) {
+        return (int) found.address(block) & PAGE - 1;
+    }
+
+    /** Finds out how much speaks for each header. */
+    private void weigh() {
         for (int i = 0; i < found.count(); i++) {
-            supported[i] = i > 0 && isBehind(i);
-            if (supported[i] && !supported[i - 1]) {
-                supported[i - 1] = true;
-                backed++;
-            }
-            backed += supported[i] ? 1 : 0;
-        }
-        int begin = 0;
-        for (int i = 1; i <= found.count(); i++) {
-            if (i == found.count() || !supported[i] || !isBehind(i)) {
-                Arrays.fill(chains, begin, i, i - begin);
-                begin = i;
+            weights[i] = isOfChunk(i) ? OF_CHUNK : 0;
+            if (isOfRow(i)) {
+                rows.add(offset(i), found.size(i));
             }
         }
-        return backed;
+        for (int i = 0; i < found.count(); i++) {
+            if (isOfRow(i)) {
+                int row = rows.members(offset(i), found.size(i));
+                boolean known = tags.contains(found.tag(i), found.isPaged(i));
+                weights[i] = row >= LEAST_ROW ? row : known ? OF_KNOWN_TAG : 0;
+            }
+        }
+        for (int i = 0; i < found.count(); i++) {
+            rows.forget(offset(i), found.size(i));
+        }
+    }
+
+    private boolean isOfChunk(int block) {
+        int at = offset(block) - key.bytes();
+        return at < 0 ? key.isBehind(offset(block) + found.size(block)) : key.isInUse(at);
+    }
+
+    private boolean isOfRow(int block) {
+        return weights[block] != OF_CHUNK && PoolTag.isUsual(found.tag(block));
+    }
+
+    /** Accepts those for which most speaks, unless they overlap others; tells their number. */
+    private int choose() {
+        covered.clear();
+        int places = 0;
+        for (int i = 0; i < found.count(); i++) {
+            accepted[i] = false;
+            if (weights[i] > 0) {
+                order[places++] = (long) (OF_CHUNK - weights[i]) << Integer.SIZE | i;
+            }
+        }
+        Arrays.sort(order, 0, places);
+        int blocks = 0;
+        for (int i = 0; i < places; i++) {
+            int block = (int) order[i];
+            if (!overlaps(block)) {
+                accept(block);
+                blocks++;
+            }
+        }
+        return blocks + chooseLeft();
+    }
+
+    private void cover(int block) {
+        covered.set(offset(block), offset(block) + found.size(block));
+    }
+
+    private boolean overlaps(int block) {
+        int next = covered.nextSetBit(offset(block));
+        return next >= 0 && next < offset(block) + found.size(block);
+    }
+
+    /**
+     * Accepts what is left when all of it is of one row, as in a page of the low-fragmentation heap
+     * most of whose blocks were never in use; and a block at the beginning of the page, where the
+     * header of one stands that crosses pages. In a table of something else other items look nearly
+     * like headers, too.
+     */
+    private int chooseLeft() {
+        int left = 0;
+        int row = NO_ROW;
+        boolean usual = false;
+        for (int i = 0; i < found.count(); i++) {
+            if (!accepted[i] && !overlaps(i)) {
+                int own = offset(i) == 0 ? row : rows.row(offset(i), found.size(i));
+                if (row != NO_ROW && own != row) {
+                    return 0;
+                }
+                row = own;
+                usual |= isUsual(i);
+                order[left++] = i;
+            }
+        }
+        for (int i = 0; i < left; i++) {
+            cover((int) order[i]);
+        }
+        if (!usual || isTable()) {
+            return 0;
+        }
+        for (int i = 0; i < left; i++) {
+            accepted[(int) order[i]] = true;
+        }
+        return left;
     }
 
     private boolean isUsual(int block) {
-        return PoolTag.isUsual(found.tag(block));
+        return found.hasUsualType(block)
+                && PoolTag.isUsual(found.tag(block))
+                && (offset(block) == 0 || found.size(block) <= LONGEST_LEFT);
     }
 
-    private boolean isBehind(int block) {
-        long between = found.address(block) - found.end(block - 1);
-        return between == 0 || between == header.bytes();
+    /** Whether there are places outside of blocks with a text behind a number, as in a table. */
+    private boolean isTable() {
+        int items = 0;
+        for (int at = covered.nextClearBit(0);
+                at < PAGE;
+                at = covered.nextClearBit(at + header.unit())) {
+            int tag = (int) cursor.u32(at + PoolHeader.TAG);
+            items += PoolTag.isUsual(tag) && hasZero((int) cursor.u32(at)) ? 1 : 0;
+        }
+        return items >= LEAST_ITEMS;
+    }
+
+    private static boolean hasZero(int word) {
+        return (word - ONES & ~word & TOP_BITS) != 0;
+    }
+
+    private void accept(int block) {
+        accepted[block] = true;
+        cover(block);
+        if (weights[block] >= LEAST_ROW) {
+            isUsual = true;
+            if (learns()) {
+                tags.add(found.tag(block), found.isPaged(block));
+            }
+        }
     }
 
     @Override
@@ -142,7 +283,7 @@ final class ChunkPages implements ScannedPages {
         long size = Math.min(found.size(block), room);
         int head = (int) Math.min(found.headerBytes(block), size);
         int sure =
-                supported[block] && found.isStrong(block)
+                weights[block] == OF_CHUNK || weights[block] >= LEAST_ROW && found.isStrong(block)
                         ? BlockSink.FOUND_STRONG
                         : BlockSink.FOUND_HINT;
         sink.block(

@@ -24,6 +24,9 @@ final class LooseHeaders {
     private static final int MAX_BLOCKS = 1 << 21;
     private static final int FIRST_CAPACITY = 256;
 
+    /** The bits of the types that drivers ask for. */
+    private static final int USUAL_TYPES = TypeCode.PAGED | TypeCode.CACHE_ALIGNED | TypeCode.QUOTA;
+
     /** The bits of a tag that no printable character has, nor an unprotected block. */
     private static final int TOP_BITS = 0x8080_8080;
 
@@ -135,7 +138,8 @@ final class LooseHeaders {
     }
 
     /**
-     * Looks for headers in a page, forgetting those before.
+     * Looks for headers in a page, forgetting those before. All are kept, also those whose blocks
+     * overlap.
      *
      * @param page its address
      */
@@ -149,8 +153,9 @@ final class LooseHeaders {
             if (cursor.seek(page + candidates[i], header.bytes())) {
                 int word = (int) cursor.u32(0);
                 int tag = (int) cursor.u32(PoolHeader.TAG);
-                if (isHeader(word, tag)) {
-                    take(page + candidates[i], word, tag);
+                int sure = isHeader(word, tag) ? sure(page + candidates[i], word) : 0;
+                if (sure != 0) {
+                    keep(page + candidates[i], word, tag, sure);
                 }
             }
         }
@@ -198,7 +203,7 @@ final class LooseHeaders {
             if (isHeader(word, tag)) {
                 take(at, word, tag);
             } else if (!segments && isFreeBehind(at, word)) {
-                add(at, word, tag, true);
+                add(at, word, tag, BlockSink.FOUND_STRONG);
             }
         }
     }
@@ -238,12 +243,12 @@ final class LooseHeaders {
         if (count == MAX_BLOCKS || wraps) {
             return;
         }
-        int sure = segments ? ofSegment(word) : ofPage(at, word);
+        int sure = sure(at, word);
         if (sure != 0) {
             if (!segments) {
                 takeFreeBefore(at, word);
             }
-            add(at, word, tag, sure == BlockSink.FOUND_STRONG);
+            add(at, word, tag, sure);
         }
     }
 
@@ -256,9 +261,19 @@ final class LooseHeaders {
         if (isRoom && cursor.seek(at - before, header.bytes())) {
             int free = (int) cursor.u32(0);
             if (header.isFree(free) && header.size(free) == before) {
-                add(at - before, free, (int) cursor.u32(PoolHeader.TAG), true);
+                add(at - before, free, (int) cursor.u32(PoolHeader.TAG), BlockSink.FOUND_STRONG);
             }
         }
+    }
+
+    /** Whether a block has a type that drivers ask for. */
+    boolean hasUsualType(int block) {
+        return isUsualType(words[block]);
+    }
+
+    /** How sure it is that a header is one; 0 when it is none. */
+    private int sure(long at, int word) {
+        return segments ? ofSegment(word) : ofPage(at, word);
     }
 
     /** How sure it is that a header of a segment pool is one; 0 when it is none. */
@@ -266,10 +281,12 @@ final class LooseHeaders {
         if (header.previousSize().get(word) != 0) {
             return 0;
         }
-        int type = header.type(word);
-        boolean usual = (type & ~(TypeCode.PAGED | TypeCode.CACHE_ALIGNED | TypeCode.QUOTA)) == 0;
         boolean clean = header.poolIndex().get(word) == 0;
-        return usual && clean ? BlockSink.FOUND_STRONG : BlockSink.FOUND_HINT;
+        return isUsualType(word) && clean ? BlockSink.FOUND_STRONG : BlockSink.FOUND_HINT;
+    }
+
+    private boolean isUsualType(int word) {
+        return (header.type(word) & ~USUAL_TYPES) == 0;
     }
 
     /**
@@ -315,13 +332,17 @@ final class LooseHeaders {
         return PoolTag.isPrintable(word) && !PoolTag.isProtected(word);
     }
 
-    private void add(long at, int word, int tag, boolean isStrong) {
+    private void add(long at, int word, int tag, int sure) {
         while (count > 0 && Long.compareUnsigned(at, end(count - 1)) < 0) {
-            if (strong[count - 1] || !isStrong) {
+            if (strong[count - 1] || sure != BlockSink.FOUND_STRONG) {
                 return;
             }
             count--;
         }
+        keep(at, word, tag, sure);
+    }
+
+    private void keep(long at, int word, int tag, int sure) {
         if (count == addresses.length) {
             grow();
         }
@@ -334,7 +355,7 @@ final class LooseHeaders {
                                 (AlignedHeaders.behind(header, memory, at, at + header.size(word))
                                         - at)
                         : header.bytes();
-        strong[count++] = isStrong;
+        strong[count++] = sure == BlockSink.FOUND_STRONG;
     }
 
     private void grow() {

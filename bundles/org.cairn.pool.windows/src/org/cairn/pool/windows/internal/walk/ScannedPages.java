@@ -25,6 +25,16 @@ public interface ScannedPages {
     boolean read(long page);
 
     /**
+     * Whether pages that are read still tell what helps to judge others.
+     *
+     * @return false when all that can be known is known
+     */
+    boolean learns();
+
+    /** Ends learning: from now on a page is always judged in the same way. */
+    void settle();
+
+    /**
      * Looks for what is left of blocks in the page that was read last, when {@link #read} found
      * none.
      *
