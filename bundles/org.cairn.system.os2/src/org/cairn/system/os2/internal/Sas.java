@@ -179,22 +179,48 @@ final class Sas {
     static List<Long> search(
             AddressSpace memory, long last, KernelLayouts layouts, Progress progress) {
         List<Long> found = new ArrayList<>();
-        byte[] chunk = new byte[CHUNK + SIGNATURE.length - 1];
         for (Run.Mapped run : memory.mapped(0, last)) {
             long size = run.bytes().byteSize();
             for (long from = 0; from < size && found.size() < MOST_FOUND; from += CHUNK) {
                 progress.checkCancelled();
-                int count = (int) Math.min(chunk.length, size - from);
-                MemorySegment.copy(run.bytes(), ValueLayout.JAVA_BYTE, from, chunk, 0, count);
-                for (int i = 0; i + SIGNATURE.length <= count; i++) {
-                    if (isSignature(chunk, i)
-                            && read(memory, run.start() + from + i, layouts).isPresent()) {
+                long count = Math.min(CHUNK + SIGNATURE.length - 1, size - from);
+                MemorySegment chunk = run.bytes().asSlice(from, count);
+                for (int i = next(chunk, 0); i >= 0; i = next(chunk, i + 1)) {
+                    if (read(memory, run.start() + from + i, layouts).isPresent()) {
                         found.add(run.start() + from + i);
                     }
                 }
             }
         }
         return found;
+    }
+
+    /**
+     * Where the next signature is, -1 when there is none. Looks at the byte where one would end
+     * (Horspool's search): most bytes are in none, and four are passed at once.
+     */
+    private static int next(MemorySegment bytes, int from) {
+        int size = (int) bytes.byteSize();
+        int end = from + SIGNATURE.length - 1;
+        while (end < size) {
+            byte last = bytes.get(ValueLayout.JAVA_BYTE, end);
+            if (last == SIGNATURE[0]) {
+                end += 1;
+            } else if (last == SIGNATURE[1]) {
+                end += 2;
+            } else if (last == SIGNATURE[3] && isSignature(bytes, end - SIGNATURE.length + 1)) {
+                return end - SIGNATURE.length + 1;
+            } else {
+                end += SIGNATURE.length;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isSignature(MemorySegment bytes, int at) {
+        return bytes.get(ValueLayout.JAVA_BYTE, at) == SIGNATURE[0]
+                && bytes.get(ValueLayout.JAVA_BYTE, at + 1L) == SIGNATURE[1]
+                && bytes.get(ValueLayout.JAVA_BYTE, at + 2L) == SIGNATURE[2];
     }
 
     private static boolean isSignature(byte[] bytes, int at) {
