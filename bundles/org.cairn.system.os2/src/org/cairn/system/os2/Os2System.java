@@ -46,7 +46,7 @@ public final class Os2System implements SystemReader {
     public Optional<SystemImage> recognise(Dump dump, TypeChoice choice, Progress progress) {
         String family = choice.layout().orElse(dump.claim().family());
         if (dump.memoryKind() == MemoryKind.PHYSICAL
-                && (!choice.isDemanded() || family.equalsIgnoreCase(SystemClaim.OS2))) {
+                && (family.isEmpty() || family.equalsIgnoreCase(SystemClaim.OS2))) {
             return Os2Machine.in(dump, progress);
         }
         if (dump.memoryKind() != MemoryKind.VIRTUAL || !family.equalsIgnoreCase(SystemClaim.OS2)) {

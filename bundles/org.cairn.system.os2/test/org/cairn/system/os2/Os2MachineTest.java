@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import org.cairn.dump.Dump;
+import org.cairn.dump.Dump.MemoryKind;
 import org.cairn.dump.DumpReader;
 import org.cairn.dump.DumpRegion;
 import org.cairn.dump.DumpSelector;
 import org.cairn.dump.DumpSource;
+import org.cairn.dump.SystemClaim;
 import org.cairn.dump.machine.ElfCoreReader;
 import org.cairn.dump.machine.LimeReader;
 import org.cairn.dump.machine.RawMemoryReader;
@@ -17,6 +19,7 @@ import org.cairn.memory.Architecture;
 import org.cairn.memory.MemoryCursor;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
+import org.cairn.memory.SparseMemory;
 import org.cairn.system.Listing;
 import org.cairn.system.Listings;
 import org.cairn.system.ProcessImage;
@@ -34,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,6 +168,23 @@ class Os2MachineTest {
         assertThat(open(new RawMemoryReader(), new byte[1 << 20])).isEmpty();
     }
 
+    /** What a crash dump of Windows holds of other systems, such as a machine inside, is not it. */
+    @Test
+    void memoryOfAnotherSystemIsNotSearched() {
+        byte[] memory = new SyntheticOs2(Release.WARP_3_RETAIL).memory();
+        Dump dump =
+                Dump.builder("test")
+                        .memory(
+                                MemoryKind.PHYSICAL,
+                                SparseMemory.builder(Absence.NOT_CAPTURED)
+                                        .bytes(0, MemorySegment.ofArray(memory))
+                                        .build())
+                        .claim(new SystemClaim(SystemClaim.WINDOWS, "", 0, Optional.empty()))
+                        .build();
+        assertThat(recognise(dump, Optional.empty())).isEmpty();
+        assertThat(recognise(dump, Optional.of("os2"))).isPresent();
+    }
+
     @Test
     void aTableWithoutTheAnchorIsNotTrusted() throws Exception {
         SyntheticOs2 machine = new SyntheticOs2(Release.WARP_3_RETAIL);
@@ -270,9 +291,12 @@ class Os2MachineTest {
         Path path = Files.write(folder.resolve("machine.bin"), file);
         DumpSource source = DumpSource.open(path);
         open.add(source);
-        Dump dump = reader.read(source, Progress.NONE);
+        return recognise(reader.read(source, Progress.NONE), Optional.empty());
+    }
+
+    private static Optional<SystemImage> recognise(Dump dump, Optional<String> layout) {
         return new Os2System()
-                .recognise(dump, new TypeChoice(new NoTables(), Optional.empty()), Progress.NONE);
+                .recognise(dump, new TypeChoice(new NoTables(), layout), Progress.NONE);
     }
 
     private static final class NoTables implements TypeCatalog {
