@@ -239,8 +239,8 @@ public final class Overview {
     public List<OwnerShare> topOwners(Optional<String> kind, int count, Progress progress)
             throws StoreException {
         String sql =
-                "select s.owner_id, s.owner, s.kind, s.count, s.bytes, s.share, o.confidence,"
-                        + " o.description from (select owner_id, owner, kind, count, bytes,"
+                "select s.owner_id, s.owner, s.kind, s.count, s.bytes, s.share, s.confidence,"
+                        + " o.description from (select owner_id, owner, kind, count, bytes, confidence,"
                         + " coalesce(bytes::double / nullif(sum(bytes) over (), 0)::double, 0)"
                         + " as share"
                         + owners()

@@ -199,7 +199,8 @@ create table block_total (
     blocks      BIGINT,
     bytes       UBIGINT,  -- sum of size; stops at 2^64 - 1
     user_bytes  UBIGINT,  -- sum of user_size; stops at 2^64 - 1
-    largest     UBIGINT   -- greatest size
+    largest     UBIGINT,  -- greatest size
+    flags       UTINYINT  -- those that any of the blocks has
 );
 
 -- Sums of a heap, computed once when the store is completed; every heap has a row.
@@ -218,6 +219,14 @@ create table heap_total (
     unknown_bytes      UBIGINT   -- in gaps that are not merely uncommitted
 );
 
+-- The confidence of an owner, not above that of its blocks: of a header that may be none nothing is certain.
+create macro not_above(of_owner, of_blocks) as case
+    when (select list(label like '%found (hint)%' order by flags) from flag)[of_blocks + 1] then 'hint'
+    when (select list(label like '%found (strong)%' order by flags) from flag)[of_blocks + 1]
+        and of_owner = 'certain' then 'strong'
+    else of_owner
+end;
+
 -- The blocks, for people; --where is about these columns.
 --
 -- Texts come from lists that are indexed by the identifier, not from joins: what a query does not
@@ -233,14 +242,8 @@ select
     (select list(address order by heap_id) from heap)[b.heap_id] as heap,
     (select list(label order by owner_id) from owner)[b.owner_id] as owner,
     (select list(kind order by owner_id) from owner)[b.owner_id] as owner_kind,
-    -- not above that of the block: of a header that may be none nothing is certain
-    case
-        when b.owner_id = 0 then null
-        when (select list(label like '%found (hint)%' order by flags) from flag)[b.flags + 1] then 'hint'
-        when (select list(label like '%found (strong)%' order by flags) from flag)[b.flags + 1]
-            and (select list(confidence order by owner_id) from owner)[b.owner_id] = 'certain' then 'strong'
-        else (select list(confidence order by owner_id) from owner)[b.owner_id]
-    end as owner_confidence,
+    case when b.owner_id > 0 then not_above(
+        (select list(confidence order by owner_id) from owner)[b.owner_id], b.flags) end as owner_confidence,
     (select list(label order by flags) from flag)[b.flags + 1] as flags,
     (select list(pid order by heap_id) from heap left join process using (process_id))[b.heap_id] as pid,
     b.rowid as block_id,
@@ -310,18 +313,20 @@ select
     coalesce(sum(t.blocks) filter (where t.state_id = 1), 0)::bigint as free_count,
     least(coalesce(sum(t.bytes) filter (where t.state_id = 1), 0), 18446744073709551615)::ubigint as free_bytes,
     h.heap_id,
-    o.owner_id
+    o.owner_id,
+    bit_or(t.flags) as flag_bits,  -- those that any of the blocks has
+    not_above(o.confidence, bit_or(t.flags)) as confidence
 from block_total t
 join heap h using (heap_id)
 left join process p using (process_id)
 left join same_owner s on s.owner_id = t.owner_id
 left join owner o on o.owner_id = s.first_id
 where t.state_id in (0, 1)
-group by all;
+group by h.address, p.pid, o.label, o.kind, o.key, o.confidence, h.heap_id, o.owner_id;
 
 -- Who holds how much: busy blocks, and the free blocks that still name an owner. The row without
 -- owner stands for busy blocks of unknown owner, so that the shares of all rows add up to 1.
--- Confidence and evidence are the least that the dump has for the owner.
+-- Confidence and evidence are the least that the dump has for the owner, or for one of its blocks.
 create view owners as
 select
     owner,
@@ -335,10 +340,10 @@ select
     sum(free_count)::bigint as free_count,
     least(sum(free_bytes), 18446744073709551615)::ubigint as free_bytes,
     o.description,
-    o.confidence,
+    not_above(o.confidence, bit_or(flag_bits)) as confidence,
     o.evidence,
     owner_id
 from heap_owners
 left join owner o using (owner_id)
-group by all
+group by owner, o.kind, o.key, o.description, o.confidence, o.evidence, owner_id
 having owner_id is not null or sum(count) > 0;

@@ -9,7 +9,8 @@ select
     count(*),
     least(sum(size), 18446744073709551615),
     least(sum(user_size), 18446744073709551615),
-    max(size)
+    max(size),
+    bit_or(flags)
 from block
 group by heap_id, owner_id, kind, state;
 

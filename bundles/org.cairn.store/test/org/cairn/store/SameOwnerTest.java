@@ -3,6 +3,7 @@ package org.cairn.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.cairn.heap.BlockKind;
+import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Confidence;
 import org.cairn.heap.Owner;
@@ -42,6 +43,7 @@ final class SameOwnerTest {
                 add(batch, 0x2_0020, 0x40, kind, broken, strong);
                 add(batch, 0x2_0060, 0x80, kind, broken, hint);
                 add(batch, 0x2_00e0, 0x200, kind, broken, 0);
+                found(batch, 0x2_02e0, kind, broken, other, BlockSink.FOUND_STRONG);
                 load.put(batch);
                 load.finish();
             }
@@ -51,6 +53,11 @@ final class SameOwnerTest {
 
     private static Owner owner(String label, Confidence confidence, String evidence) {
         return new Owner("system owner", "key of " + label, label, "", confidence, evidence);
+    }
+
+    private static void found(
+            BlockColumns batch, long address, int kind, int heap, int owner, int flags) {
+        SampleStore.add(batch, address, 24, BlockState.BUSY, kind, heap, 0, owner, flags);
     }
 
     private static void add(
@@ -68,7 +75,7 @@ final class SameOwnerTest {
         assertThat(rows("select owner, count, bytes, confidence, evidence, owner_id from owners"))
                 .containsExactlyInAnyOrder(
                         "mft|4|480|hint|found by its pattern|" + HINT,
-                        "sft|1|16|certain|its header|4",
+                        "sft|2|40|strong|its header|4",
                         "NULL|1|512|NULL|NULL|NULL");
         assertThat(rows("select round(sum(share), 12) from owners")).containsExactly("1.0");
     }
@@ -80,6 +87,7 @@ final class SameOwnerTest {
                         "65536|mft|1|256|" + HINT,
                         "65536|sft|1|16|4",
                         "131072|mft|3|224|" + HINT,
+                        "131072|sft|1|24|4",
                         "131072|NULL|1|512|NULL");
     }
 
@@ -100,11 +108,19 @@ final class SameOwnerTest {
                 .containsExactly("512");
     }
 
+    /** Of a block that may be none the owner is not certain, nor is that of all its blocks. */
+    @Test
+    void anOwnerIsNotSurerThanItsBlocks() throws StoreException {
+        assertThat(rows("select heap, confidence from heap_owners where owner = 'sft' order by 1"))
+                .containsExactly("65536|certain", "131072|strong");
+    }
+
     /** What is said of a block is not changed by others. */
     @Test
     void aBlockKeepsItsConfidence() throws StoreException {
         assertThat(rows("select owner_confidence from blocks order by address"))
-                .containsExactly("certain", "certain", "certain", "strong", "hint", "NULL");
+                .containsExactly(
+                        "certain", "certain", "certain", "strong", "hint", "NULL", "strong");
     }
 
     private List<String> rows(String sql) throws StoreException {

@@ -126,9 +126,10 @@ public final class BlockSql {
                         : List.of(BUSY);
         return columns
                 + "(select b.owner, o.kind, o.key, b.count, b.bytes, b.user_bytes,"
-                + " b.bytes / sum(b.bytes) over () as share, o.confidence, o.description from"
+                + " b.bytes / sum(b.bytes) over () as share,"
+                + " not_above(o.confidence, b.flag_bits) as confidence, o.description from"
                 + " (select any_value(owner) as owner, first_id as owner_id, count(*) as count,"
-                + " sum(size) as bytes, sum(user_size) as user_bytes"
+                + " sum(size) as bytes, sum(user_size) as user_bytes, bit_or(flag_bits) as flag_bits"
                 + " from blocks left join same_owner using (owner_id)"
                 + where(List.of(heapConditions, blockConditions, state))
                 + " group by first_id) b left join owner o using (owner_id))"

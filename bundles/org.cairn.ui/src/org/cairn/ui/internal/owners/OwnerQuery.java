@@ -16,7 +16,7 @@ final class OwnerQuery {
             "select h.owner, h.kind, h.key, count, bytes, user_bytes,"
                     + " bytes::double / nullif(sum(bytes) over (), 0)::double as share,"
                     + " free_count, free_bytes, o.description,"
-                    + " o.confidence::enum('hint', 'strong', 'certain') as confidence,"
+                    + " h.confidence::enum('hint', 'strong', 'certain') as confidence,"
                     + " o.evidence, owner_id"
                     + " from heap_owners h left join owner o using (owner_id) where h.heap_id = %d"
                     + " and (owner_id is not null or count > 0)"
