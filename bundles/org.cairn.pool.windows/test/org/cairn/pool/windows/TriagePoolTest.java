@@ -12,6 +12,7 @@ import org.cairn.dump.windows.CrashDumpReader;
 import org.cairn.heap.Anomaly;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
+import org.cairn.heap.Confidence;
 import org.cairn.heap.DecodeContext;
 import org.cairn.memory.Absence;
 import org.cairn.memory.Architecture;
@@ -141,6 +142,7 @@ class TriagePoolTest {
         Anomaly anomaly = found.anomalies.getFirst();
         assertThat(anomaly.address()).isEqualTo(start + 0xa0);
         assertThat(anomaly.summary()).contains("parameter 2").contains("Tag2").contains("0x19");
+        assertThat(anomaly.confidence()).isEqualTo(Confidence.STRONG);
     }
 
     /** The last bytes of the address space are memory, too; nothing lies behind them. */

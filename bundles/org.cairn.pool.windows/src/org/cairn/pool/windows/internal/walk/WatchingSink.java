@@ -75,16 +75,16 @@ public final class WatchingSink implements BlockSink {
         for (int i = 0; i < watched.length; i++) {
             if (Long.compareUnsigned(watched[i] - address, size) < 0
                     && state != BlockState.METADATA) {
-                tell(i, address, state, owner, stop.orElseThrow());
+                tell(i, address, state, owner, flags);
             }
         }
     }
 
-    private void tell(int parameter, long block, BlockState state, int owner, DumpException check) {
+    private void tell(int parameter, long block, BlockState state, int owner, int flags) {
         String tag = owner < labels.size() ? labels.get(owner) : "";
         tell(
                 parameter,
-                check,
+                confidence(flags),
                 "in "
                         + state.label()
                         + " block "
@@ -92,14 +92,23 @@ public final class WatchingSink implements BlockSink {
                         + (tag.isEmpty() ? "" : ", tag " + tag));
     }
 
-    private void tell(int parameter, DumpException check, String where) {
+    /** Whether the parameter leads to a block is no surer than that it is one. */
+    private static Confidence confidence(int flags) {
+        if ((flags & FOUND_HINT) != 0) {
+            return Confidence.HINT;
+        }
+        return (flags & FOUND_STRONG) != 0 ? Confidence.STRONG : Confidence.CERTAIN;
+    }
+
+    private void tell(int parameter, Confidence confidence, String where) {
+        DumpException check = stop.orElseThrow();
         boolean ofPool = BugCheck.isOfPool(check);
         sink.anomaly(
                 new Anomaly(
                         PoolRule.BUG_CHECK.id(),
                         watched[parameter],
                         ofPool ? Severity.ERROR : Severity.INFO,
-                        Confidence.CERTAIN,
+                        confidence,
                         BugCheck.describe(check) + ", parameter " + (parameter + 1) + ": " + where,
                         "",
                         "",
@@ -116,7 +125,7 @@ public final class WatchingSink implements BlockSink {
         sink.gap(start, size, why);
         for (int i = 0; i < watched.length; i++) {
             if (why == Absence.CORRUPT && Long.compareUnsigned(watched[i] - start, size) < 0) {
-                tell(i, stop.orElseThrow(), "behind the damaged header at " + Addresses.hex(start));
+                tell(i, Confidence.CERTAIN, "behind the damaged header at " + Addresses.hex(start));
             }
         }
     }
