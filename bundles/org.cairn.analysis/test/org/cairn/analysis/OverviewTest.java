@@ -19,6 +19,7 @@ import org.cairn.heap.BlockState;
 import org.cairn.heap.Confidence;
 import org.cairn.heap.HeapRoot.Status;
 import org.cairn.heap.Owner;
+import org.cairn.heap.OwnerTotal;
 import org.cairn.memory.Absence;
 import org.cairn.memory.Progress;
 import org.cairn.store.BlockColumns;
@@ -89,6 +90,9 @@ class OverviewTest {
         sink.anomaly(anomaly(heap, Severity.ERROR));
         sink.anomaly(anomaly(heap + 0x10, Severity.ERROR));
         sink.anomaly(anomaly(heap + 0x30, Severity.INFO));
+        sink.total(sink.owner(owner("pool tag", "Gone")), new OwnerTotal(7, 7, 0, 0));
+        sink.total(tag, new OwnerTotal(9, 7, 2, 0x50));
+        sink.total(BlockSink.NO_OWNER, new OwnerTotal(1, 0, 1, 1));
         sink.note("seen on the way");
         sink.note("and later");
     }
@@ -238,6 +242,21 @@ class OverviewTest {
     void decodingAddsToTheNote() throws StoreException {
         assertThat(store.heaps().get(0).root().note()).isEqualTo("seen on the way; and later");
         assertThat(store.heaps().get(1).root().note()).isEmpty();
+    }
+
+    @Test
+    void totalsOfTheSystemAreKept() throws StoreException {
+        try (TableView totals =
+                store.table(
+                        TableQuery.of(
+                                "select label, heap_id, allocations, frees, blocks, t.bytes from"
+                                        + " owner_total t join owner using (owner_id)"
+                                        + " order by label"))) {
+            assertThat(totals.page(0, 9, Progress.NONE).rows())
+                    .containsExactly(
+                            new Object[] {"Gone", 1L, 7L, 7L, 0L, 0L},
+                            new Object[] {"Thre", 1L, 9L, 7L, 2L, 0x50L});
+        }
     }
 
     @Test

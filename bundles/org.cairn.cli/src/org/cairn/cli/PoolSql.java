@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Questions about pools to the block store. */
 final class PoolSql {
@@ -19,6 +20,17 @@ final class PoolSql {
 
     /** The bit of protected blocks, which is no part of a tag. */
     private static final int PROTECTED = 0x8000_0000;
+
+    private static final List<String> POOLS = List.of("nonpaged", "paged", "session");
+
+    /**
+     * Which pools a heap serves, as far as its kind says so; the rest and the end are to follow.
+     */
+    private static final String POOL_OF_HEAP =
+            "case "
+                    + POOLS.stream()
+                            .map(pool -> "when h.kind like '" + pool + "%' then " + quoted(pool))
+                            .collect(Collectors.joining(" "));
 
     private PoolSql() {}
 
@@ -78,11 +90,33 @@ final class PoolSql {
     }
 
     /**
-     * The tags of a pattern, one row each. A block belongs to the session pools, to the nonpaged or
-     * to the paged pool by its heap; where that serves both, by the kind of the block.
+     * The tags of a pattern, one row each, with what the kernel's own tables have of them: those
+     * that have blocks, or of which the tables say so. A block belongs to the session pools, to the
+     * nonpaged or to the paged pool by its heap; where that serves both, by the kind of the block.
      */
     static String tags(String pattern) {
-        return "select tag, key, "
+        return tags(pattern, "bool_or(walked) or sum(table_blocks) <> 0 or sum(table_bytes) <> 0");
+    }
+
+    /** The same with fewer columns. */
+    static String tagsForPeople(String pattern) {
+        return "select tag, key, nonpaged_count, nonpaged_bytes, paged_count, paged_bytes, count,"
+                + " bytes, table_count, table_bytes, table_diff_count, parked_count,"
+                + " session_count, session_bytes, doubtful_count, description from ("
+                + tags(pattern)
+                + ")";
+    }
+
+    /** The same, of those alone that have blocks. */
+    static String tagsWithBlocks(String pattern) {
+        return tags(pattern, "bool_or(walked)");
+    }
+
+    private static String tags(String pattern, String wanted) {
+        return "with counted as (select distinct h.process_id, "
+                + POOL_OF_HEAP
+                + " end as pool from owner_total join heap h using (heap_id))"
+                + " select tag, key, "
                 + sums("nonpaged")
                 + ", "
                 + sums("paged")
@@ -90,22 +124,75 @@ final class PoolSql {
                 + " coalesce(sum(bytes) filter (where state_id = 0), 0)::ubigint as bytes,"
                 + " coalesce(sum(blocks) filter (where state_id = 1), 0)::bigint as parked_count, "
                 + sums("session")
-                + ", coalesce(sum(doubtful), 0)::bigint as doubtful_count,"
-                + " any_value(description) as description from (select o.label as tag, o.key,"
-                + " o.description, t.state_id, t.blocks, t.bytes, 0 as doubtful, case"
-                + " when h.kind like 'session%' then 'session'"
-                + " when h.kind like 'nonpaged%' then 'nonpaged'"
-                + " when h.kind like 'paged%' or k.label like 'paged %' then 'paged'"
+                + ", coalesce(sum(doubtful), 0)::bigint as doubtful_count, "
+                + POOLS.stream()
+                        .map(pool -> tables(pool + "_", "pool = " + quoted(pool)))
+                        .collect(Collectors.joining(", "))
+                + ", "
+                + tables("", "true")
+                + ", any_value(description) as description from ("
+                + walk(pattern)
+                + " union all by name "
+                + doubtful(pattern)
+                + " union all by name "
+                + tables(pattern)
+                + ") left join (select *, true as compared from counted) using (process_id, pool)"
+                + " group by tag, key having "
+                + wanted;
+    }
+
+    /** The blocks that were found, by heap, kind and state. */
+    private static String walk(String pattern) {
+        return "select o.label as tag, o.key, o.description, true as walked, h.process_id,"
+                + " t.state_id, t.blocks, t.bytes, "
+                + POOL_OF_HEAP
+                + " when k.label like 'paged %' then 'paged'"
                 + " when k.label like 'nonpaged %' or k.label like 'special %' then 'nonpaged'"
-                + " end as pool from block_total t join heap h using (heap_id)"
+                + " end as pool, t.state_id <> "
+                + BlockState.FREE.ordinal()
+                + " and h.kind not like 'special%' as comparable"
+                + " from block_total t join heap h using (heap_id)"
                 + " join owner o using (owner_id) left join kind k using (kind_id) where o."
-                + owners(pattern)
-                + " union all select o.label, o.key, null, 0, 0, 0, d.doubtful, null from"
+                + owners(pattern);
+    }
+
+    private static String doubtful(String pattern) {
+        return "select o.label as tag, o.key, d.doubtful from"
                 + " (select owner_id, count(*) as doubtful from block where state = 0 and flags in"
                 + " (select flags from flag where label like '%found (hint)%') group by owner_id) d"
                 + " join owner o using (owner_id) where o."
-                + owners(pattern)
-                + ") group by tag, key";
+                + owners(pattern);
+    }
+
+    /** What the kernel's tables have, by heap. */
+    private static String tables(String pattern) {
+        return "select o.label as tag, o.key, o.description, h.process_id, t.allocations, t.frees,"
+                + " t.blocks as table_blocks, t.bytes as table_bytes, "
+                + POOL_OF_HEAP
+                + " end as pool from owner_total t join heap h using (heap_id)"
+                + " join owner o using (owner_id) where o."
+                + owners(pattern);
+    }
+
+    /**
+     * The sums of the kernel's tables, and what they have more than the walk; nothing where there
+     * is no table. The tables count themselves, and nobody says whether blocks of special pool.
+     */
+    private static String tables(String prefix, String pools) {
+        String known = "case when exists (from counted where " + pools + ") then ";
+        String ofTables = " filter (where " + pools + "), 0)";
+        String ofWalk = " filter (where comparable and compared and " + pools + "), 0)";
+        String count = "coalesce(sum(table_blocks)" + ofTables;
+        String bytes = "coalesce(sum(table_bytes)" + ofTables;
+        String name = " end as " + prefix + "table_";
+        return String.join(
+                ", ",
+                known + "coalesce(sum(allocations)" + ofTables + name + "allocs",
+                known + "coalesce(sum(frees)" + ofTables + name + "frees",
+                known + count + name + "count",
+                known + bytes + name + "bytes",
+                known + count + " - coalesce(sum(blocks)" + ofWalk + name + "diff_count",
+                known + bytes + " - coalesce(sum(bytes)" + ofWalk + name + "diff_bytes");
     }
 
     private static String sums(String pool) {

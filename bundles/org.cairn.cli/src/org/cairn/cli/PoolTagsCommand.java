@@ -2,6 +2,7 @@ package org.cairn.cli;
 
 import org.cairn.analysis.Analysis;
 import org.cairn.analysis.table.Column;
+import org.cairn.analysis.table.Format;
 import org.cairn.analysis.table.Table;
 import org.cairn.dump.DumpFormatException;
 import org.cairn.memory.Progress;
@@ -26,7 +27,10 @@ import java.util.Optional;
         description = {
             "Lists the tags with count and bytes of their blocks in the nonpaged pool, the paged"
                     + " pool and the pools of all sessions, special pool included.",
-            "Doubtful blocks, which only their own header speaks for, are counted, too."
+            "Doubtful blocks, which only their own header speaks for, are counted, too.",
+            "Behind table_ stands what the kernel's own tag tables have, and what they have more"
+                    + " (table_diff_) than the blocks that were found; json and csv have it for"
+                    + " each pool, with allocations and frees."
         })
 final class PoolTagsCommand extends PoolSubcommand {
     /** Columns of {@link PoolSql#tags}. */
@@ -34,7 +38,6 @@ final class PoolTagsCommand extends PoolSubcommand {
 
     private static final int KEY_COLUMN = 1;
     private static final int FIRST_NUMBER = 2;
-    private static final int DESCRIPTION_COLUMN = 12;
 
     /** Their numbers, from the first on. */
     private static final List<String> NUMBERS =
@@ -125,8 +128,9 @@ final class PoolTagsCommand extends PoolSubcommand {
         if (earlier.isPresent()) {
             return write(described(difference(analysis, progress)));
         }
-        String sql = PoolSql.tags(pattern) + " order by " + sort.order;
-        return write(described(analysis.sql(sql, limit, progress)));
+        boolean forPeople = options().format() == Format.TABLE;
+        String sql = forPeople ? PoolSql.tagsForPeople(pattern) : PoolSql.tags(pattern);
+        return write(described(analysis.sql(sql + " order by " + sort.order, limit, progress)));
     }
 
     /** The description is the last column of both tables. */
@@ -203,7 +207,8 @@ final class PoolTagsCommand extends PoolSubcommand {
 
     private Map<String, Sum> sums(Analysis analysis, Progress progress) throws IOException {
         Map<String, Sum> sums = new HashMap<>();
-        try (Table table = analysis.sql(PoolSql.tags(pattern), Long.MAX_VALUE, progress)) {
+        try (Table table =
+                analysis.sql(PoolSql.tagsWithBlocks(pattern), Long.MAX_VALUE, progress)) {
             for (@Nullable Object @Nullable [] row = table.next();
                     row != null;
                     row = table.next()) {
@@ -216,7 +221,7 @@ final class PoolTagsCommand extends PoolSubcommand {
                                 String.valueOf(row[TAG_COLUMN]),
                                 String.valueOf(row[KEY_COLUMN]),
                                 numbers,
-                                row[DESCRIPTION_COLUMN] instanceof String text ? text : "");
+                                row[row.length - 1] instanceof String text ? text : "");
                 sums.put(sum.key(), sum);
             }
         }

@@ -121,4 +121,17 @@ public interface BlockSink {
     default void note(String text) {
         // not wanted
     }
+
+    /**
+     * Tells what the system itself counts of an owner: in this heap, or, where it counts for
+     * several heaps of the same kind together, in all of them, told with one of them. Sinks that
+     * want blocks alone leave it.
+     *
+     * @param owner number from {@link #owner(Owner)}, whether it has blocks or not; nothing is kept
+     *     for {@link #NO_OWNER}
+     * @param total what is counted
+     */
+    default void total(int owner, OwnerTotal total) {
+        // not wanted
+    }
 }

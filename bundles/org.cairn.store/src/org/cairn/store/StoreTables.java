@@ -9,6 +9,7 @@ import org.cairn.heap.Anomaly;
 import org.cairn.heap.BlockKind;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.Owner;
+import org.cairn.heap.OwnerTotal;
 import org.cairn.memory.Absence;
 import org.cairn.store.internal.SmallTables;
 import org.cairn.system.ProcessImage;
@@ -155,6 +156,17 @@ final class StoreTables {
                             added.evidence());
                     return id;
                 });
+    }
+
+    void total(int heap, int owner, OwnerTotal total) {
+        tables.add(
+                "owner_total",
+                heap,
+                owner,
+                total.allocations(),
+                total.frees(),
+                total.blocks(),
+                total.bytes());
     }
 
     int anomaly(int heap, Anomaly anomaly, String source) {

@@ -6,6 +6,7 @@ import org.cairn.heap.Anomaly;
 import org.cairn.heap.BlockKind;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.Owner;
+import org.cairn.heap.OwnerTotal;
 import org.cairn.memory.Absence;
 import org.cairn.memory.Progress.CancelledException;
 import org.cairn.store.StoreOpening.Opened;
@@ -237,6 +238,17 @@ public final class StoreWriter implements AutoCloseable {
      */
     public int owner(Owner owner) {
         return tables.owner(owner);
+    }
+
+    /**
+     * Adds what the system itself counts of an owner.
+     *
+     * @param heap number from {@link #heap}
+     * @param owner number from {@link #owner}
+     * @param total what is counted
+     */
+    public void total(int heap, int owner, OwnerTotal total) {
+        tables.total(heap, owner, total);
     }
 
     /**

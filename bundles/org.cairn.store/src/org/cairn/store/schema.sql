@@ -127,6 +127,18 @@ create table owner (
     evidence     VARCHAR   -- what in the dump says so
 );
 
+-- What the system itself counts of an owner, such as the tag tables of pools, to be compared with
+-- the sums of the blocks that were found. What it counts for several heaps of a kind together stands
+-- with one of them. Signed: the numbers of a damaged dump may be any.
+create table owner_total (
+    heap_id      INTEGER,
+    owner_id     INTEGER,
+    allocations  BIGINT,  -- ever made; narrow counters of a system wrap
+    frees        BIGINT,  -- ever made; likewise
+    blocks       BIGINT,  -- allocated and not freed
+    bytes        BIGINT   -- of those
+);
+
 -- What kinds of block the decoders distinguish.
 create table kind (
     kind_id  INTEGER,

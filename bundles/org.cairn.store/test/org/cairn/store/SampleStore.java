@@ -12,6 +12,7 @@ import org.cairn.heap.BlockState;
 import org.cairn.heap.Confidence;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.Owner;
+import org.cairn.heap.OwnerTotal;
 import org.cairn.memory.Absence;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Architecture;
@@ -65,6 +66,7 @@ final class SampleStore {
         writer.finding(finding(absent));
         int tag = writer.owner(owner("pool tag", "Thre"));
         int module = writer.owner(owner("module", "app.exe"));
+        writer.total(pool, tag, new OwnerTotal(0xffff_ffffL, 9, -10, -0x40));
         int regular = writer.kind(new BlockKind("regular"));
         int large = writer.kind(new BlockKind("large", "trailer"));
         int poolPages = writer.segment(pool, KERNEL, 0x3000, "page run");

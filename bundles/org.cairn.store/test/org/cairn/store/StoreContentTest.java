@@ -58,6 +58,16 @@ final class StoreContentTest {
                         "1|18446744073709547520|18446744073709551615|0|commit|rw-|private");
     }
 
+    /** Numbers of a damaged dump may be any. */
+    @Test
+    void whatTheSystemCountsHasItsSign() throws StoreException {
+        assertThat(
+                        rows(
+                                "select label, t.* exclude (owner_id) from owner_total t"
+                                        + " join owner using (owner_id)"))
+                .containsExactly("Thre|1|4294967295|9|-10|-64");
+    }
+
     @Test
     void blocksAreShownWithTheirTexts() throws StoreException {
         assertThat(

@@ -5,6 +5,7 @@ import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Owner;
+import org.cairn.heap.OwnerTotal;
 import org.cairn.memory.Absence;
 import org.cairn.memory.Addresses;
 import org.cairn.store.BlockColumns;
@@ -37,6 +38,9 @@ final class RootSink implements BlockSink {
 
     private static final int MAX_NOTES = 16;
 
+    /** As many as owners. */
+    private static final int MAX_TOTALS = MAX_OWNERS;
+
     private final int heapId;
     private final StoreWriter store;
     private final BlockOutlet outlet;
@@ -50,6 +54,7 @@ final class RootSink implements BlockSink {
     private int untilSign;
     private int segments;
     private int gaps;
+    private int totals;
     private int segmentId;
     private long position;
     private long room;
@@ -172,6 +177,15 @@ final class RootSink implements BlockSink {
         sign.give();
         if (notes.size() < MAX_NOTES) {
             notes.add(text);
+        }
+    }
+
+    @Override
+    public void total(int owner, OwnerTotal total) {
+        sign.give();
+        if (owner != NO_OWNER && totals < MAX_TOTALS) {
+            totals++;
+            store.total(heapId, owner, total);
         }
     }
 

@@ -15,6 +15,7 @@ import org.cairn.pool.windows.internal.walk.BlockDescription;
 import org.cairn.pool.windows.internal.walk.PoolReport;
 import org.cairn.pool.windows.internal.walk.SegmentPoolSink;
 import org.cairn.pool.windows.internal.walk.SilentSink;
+import org.cairn.pool.windows.internal.walk.TableTotals;
 import org.cairn.pool.windows.internal.walk.TagTotals;
 import org.cairn.pool.windows.internal.walk.WatchingSink;
 
@@ -130,7 +131,8 @@ public final class SegmentPoolDecoder implements HeapDecoder {
         }
         TagTotals totals = TagTotals.ofBlocks(kernel.layout().header());
         parked.breaks().forEach(broken -> totals.addSurplus(broken.rest()));
-        totals.add(walk(root, roots, kernel, parked, watching));
+        SegmentPoolSink blocks = walk(root, roots, kernel, parked, watching);
+        totals.add(blocks);
         List<HeapRoot> pool =
                 roots.stream()
                         .filter(other -> other.kind().equals(root.kind()))
@@ -140,13 +142,14 @@ public final class SegmentPoolDecoder implements HeapDecoder {
         if (root.kind().equals(EITHER) || !first) {
             return;
         }
-        Map<Integer, TagTable.Sum> table =
-                kernel.tagTable().sums(root.kind().equals(PagePoolDecoder.PAGED));
+        boolean paged = root.kind().equals(PagePoolDecoder.PAGED);
+        Map<Integer, TagTable.Sum> table = kernel.tagTable().sums(paged);
         if (!table.isEmpty()) {
             for (HeapRoot other : pool.subList(1, pool.size())) {
                 totals.add(walk(other, roots, kernel, parked, new SilentSink()));
             }
             totals.compare(table, kernel.value("PoolTrackTable"), sink, kernel.memory());
+            TableTotals.tell(kernel.tagTable(), paged, blocks.owners(), sink);
         }
     }
 

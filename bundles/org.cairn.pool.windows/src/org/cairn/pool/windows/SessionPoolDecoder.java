@@ -14,6 +14,7 @@ import org.cairn.pool.windows.internal.kernel.SessionSpace;
 import org.cairn.pool.windows.internal.walk.BlockDescription;
 import org.cairn.pool.windows.internal.walk.PoolWalk;
 import org.cairn.pool.windows.internal.walk.SegmentPoolSink;
+import org.cairn.pool.windows.internal.walk.TableTotals;
 import org.cairn.pool.windows.internal.walk.TagTotals;
 import org.cairn.pool.windows.internal.walk.WatchingSink;
 
@@ -151,6 +152,7 @@ public final class SessionPoolDecoder implements HeapDecoder {
                     pools.value("PoolTrackTable"),
                     sink,
                     pools.memory());
+            TableTotals.tell(pools.tagTable(), true, blocks.owners(), sink);
         }
     }
 

@@ -117,9 +117,15 @@ class DamagedSessionPoolTest {
         Structure entry = made.types.structure("_POOL_TRACKER_TABLE");
         made.sessions.get(1).field(table, entry, "PagedFrees", 4);
         List<DecodeContext> contexts = made.contexts();
-        assertThat(decode(contexts, 300, 0).rules()).isEmpty();
+        Recorder right = decode(contexts, 300, 0);
+        assertThat(right.rules()).isEmpty();
+        assertThat(right.totals.values())
+                .isNotEmpty()
+                .allMatch(total -> total.frees() == 5)
+                .allMatch(total -> total.allocations() == total.blocks() + 5);
         Recorder found = decode(contexts, 308, 0);
         assertThat(found.rules()).containsExactly("pool.tag-total");
+        assertThat(found.totals.values()).filteredOn(total -> total.frees() == 4).hasSize(1);
         assertThat(found.anomalies.getFirst().address()).isEqualTo(table);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.cairn.dump.DumpException;
 import org.cairn.heap.DecodeContext;
 import org.cairn.heap.HeapRoot;
+import org.cairn.heap.OwnerTotal;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Structure;
 import org.cairn.system.ProcessImage;
@@ -46,6 +47,9 @@ class PagePoolTablesTest {
         final Structure entry;
         final int pointer;
         final Map<String, Long> variables = new HashMap<>();
+        final Map<Boolean, Map<String, OwnerTotal>> written =
+                Map.of(false, new TreeMap<>(), true, new TreeMap<>());
+        String lastTag = "";
         long lastEntry;
 
         Tables(String table) {
@@ -107,10 +111,23 @@ class PagePoolTablesTest {
             long at = at(TABLES + table * TABLE_BYTES) + (long) slot * entry.size();
             String pool = paged ? "Paged" : "NonPaged";
             made.machine.kernelBytes(at, tag.getBytes(StandardCharsets.US_ASCII));
-            made.machine.kernelField(at, entry, pool + "Allocs", count > 0 ? count + 3 : 0);
-            made.machine.kernelField(at, entry, pool + "Frees", count > 0 ? 3 : -count);
+            long allocations = count > 0 ? count + 3 : 0;
+            long frees = count > 0 ? 3 : -count;
+            made.machine.kernelField(at, entry, pool + "Allocs", allocations);
+            made.machine.kernelField(at, entry, pool + "Frees", frees);
             made.machine.kernelField(at, entry, pool + "Bytes", bytes);
+            written.getOrDefault(paged, Map.of())
+                    .merge(
+                            tag,
+                            new OwnerTotal(allocations, frees, count, bytes),
+                            (one, other) ->
+                                    new OwnerTotal(
+                                            one.allocations() + other.allocations(),
+                                            one.frees() + other.frees(),
+                                            one.blocks() + other.blocks(),
+                                            one.bytes() + other.bytes()));
             lastEntry = paged ? lastEntry : at;
+            lastTag = paged ? lastTag : tag;
         }
 
         private void variable(String name, long value) {
@@ -196,6 +213,65 @@ class PagePoolTablesTest {
                                     live.stream().mapToLong(Block::size).sum()));
             assertThat(live.stream().mapToLong(Block::size).sum()).isGreaterThan(9_999);
         }
+    }
+
+    /** What the tables have of each tag, whose blocks are those that were made. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "winxp-sp3-x86",
+                "win2003-sp2-x64",
+                "winvista-sp2-x86",
+                "win7-sp1-x64",
+                "win10-1607-14393-x86",
+                "win10-1809-17763-x64"
+            })
+    void tellsTheTotalsOfEachTag(String table) {
+        Tables made = new Tables(table);
+        List<Recorder> decoded = made.decode(Optional.empty());
+        for (int pool = 0; pool < 2; pool++) {
+            boolean paged = pool == 1;
+            Map<String, Long> live = new TreeMap<>();
+            made.made.pool.blocks().stream()
+                    .filter(block -> block.paged() == paged)
+                    .filter(block -> block.state() == State.BUSY || block.state() == State.CHARGED)
+                    .forEach(block -> live.merge(block.tag(), 1L, Long::sum));
+            Recorder found = decoded.get(pool);
+            assertThat(found.faults).isEmpty();
+            assertThat(found.totals).isNotEmpty().isEqualTo(made.written.get(paged));
+            assertThat(found.totals.keySet()).isEqualTo(live.keySet());
+            assertThat(found.totals)
+                    .allSatisfy(
+                            (tag, total) -> assertThat(total.blocks()).isEqualTo(live.get(tag)));
+        }
+    }
+
+    /** Counters of 32 bits begin again at 0; their difference is right all the same. */
+    @Test
+    void narrowCountersWrap() {
+        Tables made = new Tables("winxp-sp3-x86");
+        OwnerTotal total = made.written.getOrDefault(false, Map.of()).get(made.lastTag);
+        assertThat(total).isNotNull();
+        made.made.machine.kernelField(
+                made.lastEntry, made.entry, "NonPagedFrees", 0x1_0000_0000L - 1);
+        made.made.machine.kernelField(
+                made.lastEntry, made.entry, "NonPagedAllocs", total.blocks() - 1);
+        Recorder found = made.decode(Optional.empty()).getFirst();
+        assertThat(found.rules()).isEmpty();
+        assertThat(found.totals.get(made.lastTag))
+                .isEqualTo(
+                        new OwnerTotal(
+                                total.blocks() - 1, 0xffff_ffffL, total.blocks(), total.bytes()));
+    }
+
+    /** A tag that no block has is told, too, but not in the pool in which it never had one. */
+    @Test
+    void tagsWithoutBlocksHaveTotals() {
+        Tables made = new Tables("win7-sp1-x64");
+        made.put(2, 2 * SLOTS - 1, "Gone", true, 4, 0x140);
+        List<Recorder> decoded = made.decode(Optional.empty());
+        assertThat(decoded.get(0).totals).doesNotContainKey("Gone");
+        assertThat(decoded.get(1).totals).containsEntry("Gone", new OwnerTotal(7, 3, 4, 0x140));
     }
 
     /** The tables have both pools: they are read once to find the pools, and once to walk each. */

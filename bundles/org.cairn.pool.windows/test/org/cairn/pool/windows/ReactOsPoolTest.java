@@ -10,6 +10,7 @@ import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.DecodeContext;
 import org.cairn.heap.HeapRoot;
+import org.cairn.heap.OwnerTotal;
 import org.cairn.memory.Progress;
 import org.cairn.system.SystemImage;
 import org.cairn.system.TypeChoice;
@@ -159,6 +160,30 @@ class ReactOsPoolTest {
     void findsNothingWrong() throws Exception {
         for (Recorder pool : decode(UnaryOperator.identity())) {
             assertThat(pool.anomalies).isEmpty();
+        }
+    }
+
+    /** The driver's tags; it knows how many blocks of each it has not freed. */
+    @Test
+    void tellsTheTotalsOfTheKernel() throws Exception {
+        List<Recorder> decoded = decode(UnaryOperator.identity());
+        HeapTruth truth = corpus().truth("reactos/reactos-x86-64M.pool.truth.tsv");
+        for (int pool = 0; pool < 2; pool++) {
+            boolean paged = pool == 1;
+            Map<String, Long> live = new HashMap<>();
+            truth.blocks().stream()
+                    .filter(block -> block.kind().startsWith("paged") == paged)
+                    .forEach(block -> live.merge(block.extra().substring(4), 1L, Long::sum));
+            Recorder found = decoded.get(pool);
+            assertThat(live).isNotEmpty();
+            live.forEach(
+                    (tag, count) -> {
+                        OwnerTotal total = found.totals.get(tag);
+                        assertThat(total).as(tag).isNotNull();
+                        assertThat(total.blocks()).as(tag).isEqualTo(count);
+                        assertThat(total.allocations() - total.frees()).as(tag).isEqualTo(count);
+                    });
+            assertThat(found.totals.values()).anyMatch(total -> total.frees() > 0);
         }
     }
 

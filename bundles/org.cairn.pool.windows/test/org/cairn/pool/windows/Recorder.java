@@ -5,11 +5,13 @@ import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Owner;
+import org.cairn.heap.OwnerTotal;
 import org.cairn.memory.Absence;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +22,7 @@ final class Recorder implements BlockSink {
     final List<Anomaly> anomalies = new ArrayList<>();
     final List<String> faults = new ArrayList<>();
     final List<String> notes = new ArrayList<>();
+    final Map<String, OwnerTotal> totals = new TreeMap<>();
     final List<long[]> segments = new ArrayList<>();
     final List<long[]> gaps = new ArrayList<>();
     private final List<Owner> owners = new ArrayList<>();
@@ -110,6 +113,15 @@ final class Recorder implements BlockSink {
     @Override
     public void note(String text) {
         notes.add(text);
+    }
+
+    @Override
+    public void total(int owner, OwnerTotal total) {
+        String tag = owners.get(owner - 1).label();
+        if (totals.containsKey(tag)) {
+            faults.add("the total of " + tag + " is told twice");
+        }
+        totals.put(tag, total);
     }
 
     /** Whether each byte of each segment was told of, once. */

@@ -3,6 +3,7 @@ package org.cairn.pool.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.cairn.heap.BlockState;
+import org.cairn.heap.OwnerTotal;
 import org.cairn.memory.Structure;
 import org.cairn.testkit.SegmentHeapBlock;
 import org.cairn.testkit.SyntheticSegmentPool.Block;
@@ -11,8 +12,11 @@ import org.cairn.testkit.SyntheticSegmentPool.State;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -193,6 +197,42 @@ class SegmentPoolSumsTest {
                 .asString()
                 .startsWith(NOTE + "1 tag, ")
                 .contains("'" + block.tag() + "'");
+    }
+
+    /** The first heap of a pool tells the totals of the pool, over all tables. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void theFirstHeapTellsTheTotals(String table) {
+        SegmentPoolMachine made = new SegmentPoolMachine(table);
+        List<Recorder> decoded = made.decode();
+        List<Heap> heaps = made.pool.heaps();
+        for (boolean paged : new boolean[] {false, true}) {
+            Map<String, Long> live = new TreeMap<>();
+            made.pool.blocks().stream()
+                    .filter(block -> block.heap().paged() == paged)
+                    .filter(block -> block.state() != State.PARKED)
+                    .forEach(block -> live.merge(block.tag(), 1L, Long::sum));
+            List<Recorder> told = new ArrayList<>();
+            for (int i = 0; i < heaps.size(); i++) {
+                if (heaps.get(i).paged() == paged) {
+                    told.add(decoded.get(i));
+                }
+            }
+            assertThat(told.subList(1, told.size()))
+                    .isNotEmpty()
+                    .allMatch(other -> other.totals.isEmpty());
+            Map<String, OwnerTotal> totals = told.getFirst().totals;
+            assertThat(told.getFirst().faults).isEmpty();
+            assertThat(totals.keySet()).isNotEmpty().isEqualTo(live.keySet());
+            assertThat(totals)
+                    .allSatisfy(
+                            (tag, total) -> {
+                                assertThat(total.blocks()).isEqualTo(live.get(tag));
+                                assertThat(total.allocations() - total.frees())
+                                        .isEqualTo(live.get(tag));
+                            });
+            assertThat(totals.values()).anyMatch(total -> total.frees() == 12);
+        }
     }
 
     /** Nothing is in the note where nothing is wrong. */

@@ -105,6 +105,45 @@ class ConformanceTest {
                 .allMatch(difference -> difference.equals("0"));
     }
 
+    /** The kernel's tables, which the tests of the decoder check, agree with the walk. */
+    @Test
+    void theKernelsTablesStandBesideTheWalk() throws IOException {
+        Path dump = file("reactos/reactos-x86-64M.elf");
+        HeapTruth truth = corpus.orElseThrow().truth("reactos/reactos-x86-64M.pool.truth.tsv");
+        List<String> lines = cairn("pool", "tags", dump, "--format", "csv").out().lines().toList();
+        List<String> names = List.of(lines.getFirst().split(","));
+        long counted = 0;
+        for (String line : lines.subList(1, lines.size())) {
+            String[] row = line.split(",");
+            for (String pool : List.of("nonpaged_", "paged_", "")) {
+                assertThat(row[names.indexOf(pool + "table_diff_count")]).as(line).isEqualTo("0");
+                assertThat(row[names.indexOf(pool + "table_diff_bytes")]).as(line).isEqualTo("0");
+            }
+            assertThat(row[names.indexOf("session_table_count")]).isEmpty();
+            long count = Long.parseLong(row[names.indexOf("table_count")]);
+            long allocations = Long.parseLong(row[names.indexOf("table_allocs")]);
+            long frees = Long.parseLong(row[names.indexOf("table_frees")]);
+            assertThat(allocations - frees).as(line).isEqualTo(count);
+            counted += row[0].startsWith("Tru") ? count : 0;
+        }
+        assertThat(counted).isEqualTo(truth.blocks().size());
+        CommandRun forPeople = cairn("pool", "tags", dump, "Tru?", "--limit", "1");
+        assertThat(forPeople.out())
+                .contains("table_count", "table_bytes", "table_diff_count")
+                .doesNotContain("paged_table");
+    }
+
+    /** Where there is no table there is nothing to compare. */
+    @Test
+    void withoutATableNothingIsCompared() throws IOException {
+        Path dump = file("real/rizin_triage_x64_19041.dmp");
+        List<String> lines =
+                cairn("pool", "tags", dump, "EtwR", "--format", "csv").out().lines().toList();
+        int column = List.of(lines.getFirst().split(",")).indexOf("table_count");
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getLast().split(",")[column]).isEmpty();
+    }
+
     /** A tag may be written as its characters, its bytes or the number that debuggers show. */
     @Test
     void tagsMayBeBytes() throws IOException {

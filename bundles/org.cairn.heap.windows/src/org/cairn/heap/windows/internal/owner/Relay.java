@@ -5,6 +5,7 @@ import org.cairn.heap.BlockKind;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Owner;
+import org.cairn.heap.OwnerTotal;
 import org.cairn.memory.Absence;
 
 import java.util.HashMap;
@@ -97,5 +98,10 @@ public abstract class Relay implements BlockSink {
     @Override
     public void note(String text) {
         next.note(text);
+    }
+
+    @Override
+    public void total(int owner, OwnerTotal total) {
+        next.total(owner, total);
     }
 }

@@ -22,6 +22,8 @@ public final class TagTable {
     private static final int MAX_TAGS = 1 << 18;
     private static final int VISTA = PoolKernel.VISTA;
 
+    private static final Calls NEVER = new Calls(0, 0);
+
     private static final String NOT_COMPARED = "totals are not compared with a tag table: ";
 
     private final PoolKernel kernel;
@@ -29,6 +31,8 @@ public final class TagTable {
     private final Pulse pulse;
     private final Map<Integer, Sum> nonPaged = new HashMap<>();
     private final Map<Integer, Sum> paged = new HashMap<>();
+    private final Map<Integer, Calls> nonPagedCalls = new HashMap<>();
+    private final Map<Integer, Calls> pagedCalls = new HashMap<>();
 
     /**
      * What a tag has in one pool.
@@ -45,6 +49,20 @@ public final class TagTable {
         /** For people. */
         public String text() {
             return String.format(Locale.ROOT, "%,d blocks, %,d bytes", count, bytes);
+        }
+    }
+
+    /**
+     * How often blocks of a tag were given out and taken back in one pool. Counters of 32 bits
+     * wrap: their difference is {@link Sum#count}.
+     *
+     * @param allocations ever made
+     * @param frees ever made
+     */
+    public record Calls(long allocations, long frees) {
+        /** Both together. */
+        Calls plus(Calls other) {
+            return new Calls(allocations + other.allocations, frees + other.frees);
         }
     }
 
@@ -107,8 +125,14 @@ public final class TagTable {
             if (tag != 0 && (nonPaged.size() < MAX_TAGS || nonPaged.containsKey(tag))) {
                 nonPaged.merge(tag, ofNonPaged.sum(memory, at), Sum::plus);
                 paged.merge(tag, ofPaged.sum(memory, at), Sum::plus);
+                addCalls(tag, at, ofNonPaged, ofPaged);
             }
         }
+    }
+
+    private void addCalls(int tag, long at, Columns ofNonPaged, Columns ofPaged) {
+        nonPagedCalls.merge(tag, ofNonPaged.calls(memory, at), Calls::plus);
+        pagedCalls.merge(tag, ofPaged.calls(memory, at), Calls::plus);
     }
 
     /** Where an entry has what it counts of a pool. */
@@ -128,6 +152,16 @@ public final class TagTable {
                     allocations.size() == Integer.BYTES ? (int) count : count,
                     bytes.size() == Integer.BYTES ? (int) size : size);
         }
+
+        /** Counters have no sign, whatever the type in some tables says. */
+        Calls calls(KernelMemory memory, long at) {
+            return new Calls(unsigned(memory, at, allocations), unsigned(memory, at, frees));
+        }
+
+        private static long unsigned(KernelMemory memory, long at, Field counter) {
+            long value = memory.get(at, counter);
+            return counter.size() == Integer.BYTES ? Integer.toUnsignedLong((int) value) : value;
+        }
     }
 
     /**
@@ -138,6 +172,17 @@ public final class TagTable {
      */
     public Map<Integer, Sum> sums(boolean ofPaged) {
         return Collections.unmodifiableMap(ofPaged ? paged : nonPaged);
+    }
+
+    /**
+     * How often blocks of a tag were given out and taken back.
+     *
+     * @param tag without the bit of protected blocks
+     * @param ofPaged in which pool
+     * @return nothing when no entry has the tag
+     */
+    public Calls calls(int tag, boolean ofPaged) {
+        return (ofPaged ? pagedCalls : nonPagedCalls).getOrDefault(tag, NEVER);
     }
 
     /**

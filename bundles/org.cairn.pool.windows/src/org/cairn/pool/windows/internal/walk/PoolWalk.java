@@ -154,6 +154,7 @@ public final class PoolWalk {
         TagTotals totals = TagTotals.ofBytes();
         totals.add(owners, doubts);
         totals.compare(kernel.tagTable().sums(paged), tagTable.first(), sink, memory);
+        TableTotals.tell(kernel.tagTable(), paged, owners, sink);
     }
 
     /** Lists of all pools are followed: this one's lie in its ranges, heads in nonpaged memory. */

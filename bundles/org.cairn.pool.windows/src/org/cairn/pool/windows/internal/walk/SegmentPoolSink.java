@@ -7,6 +7,7 @@ import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
 import org.cairn.heap.Confidence;
 import org.cairn.heap.Owner;
+import org.cairn.heap.OwnerTotal;
 import org.cairn.memory.Absence;
 import org.cairn.memory.Addresses;
 import org.cairn.pool.windows.internal.kernel.Addresses64;
@@ -269,5 +270,10 @@ public final class SegmentPoolSink implements BlockSink {
     @Override
     public void note(String text) {
         sink.note(text);
+    }
+
+    @Override
+    public void total(int owner, OwnerTotal total) {
+        sink.total(owner, total);
     }
 }
