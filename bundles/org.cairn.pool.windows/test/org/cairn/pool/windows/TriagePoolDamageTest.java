@@ -264,6 +264,44 @@ class TriagePoolDamageTest {
         }
     }
 
+    /** Nothing is found where the parameter leads, and that is said. */
+    @ParameterizedTest
+    @CsvSource({
+        "win7-sp1-x86, X86, 7601, false",
+        "win7-sp1-x64, X64, 7601, false",
+        "win10-2004-19041-x64, X64, 19041, true",
+        "win10-22h2-19045-x86, X86, 19045, true"
+    })
+    void saysThatAParameterLeadsToNoBlock(
+            String table, Architecture architecture, int build, boolean segments) throws Exception {
+        for (boolean damaged : new boolean[] {false, true}) {
+            TriageFile file = new TriageFile(table, architecture, build, segments);
+            List<Truth> blocks =
+                    file.blocks(true).stream()
+                            .filter(block -> !block.free() && block.size() >= 0x40)
+                            .toList();
+            Truth block = blocks.get(blocks.size() / 2);
+            Truth other = blocks.getFirst();
+            file.writer.bugCheck(0xc2, 7, 0x1200, 0, block.user());
+            if (damaged) {
+                file.damage(block.address(), Arrays.copyOf(OVERRUN, file.unit));
+            }
+            file.capture(block.address(), 0x40).capture(other.address(), 0x40);
+            Read read = file.read(folder, new FragmentPoolDecoder());
+            assertThat(read.pools()).isNotEmpty();
+            assertThat(read.told()).hasSize(damaged ? 0 : 1);
+            assertThat(read.pools().stream().flatMap(pool -> pool.notes.stream()).toList())
+                    .filteredOn(note -> note.contains("is in no block that was found"))
+                    .hasSize(damaged ? read.pools().size() : 0)
+                    .allMatch(
+                            note ->
+                                    note.contains("it was freed twice")
+                                            && note.contains(
+                                                    "parameter 4: 0x"
+                                                            + Long.toHexString(block.user())));
+        }
+    }
+
     @Test
     void survivesDamageEverywhere() throws Exception {
         TriageFile file = new TriageFile("win7-sp1-x64", Architecture.X64, 7601, false);
