@@ -21,6 +21,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -91,6 +93,8 @@ class TriageDumpTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 8, 0x10})
     void readsThe64BitForm(int longer) throws Exception {
+        byte[] overlapping = filled(0x100, 3);
+        Arrays.fill(overlapping, 0, 0x80, (byte) 2);
         byte[] content =
                 new TriageDumpWriter(Architecture.ARM64, 26100)
                         .bugCheck(0x13a, 8, 0xffff_c081_0000_0000L, 0xffff_c081_0012_3450L, 0)
@@ -99,7 +103,7 @@ class TriageDumpTest {
                         .driver("hal.dll", 0xffff_f800_0300_0000L, 0x6000)
                         .stack(0xffff_8504_2989_0ee8L, filled(0x118, 1))
                         .block(0xffff_c081_0012_3400L, filled(0x100, 2))
-                        .block(0xffff_c081_0012_3480L, filled(0x100, 3))
+                        .block(0xffff_c081_0012_3480L, overlapping)
                         .get();
         read(
                 content,
@@ -162,6 +166,155 @@ class TriageDumpTest {
                             .anyMatch(
                                     text -> text.startsWith("4,294,967,295 entries of data block"));
                 });
+    }
+
+    private static int place(byte[] content, boolean wide, int field) {
+        return ByteBuffer.wrap(content)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt((wide ? 0x2000 : 0x1000) + field);
+    }
+
+    private static ByteBuffer little(byte[] content) {
+        return ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static byte[] threeDrivers(boolean wide) {
+        long base = wide ? 0xffff_f800_0100_0000L : 0x8280_0000L;
+        return new TriageDumpWriter(wide ? Architecture.X64 : Architecture.X86, 7601)
+                .driver("ntoskrnl.exe", base, 0x41_0000)
+                .driver("hal.dll", base + 0x100_0000, 0x2_0300)
+                .driver("disk.sys", base + 0x200_0000, 0x3000)
+                .block(wide ? 0xffff_fa80_0123_4000L : 0x8512_3000L, filled(0x10_0000, 7))
+                .get();
+    }
+
+    /** A number of drivers that is too large takes names and memory for drivers. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void endsTheListOfDriversWhereNoneFollows(boolean wide) throws Exception {
+        for (int count : List.of(40, 4096, 0x4_0000)) {
+            byte[] content = threeDrivers(wide);
+            little(content).putInt(wide ? 0x2034 : 0x1034, count);
+            read(
+                    content,
+                    dump -> {
+                        assertThat(dump.modules())
+                                .extracting(DumpModule::name)
+                                .containsExactly("ntoskrnl.exe", "hal.dll", "disk.sys");
+                        assertThat(dump.remarks())
+                                .extracting(Remark::text)
+                                .contains(
+                                        "8 of the entries of driver are none: the list ends after 3 drivers");
+                    });
+        }
+    }
+
+    /** One damaged entry does not hide the drivers behind it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void leavesOutAnEntryThatIsNoDriver(boolean wide) throws Exception {
+        byte[] content = threeDrivers(wide);
+        int entry = place(content, wide, 0x30) + (wide ? 0x90 : 0x4c);
+        little(content).putInt(entry + (wide ? 0x38 : 0x1c), 0x123);
+        read(
+                content,
+                dump -> {
+                    assertThat(dump.modules())
+                            .extracting(DumpModule::name)
+                            .containsExactly("ntoskrnl.exe", "disk.sys");
+                    assertThat(dump.remarks())
+                            .extracting(Remark::text)
+                            .containsExactly("1 of the entries of driver are none");
+                });
+    }
+
+    /** A number of data blocks that is too small leaves bytes of the file that nothing names. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void saysHowManyBytesBelongToNoDataBlock(boolean wide) throws Exception {
+        TriageDumpWriter writer =
+                new TriageDumpWriter(wide ? Architecture.X64 : Architecture.X86, 7601);
+        long address = wide ? 0xffff_fa80_0123_4000L : 0x8512_3000L;
+        for (int i = 0; i < 20; i++) {
+            writer.block(address + i * 0x2000L, filled(0x1000, i + 1));
+        }
+        byte[] whole = writer.get();
+        read(whole, dump -> assertThat(dump.remarks()).isEmpty());
+        for (int count : List.of(0, 1, 19)) {
+            byte[] content = whole.clone();
+            little(content).putInt((wide ? BLOCKS_64 : BLOCKS_32) + 4, count);
+            int entries = count == 0 ? 20 * 16 : 0;
+            read(
+                    content,
+                    dump ->
+                            assertThat(dump.remarks())
+                                    .extracting(Remark::text)
+                                    .containsExactly(
+                                            String.format(
+                                                    Locale.ROOT,
+                                                    "%,d bytes of the file belong to no data block",
+                                                    (20 - count) * 0x1000 + entries)));
+        }
+    }
+
+    /** Zeros and the text PAGE are no memory that was left out. */
+    @Test
+    void takesNoFillingForMemory() throws Exception {
+        byte[] content =
+                new TriageDumpWriter(Architecture.X64, 7601)
+                        .block(0xffff_fa80_0123_4000L, filled(0x1000, 7))
+                        .block(0xffff_fa80_0125_4000L, new byte[0x8000])
+                        .get();
+        little(content).putInt(BLOCKS_64 + 4, 1);
+        int list = place(content, true, 0x78);
+        little(content).putLong(list + 16, 0).putLong(list + 24, 0);
+        read(content, dump -> assertThat(dump.remarks()).isEmpty());
+    }
+
+    /** Of two data blocks with the same addresses the first one counts. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void tellsDataBlocksThatContradictEachOther(boolean firstIsLower) throws Exception {
+        long low = 0xffff_c081_0012_3400L;
+        long high = low + 0x80;
+        byte[] content =
+                new TriageDumpWriter(Architecture.X64, 19041)
+                        .block(firstIsLower ? low : high, filled(0x100, 1))
+                        .block(firstIsLower ? high : low, filled(0x100, 2))
+                        .block(low + 0x1000, filled(0x100, 3))
+                        .get();
+        read(
+                content,
+                dump -> {
+                    assertThat(dump.remarks())
+                            .extracting(Remark::text)
+                            .containsExactly(
+                                    "1 of the data blocks have addresses of another one and other bytes, "
+                                            + "first at 0xffffc08100123480: the bytes of the entry "
+                                            + "that is first in the list count");
+                    assertBytes(dump, firstIsLower ? low : high, 0x100, 1);
+                    assertBytes(dump, firstIsLower ? low + 0x100 : low, 0x80, 2);
+                });
+    }
+
+    /** An entry that leads to bytes of others shows them at a wrong address. */
+    @Test
+    void tellsBytesThatTwoDataBlocksHave() throws Exception {
+        byte[] content =
+                new TriageDumpWriter(Architecture.X64, 19041)
+                        .block(0xffff_c081_0012_3000L, filled(0x1000, 1))
+                        .block(0xffff_c081_0022_3000L, filled(0x1000, 2))
+                        .get();
+        int list = place(content, true, 0x78);
+        ByteBuffer out = little(content);
+        out.putInt(list + 24, out.getInt(list + 8) + 0x700);
+        read(
+                content,
+                dump ->
+                        assertThat(dump.remarks())
+                                .extracting(Remark::text)
+                                .containsExactly(
+                                        "2,304 bytes of the file belong to more than one data block"));
     }
 
     /** The same bytes at a hundred thousand addresses are no memory. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -27,6 +28,10 @@ import java.util.stream.Stream;
 /** Small dumps of damaged pools, and what in them only looks like pools. */
 class TriagePoolDamageTest {
     private static final int PAGE = TriageFile.PAGE;
+
+    /** Blocks up to this size are as far apart as they are large. */
+    private static final int MOST_UNITS = 64;
+
     private static final byte[] OVERRUN = "AAAAAAAAAAAAAAAA".getBytes(StandardCharsets.US_ASCII);
 
     private final Path folder;
@@ -213,6 +218,88 @@ class TriagePoolDamageTest {
         assertThat(TriageFile.read(writer, folder, new FragmentPoolDecoder()).pools()).isEmpty();
         writer.bugCheck(0xa, block.user(), 2, 0, 0);
         assertThat(TriageFile.read(writer, folder, new SpecialPoolDecoder()).pools()).isEmpty();
+    }
+
+    /** Of two blocks that overlap, the one that is at its own distance is right. */
+    @ParameterizedTest
+    @CsvSource({
+        "win10-1903-18362-x64, X64, 18362",
+        "win10-2004-19041-x64, X64, 19041",
+        "win10-22h2-19045-x86, X86, 19045",
+        "win11-22h2-22621-x64, ARM64, 26100"
+    })
+    void keepsTheBlockBehindAWrongSize(String table, Architecture architecture, int build)
+            throws Exception {
+        TriageFile file = new TriageFile(table, architecture, build, true);
+        List<Truth> expected = new ArrayList<>();
+        for (boolean paged : new boolean[] {false, true}) {
+            List<Truth> blocks = file.blocks(paged);
+            for (int i = 0; i + 1 < blocks.size(); i++) {
+                Truth wrong = blocks.get(i);
+                Truth next = blocks.get(i + 1);
+                long distance = next.address() - wrong.address();
+                if (wrong.size() == distance
+                        && next.size() == distance
+                        && distance <= MOST_UNITS * file.unit) {
+                    file.damage(wrong.address() + 2, (byte) (distance / file.unit + 1));
+                    file.capture(wrong.address(), (int) (2 * distance));
+                    expected.add(wrong);
+                    expected.add(next);
+                    i++;
+                }
+            }
+        }
+        assertThat(expected).hasSizeGreaterThan(8);
+        Read read = file.read(folder, new FragmentPoolDecoder());
+        assertThat(read.lines()).containsExactlyInAnyOrderElementsOf(lines(expected.stream()));
+        for (int i = 0; i < expected.size(); i++) {
+            Truth block = expected.get(i);
+            int certainty = i % 2 == 0 ? BlockSink.FOUND_HINT : BlockSink.FOUND_STRONG;
+            assertThat(read.pools())
+                    .anyMatch(
+                            pool ->
+                                    pool.at(block.address())
+                                            .filter(found -> found.flags() == certainty)
+                                            .isPresent());
+        }
+    }
+
+    /** Nothing is found where the parameter leads, and that is said. */
+    @ParameterizedTest
+    @CsvSource({
+        "win7-sp1-x86, X86, 7601, false",
+        "win7-sp1-x64, X64, 7601, false",
+        "win10-2004-19041-x64, X64, 19041, true",
+        "win10-22h2-19045-x86, X86, 19045, true"
+    })
+    void saysThatAParameterLeadsToNoBlock(
+            String table, Architecture architecture, int build, boolean segments) throws Exception {
+        for (boolean damaged : new boolean[] {false, true}) {
+            TriageFile file = new TriageFile(table, architecture, build, segments);
+            List<Truth> blocks =
+                    file.blocks(true).stream()
+                            .filter(block -> !block.free() && block.size() >= 0x40)
+                            .toList();
+            Truth block = blocks.get(blocks.size() / 2);
+            Truth other = blocks.getFirst();
+            file.writer.bugCheck(0xc2, 7, 0x1200, 0, block.user());
+            if (damaged) {
+                file.damage(block.address(), Arrays.copyOf(OVERRUN, file.unit));
+            }
+            file.capture(block.address(), 0x40).capture(other.address(), 0x40);
+            Read read = file.read(folder, new FragmentPoolDecoder());
+            assertThat(read.pools()).isNotEmpty();
+            assertThat(read.told()).hasSize(damaged ? 0 : 1);
+            assertThat(read.pools().stream().flatMap(pool -> pool.notes.stream()).toList())
+                    .filteredOn(note -> note.contains("is in no block that was found"))
+                    .hasSize(damaged ? read.pools().size() : 0)
+                    .allMatch(
+                            note ->
+                                    note.contains("it was freed twice")
+                                            && note.contains(
+                                                    "parameter 4: 0x"
+                                                            + Long.toHexString(block.user())));
+        }
     }
 
     @Test

@@ -27,6 +27,9 @@ final class TriageDump {
 
     private static final int MAX_NAME = 1 << 10;
 
+    /** Entries in succession that are no drivers, which end the list. */
+    private static final int MAX_STRAY = 8;
+
     /** A dump holds each byte once; more memory than so many times the file is made up. */
     private static final int MAX_TIMES = 4;
 
@@ -42,6 +45,7 @@ final class TriageDump {
     private final Structure layout;
     private final SparseMemory.Builder memory = SparseMemory.builder(Absence.NOT_CAPTURED);
     private final List<DumpStream> streams = new ArrayList<>();
+    private final TriageParts parts;
     private long promised;
     private long held;
     private int left;
@@ -50,6 +54,7 @@ final class TriageDump {
         this.file = file;
         this.header = header;
         this.dump = dump;
+        this.parts = new TriageParts(file);
         this.layout = CrashDumpFormat.triage(header.isWide());
     }
 
@@ -73,6 +78,12 @@ final class TriageDump {
                 header.or("KdDebuggerDataBlock", 0),
                 get("DebuggerDataOffset"),
                 get("DebuggerDataSize"));
+        long list = get("DataBlocksOffset");
+        if (list != 0) {
+            long end = list + get("DataBlocksCount") * CrashDumpFormat.TRIAGE_DATA_BLOCK.size();
+            parts.unclaimed(end, valid).ifPresent(text -> dump.remark(Remark.warning(text)));
+        }
+        parts.contradictions().forEach(text -> dump.remark(Remark.warning(text)));
         if (left > 0) {
             dump.remark(
                     Remark.warning(
@@ -103,22 +114,28 @@ final class TriageDump {
     private void part(String name, long address, long offset, long size) {
         if (address != 0 && offset != 0 && size != 0) {
             streams.add(new DumpStream(0, name, offset, size));
+            parts.claim(offset, size);
             add(address, offset, size);
         }
     }
 
     /** The headers come first in the file, and no memory lies in them. */
-    private void add(long address, long offset, long size) {
+    private boolean add(long address, long offset, long size) {
         if (offset < header.size()) {
-            return;
+            return false;
         }
         long present = Math.clamp(file.byteSize() - offset, 0, size);
         if (held + present > MAX_TIMES * file.byteSize()) {
             left++;
-            return;
+            return false;
         }
         promised += size;
-        held += memory.promised(isWide() ? address : address & NARROW, file, offset, size);
+        held += memory.promised(widened(address), file, offset, size);
+        return true;
+    }
+
+    private long widened(long address) {
+        return isWide() ? address : address & NARROW;
     }
 
     private boolean isWide() {
@@ -131,10 +148,12 @@ final class TriageDump {
         long count = count("data block", list, get("DataBlocksCount"), block.size(), MAX_BLOCKS);
         for (long i = 0; i < count; i++) {
             long at = list + i * block.size();
-            add(
-                    block.field("Address").get(file, at),
-                    block.field("Offset").get(file, at),
-                    block.field("Size").get(file, at));
+            long address = block.field("Address").get(file, at);
+            long offset = block.field("Offset").get(file, at);
+            long size = block.field("Size").get(file, at);
+            if (add(address, offset, size)) {
+                parts.block(widened(address), offset, size);
+            }
         }
     }
 
@@ -144,19 +163,51 @@ final class TriageDump {
         long list = get("DriverListOffset");
         long stride = stride(entry, list);
         long count = count("driver", list, get("DriverCount"), stride, MAX_DRIVERS);
-        for (long i = 0; i < count; i++) {
-            long at = list + i * stride;
-            drivers.add(
-                    new DumpModule(
-                            entry.field("DllBase").get(file, at),
-                            entry.field("SizeOfImage").get(file, at),
-                            string(entry.field("DriverNameOffset").get(file, at)),
-                            "",
-                            entry.field("TimeDateStamp").get(file, at),
-                            entry.field("CheckSum").get(file, at),
-                            ""));
+        int stray = 0;
+        int none = 0;
+        for (long i = 0; i < count && stray < MAX_STRAY; i++) {
+            DumpModule driver = driver(entry, list + i * stride);
+            if (isDriver(driver)) {
+                drivers.add(driver);
+                stray = 0;
+            } else {
+                stray++;
+                none++;
+            }
+        }
+        if (none > 0) {
+            dump.remark(
+                    Remark.warning(
+                            "%,d of the entries of driver are none%s"
+                                    .formatted(
+                                            none,
+                                            stray == MAX_STRAY
+                                                    ? ": the list ends after %,d drivers"
+                                                            .formatted(drivers.size())
+                                                    : "")));
         }
         return drivers;
+    }
+
+    private DumpModule driver(Structure entry, long at) {
+        return new DumpModule(
+                entry.field("DllBase").get(file, at),
+                entry.field("SizeOfImage").get(file, at),
+                string(entry.field("DriverNameOffset").get(file, at)),
+                "",
+                entry.field("TimeDateStamp").get(file, at),
+                entry.field("CheckSum").get(file, at),
+                "");
+    }
+
+    /** Whether an entry has a range that begins with a page, in the upper half of the addresses. */
+    private boolean isDriver(DumpModule entry) {
+        long base = entry.base();
+        long top = isWide() ? -1L : NARROW;
+        return Long.compareUnsigned(base, isWide() ? Long.MIN_VALUE : (NARROW + 1) / 2) >= 0
+                && base % CrashDumpFormat.PAGE_SIZE == 0
+                && entry.size() > 0
+                && Long.compareUnsigned(entry.size() - 1, top - base) <= 0;
     }
 
     /** The distance of drivers: the pool of their names follows their list. */
@@ -173,7 +224,7 @@ final class TriageDump {
         if (count < listed) {
             dump.remark(
                     Remark.warning(
-                            "%,d entries of %s are promised, %,d are read"
+                            "%,d entries of %s are promised, there is room for %,d"
                                     .formatted(listed, noun, count)));
         }
         streams.add(new DumpStream(0, noun + "s", list, listed * stride));

@@ -4,14 +4,17 @@ import org.cairn.dump.DumpModule;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
+import org.eclipse.jdt.annotation.Nullable;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Which images have a tag as an immediate of their code: whoever allocates passes the tag in a
@@ -22,7 +25,13 @@ import java.util.Map;
 public final class DriverTags {
     private static final ValueLayout.OfInt U32 =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final int MAX_TAGS = 1 << 18;
+
+    /** Tags of images, far above what a system has. */
+    private static final int MAX_PAIRS = 1 << 19;
+
+    /** Bytes of code that are searched, far above what a system has. */
+    private static final long MAX_CODE = 1L << 30;
+
     private static final int MAX_NAMED = 3;
     private static final int MOV_FIRST = 0xb8;
     private static final int MOV_LAST = 0xbf;
@@ -31,7 +40,9 @@ public final class DriverTags {
     private static final int STACK_BYTE = 0x44;
     private static final int STACK_BASE = 0x24;
 
-    private final Map<Integer, List<String>> images = new HashMap<>();
+    private final Map<Integer, Set<String>> images = new HashMap<>();
+    private int pairs;
+    private long room = MAX_CODE;
 
     private DriverTags() {}
 
@@ -41,7 +52,7 @@ public final class DriverTags {
     }
 
     /**
-     * Searches images.
+     * Searches images. None overlaps another: each ends at the latest where the next one begins.
      *
      * @param space the kernel's memory
      * @param modules its images
@@ -50,18 +61,32 @@ public final class DriverTags {
      */
     public static DriverTags search(
             AddressSpace space, List<DumpModule> modules, Progress progress) {
+        TreeMap<Long, DumpModule> byBase = new TreeMap<>(Long::compareUnsigned);
+        modules.forEach(module -> byBase.putIfAbsent(module.base(), module));
         DriverTags tags = new DriverTags();
         for (DumpModule module : modules) {
-            for (Run.Mapped run : space.mapped(module.base(), module.base() + module.size() - 1)) {
-                progress.checkCancelled();
-                tags.search(run.bytes(), module.fileName());
+            if (byBase.get(module.base()) == module && module.size() > 0) {
+                long last = last(module, byBase.higherKey(module.base()));
+                for (Run.Mapped run : space.mapped(module.base(), last)) {
+                    progress.checkCancelled();
+                    tags.search(run.bytes(), module.fileName());
+                }
             }
         }
         return tags;
     }
 
+    private static long last(DumpModule module, @Nullable Long next) {
+        long before = next == null ? -1L : next - 1;
+        return Long.compareUnsigned(module.size() - 1, before - module.base()) < 0
+                ? module.base() + module.size() - 1
+                : before;
+    }
+
     private void search(MemorySegment code, String image) {
-        long last = code.byteSize() - Integer.BYTES;
+        long searched = Math.min(room, code.byteSize());
+        room -= searched;
+        long last = searched - Integer.BYTES;
         for (long at = 1; at <= last; at++) {
             int before = code.get(ValueLayout.JAVA_BYTE, at - 1) & 0xff;
             boolean loads =
@@ -82,11 +107,9 @@ public final class DriverTags {
     }
 
     private void add(int tag, String image) {
-        if (images.size() < MAX_TAGS || images.containsKey(tag)) {
-            List<String> named = images.computeIfAbsent(tag, _ -> new ArrayList<>());
-            if (!named.contains(image)) {
-                named.add(image);
-            }
+        if (pairs < MAX_PAIRS
+                && images.computeIfAbsent(tag, _ -> new LinkedHashSet<>()).add(image)) {
+            pairs++;
         }
     }
 
@@ -97,7 +120,7 @@ public final class DriverTags {
      * @return a phrase, or empty
      */
     public String describe(int tag) {
-        List<String> named = images.getOrDefault(tag, List.of());
+        List<String> named = List.copyOf(images.getOrDefault(tag, Set.of()));
         if (named.isEmpty()) {
             return "";
         }

@@ -1,7 +1,9 @@
 package org.cairn.pool.windows.internal.walk;
 
+import org.cairn.dump.DumpException;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
+import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
@@ -99,6 +101,39 @@ public final class LooseBlocks {
                     found.isFree(i) ? BlockSink.NO_OWNER : owners.owner(found.tag(i)),
                     whole ? found.flag(i) : found.flag(i) | BlockSink.DATA_ABSENT);
         }
+        kernel.context()
+                .process()
+                .stop()
+                .filter(stop -> BugCheck.isOfPool(stop) && !BugCheck.isOfSpecialPool(stop))
+                .ifPresent(stop -> note(stop, sink));
+    }
+
+    /** Says which parameters of a bug check about pools lead to no block of either pool. */
+    private void note(DumpException stop, BlockSink sink) {
+        for (int i = 0; i < stop.parameters().size(); i++) {
+            long address = stop.parameters().get(i) & kernel.pointerMask();
+            if (mayBeOfPool(address) && !isInBlock(address)) {
+                sink.note(
+                        "%s, parameter %d: %s is in no block that was found; its header may be damaged"
+                                .formatted(BugCheck.describe(stop), i + 1, Addresses.hex(address)));
+            }
+        }
+    }
+
+    private boolean mayBeOfPool(long address) {
+        return Long.compareUnsigned(address, lowest()) >= 0
+                && kernel.memory().isWhole(address, 1)
+                && !new Images(kernel.context().process().modules()).holds(address);
+    }
+
+    private boolean isInBlock(long address) {
+        boolean inBlock = pages.holds(address);
+        for (int i = 0; !inBlock && i < found.count(); i++) {
+            inBlock =
+                    Long.compareUnsigned(address - found.address(i), found.size(i)) < 0
+                            && isLikely(i);
+        }
+        return inBlock;
     }
 
     /** Where the blocks of a pool end that follow each other without a hole. */

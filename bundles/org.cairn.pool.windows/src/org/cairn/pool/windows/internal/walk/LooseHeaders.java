@@ -17,7 +17,8 @@ import java.util.Arrays;
  * Headers of pool blocks, each recognised by its own fields: size, type, a tag of printable
  * characters. In pools that walk pages the neighbours must agree with it where they are there, and
  * free blocks are those that such a block leads to; in segment pools {@code PreviousSize} is 0. Of
- * two blocks that overlap, one is none: the weaker one, else the one inside. For one thread.
+ * two blocks that overlap, one is none: the weaker one, else the one inside. But the one inside
+ * that is at its own distance tells that the size of the one before is wrong. For one thread.
  */
 final class LooseHeaders {
     private static final int PAGE = PoolHeader.PAGE;
@@ -334,12 +335,36 @@ final class LooseHeaders {
 
     private void add(long at, int word, int tag, int sure) {
         while (count > 0 && Long.compareUnsigned(at, end(count - 1)) < 0) {
+            boolean isLikely = sure == BlockSink.FOUND_STRONG || PoolTag.isUsual(tag);
+            if (segments && isLikely && isAtDistance(at, word)) {
+                cut(at);
+                break;
+            }
             if (strong[count - 1] || sure != BlockSink.FOUND_STRONG) {
                 return;
             }
             count--;
         }
         keep(at, word, tag, sure);
+    }
+
+    /**
+     * Whether a block is as far behind the last one as blocks of its size are apart, or as that one
+     * is behind the one before.
+     */
+    private boolean isAtDistance(long at, int word) {
+        long distance = at - addresses[count - 1];
+        return distance > header.bytes()
+                && (distance == Strides.stride(header.blockSize().get(word)) * (long) header.unit()
+                        || count > 1 && distance == addresses[count - 1] - addresses[count - 2]);
+    }
+
+    /** Ends the last block where the next one begins: its header is damaged. */
+    private void cut(long end) {
+        int last = count - 1;
+        int units = (int) (end - addresses[last]) / header.unit();
+        words[last] = header.blockSize().set(words[last], units);
+        strong[last] = false;
     }
 
     private void keep(long at, int word, int tag, int sure) {

@@ -56,6 +56,12 @@ final class LoosePages {
         return isPage;
     }
 
+    /** Whether an address lies in one of the pages. */
+    boolean holds(long address) {
+        long asked = address & -PoolHeader.PAGE;
+        return paged.contains(asked) || nonPaged.contains(asked);
+    }
+
     /** The first page of a pool, 0 when there is none. */
     long first(boolean isPaged) {
         return of(isPaged).size() == 0 ? 0 : of(isPaged).get(0);

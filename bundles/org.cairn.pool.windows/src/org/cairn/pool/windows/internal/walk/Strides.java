@@ -23,7 +23,7 @@ final class Strides {
     }
 
     /** The units that blocks of a size are apart. */
-    private static int stride(int units) {
+    static int stride(int units) {
         int step = units <= FINE ? 1 : Integer.highestOneBit(units - 1) / STEPS;
         return (units + step - 1) / step * step;
     }
