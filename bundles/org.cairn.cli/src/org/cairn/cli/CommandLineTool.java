@@ -12,12 +12,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -135,6 +137,16 @@ public final class CommandLineTool implements Runnable {
                     ExitCode.USAGE);
         }
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        List<String> unknown = wrong.getCommandLine().getUnmatchedArguments();
+        if (wrong instanceof MissingParameterException && !unknown.isEmpty()) {
+            return say(
+                    "no such option: "
+                            + unknown.getFirst()
+                            + " (see: "
+                            + command
+                            + " --help; what is no option goes behind --)",
+                    ExitCode.USAGE);
+        }
         return say(wrong.getMessage() + " (see: " + command + " --help)", ExitCode.USAGE);
     }
 

@@ -6,20 +6,11 @@ import org.cairn.heap.BlockState;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.io.IOException;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Questions about pools to the block store. */
 final class PoolSql {
-    /** A tag as debuggers show it: a number whose lowest byte is the first in memory. */
-    private static final Pattern NUMBER = Pattern.compile("0[xX][0-9a-fA-F]{8}");
-
-    /** The bit of protected blocks, which is no part of a tag. */
-    private static final int PROTECTED = 0x8000_0000;
-
     private PoolSql() {}
 
     /** A text of SQL. */
@@ -27,38 +18,15 @@ final class PoolSql {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    /**
-     * The owners whose tag matches a pattern.
-     *
-     * @param pattern * for any characters, ? for one; blanks at its end may be left out; or the
-     *     four bytes of a tag, as {@code 49 72 70 20} or as the number {@code 0x20707249}
-     */
-    static String owners(String pattern) {
-        String glob = quoted(pattern.replace("[", "[[]"));
-        return "owner_id in (select owner_id from owner where kind = 'pool tag' and (label glob "
-                + glob
-                + " or rtrim(label) glob "
-                + glob
-                + " or key = "
-                + quoted(key(pattern))
-                + "))";
-    }
-
-    /** The bytes that a pattern names in memory order; it itself when it names none. */
-    private static String key(String pattern) {
-        if (!NUMBER.matcher(pattern).matches()) {
-            return pattern.toLowerCase(Locale.ROOT);
-        }
-        int tag = (int) Long.parseLong(pattern.substring(2), 16) & ~PROTECTED;
-        byte[] bytes = new byte[Integer.BYTES];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (tag >>> i * Byte.SIZE);
-        }
-        return HexFormat.ofDelimiter(" ").formatHex(bytes);
+    /** The owners whose tag matches a pattern. */
+    private static String owners(TagPattern pattern) {
+        return "owner_id in (select owner_id from owner where kind = 'pool tag' and "
+                + pattern.condition()
+                + ")";
     }
 
     /** The blocks in use with the tags of a pattern, by address, each with how sure it is. */
-    static String scanned(String pattern) {
+    static String scanned(TagPattern pattern) {
         return "select b.address, b.size, b.user_address, b.user_size, h.kind as pool,"
                 + " b.owner as tag, b.flags"
                 + " from blocks b join heaps h using (heap_id)"
@@ -68,7 +36,7 @@ final class PoolSql {
     }
 
     /** The blocks with the tags of a pattern, by address, each with its pool and process. */
-    static String found(String pattern, Optional<BlockState> state) {
+    static String found(TagPattern pattern, Optional<BlockState> state) {
         return "select b.address, b.size, b.user_address, b.user_size, b.state, b.kind,"
                 + " h.kind as pool, h.name as pool_name, b.pid, b.heap, b.owner, b.flags"
                 + " from blocks b join heaps h using (heap_id) where b."
@@ -81,7 +49,7 @@ final class PoolSql {
      * The tags of a pattern, one row each. A block belongs to the session pools, to the nonpaged or
      * to the paged pool by its heap; where that serves both, by the kind of the block.
      */
-    static String tags(String pattern) {
+    static String tags(TagPattern pattern) {
         return "select tag, key, "
                 + sums("nonpaged")
                 + ", "

@@ -67,8 +67,9 @@ final class PoolTagsCommand extends PoolSubcommand {
             index = "1",
             arity = "0..1",
             paramLabel = "TAG",
-            description = "only tags such as Etw*, Irp? or 0x20707249; default: all")
-    private String pattern = "*";
+            converter = TagPattern.Converter.class,
+            description = TagPattern.EXAMPLES + "; upper and lower case differ; default: all")
+    private TagPattern pattern = new TagPattern(TagPattern.ALL);
 
     @Option(
             names = "--sort",

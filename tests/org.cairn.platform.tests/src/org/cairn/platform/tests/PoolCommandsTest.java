@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.cairn.testkit.BenchmarkPools;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,5 +61,59 @@ class PoolCommandsTest extends SampleCommands {
         CommandRun ofLarge = cairn("pool", "tags", dump, "--pooltag", large);
         assertThat(ofLarge.status()).isEqualTo(2);
         assertThat(ofLarge.err()).contains("has more than");
+    }
+
+    /** A tag has four bytes: what can match none is a mistake, not an empty pool. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "ABCDE",
+                "Irp??",
+                "0x",
+                "0xzz",
+                "0x527774",
+                "0x5277744552",
+                "42757254",
+                "\u00c4"
+            })
+    void whatIsNoTagIsRefused(String text) {
+        Path dump = sample("nt-win10-x64.dmp");
+        for (String command : new String[] {"find", "tags", "scan"}) {
+            CommandRun run = cairn("pool", command, dump, text);
+            assertThat(run.status()).isEqualTo(2);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err().lines()).hasSize(1);
+            assertThat(run.err()).contains("is no tag", "0x20707249");
+        }
+    }
+
+    /** They are told from mistakes although no block has them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "?",
+                "Irp",
+                "Irp ",
+                "*Etw*R*",
+                "a.b",
+                "0x20707249",
+                "49 72 70 20",
+                "0x*"
+            })
+    void whatCouldBeATagIsTaken(String text) {
+        CommandRun run = cairn("pool", "find", sample("nt-win10-x64.dmp"), text);
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).doesNotContain("is no tag");
+    }
+
+    @Test
+    void aTagThatBeginsLikeAnOptionGoesBehindTwoHyphens() {
+        Path dump = sample("nt-win10-x64.dmp");
+        CommandRun option = cairn("pool", "find", dump, "-x");
+        assertThat(option.status()).isEqualTo(2);
+        assertThat(option.err()).contains("no such option: -x", "behind --");
+        assertThat(cairn("pool", "find", dump, "--", "-x").status()).isZero();
     }
 }
