@@ -2,6 +2,7 @@ package org.cairn.cli;
 
 import org.cairn.analysis.AnalysisService;
 import org.cairn.dump.DumpFormatException;
+import org.cairn.memory.FailureReason;
 import org.cairn.memory.Progress.CancelledException;
 import org.cairn.store.QueryException;
 import org.cairn.store.StoreException;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The command {@code cairn}: parses the arguments, runs the command, turns failures into one line
@@ -71,7 +71,7 @@ public final class CommandLineTool implements Runnable {
      */
     public CommandLineTool(AnalysisService service, Writer out, PrintWriter err) {
         this.service = service;
-        this.out = out;
+        this.out = new Output(out);
         this.err = err;
     }
 
@@ -93,7 +93,7 @@ public final class CommandLineTool implements Runnable {
             line.getOut().flush();
             out.flush();
         } catch (IOException lost) {
-            return failure(lost);
+            return status == ExitCode.DONE ? failure(lost) : status;
         }
         return status;
     }
@@ -110,22 +110,14 @@ public final class CommandLineTool implements Runnable {
             case QueryException query -> say(query.getMessage(), ExitCode.USAGE);
             case CancelledException _ -> say("cancelled", ExitCode.INTERNAL_FAILURE);
             case StoreException failed -> say(failed.getMessage(), ExitCode.INTERNAL_FAILURE);
-            case IOException failed when isClosedPipe(failed) -> ExitCode.DONE;
-            case IOException failed -> say(described(failed), ExitCode.INTERNAL_FAILURE);
+            case OutputException lost when lost.isClosedPipe() -> ExitCode.DONE;
+            case IOException failed ->
+                    say(FailureReason.withPath(failed), ExitCode.INTERNAL_FAILURE);
             default -> {
                 thrown.printStackTrace(err);
                 yield say("internal failure: " + thrown, ExitCode.INTERNAL_FAILURE);
             }
         };
-    }
-
-    /** Whoever read the output, such as {@code head}, has seen enough. */
-    private static boolean isClosedPipe(IOException failed) {
-        return String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
-    }
-
-    private static String described(IOException failed) {
-        return failed.getClass().getSimpleName() + ": " + failed.getMessage();
     }
 
     private int usage(ParameterException wrong) {
