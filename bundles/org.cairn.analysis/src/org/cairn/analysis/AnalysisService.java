@@ -62,7 +62,13 @@ public final class AnalysisService {
         UnpackedFiles unpacked =
                 new UnpackedFiles(cache.resolve("unpacked"), options.unpackLimit());
         OpenDump dump =
-                OpenDump.open(file, unpacked, contributions.dumpReaders(), options.raw(), progress);
+                OpenDump.open(
+                        file,
+                        unpacked,
+                        contributions.dumpReaders(),
+                        options.raw(),
+                        options.scan(),
+                        progress);
         ModuleTypes modules = new ModuleTypes(options, cache);
         try {
             TypeChoice types =

@@ -31,11 +31,6 @@ final class PoolFindCommand extends PoolSubcommand {
     private long limit = Long.MAX_VALUE;
 
     @Override
-    String missing(boolean physical, String system) {
-        return noKernel(system);
-    }
-
-    @Override
     int answer(Analysis analysis, Progress progress) throws IOException {
         if (limit < 0) {
             throw options().usage("--limit must not be negative");

@@ -36,13 +36,6 @@ final class PoolScanCommand extends PoolSubcommand {
     }
 
     @Override
-    String missing(boolean physical, String system) {
-        return physical
-                ? "no blocks of pools were found in the physical memory"
-                : "a scan searches physical memory, and this dump has none";
-    }
-
-    @Override
     int answer(Analysis analysis, Progress progress) throws IOException {
         if (limit < 0) {
             throw options().usage("--limit must not be negative");

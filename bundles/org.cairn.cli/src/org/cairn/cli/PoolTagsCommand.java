@@ -111,11 +111,6 @@ final class PoolTagsCommand extends PoolSubcommand {
     private record Sum(String tag, String key, long[] numbers, String description) {}
 
     @Override
-    String missing(boolean physical, String system) {
-        return noKernel(system);
-    }
-
-    @Override
     int answer(Analysis analysis, Progress progress) throws IOException {
         if (limit < 0) {
             throw options().usage("--limit must not be negative");
