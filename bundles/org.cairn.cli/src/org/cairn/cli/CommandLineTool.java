@@ -14,13 +14,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The command {@code cairn}: parses the arguments, runs the command, turns failures into one line
@@ -58,6 +62,11 @@ import java.util.List;
             HelpCommand.class
         })
 public final class CommandLineTool implements Runnable {
+    /** How long an interrupted command has time to put its files away. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    @Spec private @Nullable CommandSpec spec;
+
     private final AnalysisService service;
     private final Writer out;
     private final PrintWriter err;
@@ -83,7 +92,13 @@ public final class CommandLineTool implements Runnable {
      *     findings
      */
     public int run(String... arguments) {
-        CommandLine line = new CommandLine(this, new Commands());
+        try (Interrupt interrupt = Interrupt.watch(PATIENCE, this::cancelled)) {
+            return run(interrupt, arguments);
+        }
+    }
+
+    private int run(Interrupt interrupt, String... arguments) {
+        CommandLine line = new CommandLine(this, new Commands(interrupt));
         line.setOut(new PrintWriter(out)).setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((thrown, _, _) -> failure(thrown));
@@ -101,14 +116,15 @@ public final class CommandLineTool implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                new CommandLine(this, new Commands()), "a command is missing; try: cairn help");
+                Objects.requireNonNull(spec).commandLine(),
+                "a command is missing; try: cairn help");
     }
 
     private int failure(Exception thrown) {
         return switch (thrown) {
             case DumpFormatException refusal -> say(refusal.getMessage(), ExitCode.UNREADABLE_DUMP);
             case QueryException query -> say(query.getMessage(), ExitCode.USAGE);
-            case CancelledException _ -> say("cancelled", ExitCode.INTERNAL_FAILURE);
+            case CancelledException _ -> cancelled();
             case StoreException failed -> say(failed.getMessage(), ExitCode.INTERNAL_FAILURE);
             case OutputException lost when lost.isClosedPipe() -> ExitCode.DONE;
             case IOException failed ->
@@ -118,6 +134,10 @@ public final class CommandLineTool implements Runnable {
                 yield say("internal failure: " + thrown, ExitCode.INTERNAL_FAILURE);
             }
         };
+    }
+
+    private int cancelled() {
+        return say("cancelled", ExitCode.INTERNAL_FAILURE);
     }
 
     private int usage(ParameterException wrong) {
@@ -151,12 +171,18 @@ public final class CommandLineTool implements Runnable {
 
     /** Gives commands what they work with. */
     private final class Commands implements IFactory {
+        private final Interrupt interrupt;
+
+        Commands(Interrupt interrupt) {
+            this.interrupt = interrupt;
+        }
+
         @Override
         @NonNullByDefault({})
         public <K> K create(Class<K> type) throws Exception {
             if (Subcommand.class.isAssignableFrom(type)) {
                 K command = type.getDeclaredConstructor().newInstance();
-                Subcommand.class.cast(command).use(service, out, err);
+                Subcommand.class.cast(command).use(service, out, err, interrupt);
                 return command;
             }
             return CommandLine.defaultFactory().create(type);
