@@ -38,7 +38,7 @@ final class PoolSql {
     /** The blocks with the tags of a pattern, by address, each with its pool and process. */
     static String found(TagPattern pattern, Optional<BlockState> state) {
         return "select b.address, b.size, b.user_address, b.user_size, b.state, b.kind,"
-                + " h.kind as pool, h.name as pool_name, b.pid, b.heap, b.owner, b.flags"
+                + " h.kind as pool, h.name as pool_name, b.pid, b.heap, b.owner as tag, b.flags"
                 + " from blocks b join heaps h using (heap_id) where b."
                 + owners(pattern)
                 + state.map(wanted -> " and b.state = " + quoted(wanted.label())).orElse("")
@@ -59,8 +59,10 @@ final class PoolSql {
                 + " coalesce(sum(blocks) filter (where state_id = 1), 0)::bigint as parked_count, "
                 + sums("session")
                 + ", coalesce(sum(doubtful), 0)::bigint as doubtful_count,"
+                + " coalesce(sum(doubtful_bytes), 0)::ubigint as doubtful_bytes,"
                 + " any_value(description) as description from (select o.label as tag, o.key,"
-                + " o.description, t.state_id, t.blocks, t.bytes, 0 as doubtful, case"
+                + " o.description, t.state_id, t.blocks, t.bytes, 0 as doubtful,"
+                + " 0::ubigint as doubtful_bytes, case"
                 + " when h.kind like 'session%' then 'session'"
                 + " when h.kind like 'nonpaged%' then 'nonpaged'"
                 + " when h.kind like 'paged%' or k.label like 'paged %' then 'paged'"
@@ -68,8 +70,10 @@ final class PoolSql {
                 + " end as pool from block_total t join heap h using (heap_id)"
                 + " join owner o using (owner_id) left join kind k using (kind_id) where o."
                 + owners(pattern)
-                + " union all select o.label, o.key, null, 0, 0, 0, d.doubtful, null from"
-                + " (select owner_id, count(*) as doubtful from block where state = 0 and flags in"
+                + " union all select o.label, o.key, null, 0, 0, 0, d.doubtful,"
+                + " d.doubtful_bytes, null from"
+                + " (select owner_id, count(*) as doubtful,"
+                + " sum(size)::ubigint as doubtful_bytes from block where state = 0 and flags in"
                 + " (select flags from flag where label like '%found (hint)%') group by owner_id) d"
                 + " join owner o using (owner_id) where o."
                 + owners(pattern)

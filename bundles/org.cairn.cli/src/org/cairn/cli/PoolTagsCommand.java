@@ -34,7 +34,7 @@ final class PoolTagsCommand extends PoolSubcommand {
 
     private static final int KEY_COLUMN = 1;
     private static final int FIRST_NUMBER = 2;
-    private static final int DESCRIPTION_COLUMN = 12;
+    private static final int DESCRIPTION_COLUMN = 13;
 
     /** Their numbers, from the first on. */
     private static final List<String> NUMBERS =
@@ -48,7 +48,8 @@ final class PoolTagsCommand extends PoolSubcommand {
                     "parked_count",
                     "session_count",
                     "session_bytes",
-                    "doubtful_count");
+                    "doubtful_count",
+                    "doubtful_bytes");
 
     private static final int ALL = NUMBERS.indexOf("count");
     private static final int ALL_BYTES = NUMBERS.indexOf("bytes");

@@ -112,7 +112,7 @@ class ConformanceTest {
         String text = cairn("pool", "find", dump, "TruB", "--format", "csv").out();
         assertThat(text.lines()).hasSizeGreaterThan(1);
         assertThat(text.lines().findFirst().orElseThrow())
-                .contains(",pool,pool_name,pid,", "flags");
+                .contains(",pool,pool_name,pid,", ",tag,flags");
         assertThat(cairn("pool", "find", dump, "54 72 75 42", "--format", "csv").out())
                 .isEqualTo(text);
         assertThat(cairn("pool", "find", dump, "0x42757254", "--format", "csv").out())
@@ -129,6 +129,9 @@ class ConformanceTest {
         String[] row = tags.out().lines().skip(1).findFirst().orElseThrow().split(",");
         assertThat(row[6]).isEqualTo("36");
         assertThat(row[11]).isEqualTo("5");
+        String bytes = "select sum(size) from blocks where owner = 'EtwR' and flags like '%hint%'";
+        assertThat(cairn("sql", dump, bytes, "--format", "csv").out().lines().skip(1))
+                .containsExactly(row[12]);
         assertThat(tags.err()).contains("most of the pool is not in the dump");
         CommandRun scan = cairn("pool", "scan", dump);
         assertThat(scan.err()).contains("a scan searches physical memory");
