@@ -75,8 +75,10 @@ final class PoolTagsCommand extends PoolSubcommand {
     @Option(
             names = "--sort",
             paramLabel = "BY",
-            description = "bytes, count, parked, tag, or diff with --diff; default: bytes")
-    private By sort = By.BYTES;
+            description =
+                    "bytes, count, parked, tag, or diff with --diff; default: bytes; with --diff"
+                            + " diff, which is the largest change of bytes first")
+    private Optional<By> sort = Optional.empty();
 
     @Option(
             names = "--diff",
@@ -116,13 +118,13 @@ final class PoolTagsCommand extends PoolSubcommand {
         if (limit < 0) {
             throw options().usage("--limit must not be negative");
         }
-        if (earlier.isEmpty() && sort == By.DIFF) {
+        if (earlier.isEmpty() && sort.equals(Optional.of(By.DIFF))) {
             throw options().usage("--sort diff needs --diff");
         }
         if (earlier.isPresent()) {
             return write(described(difference(analysis, progress)));
         }
-        String sql = PoolSql.tags(pattern) + " order by " + sort.order;
+        String sql = PoolSql.tags(pattern) + " order by " + sort.orElse(By.BYTES).order;
         return write(described(analysis.sql(sql, limit, progress)));
     }
 
@@ -144,6 +146,7 @@ final class PoolTagsCommand extends PoolSubcommand {
         Map<String, Sum> before;
         try (Analysis other = open(earlier.orElseThrow(), progress)) {
             before = sums(other, progress);
+            noteOther(system(analysis, progress), system(other, progress));
         } catch (DumpFormatException refused) {
             throw options().usage("--diff: " + refused.getMessage());
         }
@@ -178,6 +181,20 @@ final class PoolTagsCommand extends PoolSubcommand {
         return Table.of("tags", columns, rows.subList(0, (int) Math.min(limit, rows.size())));
     }
 
+    /** Sizes of structures change with the system; a comparison then says little. */
+    private void noteOther(String now, String before) {
+        if (!now.equals(before)) {
+            note("the earlier dump is of another system: " + before + ", not " + now);
+        }
+    }
+
+    private static String system(Analysis analysis, Progress progress) throws IOException {
+        try (Table dump = analysis.sql("select system from dump", 1, progress)) {
+            @Nullable Object @Nullable [] row = dump.next();
+            return row == null ? "" : String.valueOf(row[0]);
+        }
+    }
+
     private static Column column(String name) {
         return new Column(name, name.contains("bytes") ? Column.Kind.BYTES : Column.Kind.COUNT);
     }
@@ -185,13 +202,20 @@ final class PoolTagsCommand extends PoolSubcommand {
     private Comparator<@Nullable Object[]> order() {
         Comparator<@Nullable Object[]> byTag =
                 Comparator.comparing(row -> String.valueOf(row[TAG_COLUMN]) + row[KEY_COLUMN]);
-        return switch (sort) {
+        return switch (sort.orElse(By.DIFF)) {
             case COUNT -> descending(NOW_COLUMN).thenComparing(byTag);
             case BYTES -> descending(NOW_COLUMN + 1).thenComparing(byTag);
             case PARKED -> descending(PARKED_COLUMN).thenComparing(byTag);
             case TAG -> byTag;
-            case DIFF -> descending(DIFFERENCE_COLUMN + 1).thenComparing(byTag);
+            case DIFF -> changed().thenComparing(byTag);
         };
+    }
+
+    /** The largest change of bytes first, then that of the count, whether more or less. */
+    private static Comparator<@Nullable Object[]> changed() {
+        return Comparator.<@Nullable Object[]>comparingLong(
+                        row -> -Math.abs(number(row[DIFFERENCE_COLUMN + 1])))
+                .thenComparingLong(row -> -Math.abs(number(row[DIFFERENCE_COLUMN])));
     }
 
     private static Comparator<@Nullable Object[]> descending(int column) {

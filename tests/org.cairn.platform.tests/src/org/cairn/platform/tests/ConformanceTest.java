@@ -3,6 +3,8 @@ package org.cairn.platform.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import org.cairn.memory.Addresses;
 import org.cairn.testkit.CorpusFiles;
 import org.cairn.testkit.HeapTruth;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -103,6 +107,27 @@ class ConformanceTest {
         assertThat(same.out().lines().skip(1).map(line -> line.split(",")[4]))
                 .isNotEmpty()
                 .allMatch(difference -> difference.equals("0"));
+    }
+
+    /** What became less counts as much as what became more; of two systems it says little. */
+    @Test
+    void theLargestDifferenceIsFirst() throws IOException {
+        CommandRun run =
+                cairn(
+                        "pool",
+                        "tags",
+                        file("reactos/reactos-x86-64M.elf"),
+                        "--diff",
+                        file("real/rizin_triage_x64_19041.dmp"),
+                        "--format",
+                        "ndjson");
+        assertThat(run.err()).contains("the earlier dump is of another system: Windows 10");
+        List<Long> changes = new ArrayList<>();
+        for (String line : run.out().lines().toList()) {
+            changes.add(new ObjectMapper().readTree(line).get("bytes_diff").asLong());
+        }
+        assertThat(changes).anyMatch(bytes -> bytes > 0).anyMatch(bytes -> bytes < 0);
+        assertThat(changes.stream().map(Math::abs)).isSortedAccordingTo(Comparator.reverseOrder());
     }
 
     /** A tag may be written as its characters, its bytes or the number that debuggers show. */
