@@ -144,6 +144,10 @@ class ConformanceTest {
                 .isEqualTo(text);
         CommandRun at = cairn("pool", "at", dump, "0xffffffffb0150010");
         assertThat(at.out()).contains("TruB");
+        CommandRun wide = cairn("pool", "at", dump, "0xffffb08112345678");
+        assertThat(wide.status()).isEqualTo(2);
+        assertThat(wide.err()).contains("the kernel has 32 bits");
+        assertThat(cairn("pool", "at", dump, "0x410000").err()).contains("'cairn at'");
     }
 
     /** The index counts what is sure; what is not is counted beside it. */

@@ -115,6 +115,13 @@ class PoolCommandsTest extends SampleCommands {
         CommandRun ofLarge = cairn("pool", "tags", dump, "--pooltag", large);
         assertThat(ofLarge.status()).isEqualTo(2);
         assertThat(ofLarge.err()).contains("has more than");
+        Path other = Files.writeString(folderPath.resolve("other.txt"), "rem nothing else\n");
+        CommandRun ofOther = cairn("pool", "tags", dump, "--pooltag", other);
+        assertThat(ofOther.status()).isEqualTo(2);
+        assertThat(ofOther.err()).contains("has no line such as");
+        CommandRun ofDump = cairn("pool", "tags", dump, "--pooltag", dump);
+        assertThat(ofDump.status()).isEqualTo(2);
+        assertThat(ofDump.err()).contains("is not a text");
     }
 
     /** A tag has four bytes: what can match none is a mistake, not an empty pool. */
