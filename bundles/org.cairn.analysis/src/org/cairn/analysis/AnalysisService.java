@@ -1,15 +1,14 @@
 package org.cairn.analysis;
 
 import org.cairn.analysis.internal.DecodeSetting;
+import org.cairn.analysis.internal.DemandedLayout;
 import org.cairn.analysis.internal.Guard;
 import org.cairn.analysis.internal.ModuleTypes;
 import org.cairn.analysis.internal.OpenDump;
 import org.cairn.analysis.internal.StorePlace;
 import org.cairn.analysis.internal.Systems;
 import org.cairn.dump.DumpFormatException;
-import org.cairn.dump.SystemClaim;
 import org.cairn.dump.packed.UnpackedFiles;
-import org.cairn.memory.Architecture;
 import org.cairn.memory.Progress;
 import org.cairn.store.QueryException;
 import org.cairn.system.SystemImage;
@@ -20,14 +19,11 @@ import org.cairn.types.LayeredTypes;
 import org.cairn.types.ShippedTypes;
 import org.cairn.types.TypeCatalog;
 import org.cairn.types.TypeFormatException;
-import org.cairn.types.TypeTable;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Opens dumps for analysis. Safe for use by several threads. */
 public final class AnalysisService {
@@ -62,11 +58,17 @@ public final class AnalysisService {
     public Analysis open(Path file, AnalysisOptions options, Progress progress)
             throws DumpFormatException, IOException {
         TypeCatalog catalog = catalog(options);
-        checkLayout(new TypeChoice(catalog, options.layout()));
+        Optional<DemandedLayout> demanded = DemandedLayout.in(catalog, options.layout());
         UnpackedFiles unpacked =
                 new UnpackedFiles(cache.resolve("unpacked"), options.unpackLimit());
         OpenDump dump =
-                OpenDump.open(file, unpacked, contributions.dumpReaders(), options.raw(), progress);
+                OpenDump.open(
+                        file,
+                        unpacked,
+                        contributions.dumpReaders(),
+                        options.raw(),
+                        options.scan(),
+                        progress);
         ModuleTypes modules = new ModuleTypes(options, cache);
         try {
             TypeChoice types =
@@ -80,7 +82,9 @@ public final class AnalysisService {
                             ? Systems.bare(dump.dump(), types)
                             : Systems.recognise(
                                     dump.dump(), contributions.systems(), types, progress);
-            checkArchitecture(types, system);
+            if (demanded.isPresent() && !options.scan()) {
+                demanded.get().check(dump.dump(), system, contributions.systems(), progress);
+            }
             if (dump.dump().modules().isEmpty()) {
                 types = modules.prefer(types, ModuleTypes.of(system), progress);
             }
@@ -108,67 +112,6 @@ public final class AnalysisService {
             throw new QueryException("--symbols: no such file: " + failure.getFile(), failure);
         } catch (TypeFormatException failure) {
             throw new QueryException("--symbols: " + failure.getMessage(), failure);
-        }
-    }
-
-    private static void checkArchitecture(TypeChoice types, SystemImage system)
-            throws QueryException {
-        Optional<TypeTable> demanded = types.layout().flatMap(types.catalog()::named);
-        if (demanded.isEmpty()) {
-            return;
-        }
-        Architecture wanted = demanded.get().id().architecture();
-        boolean fits =
-                system.processes().stream()
-                        .anyMatch(
-                                process ->
-                                        process.architecture() == wanted
-                                                || process.heapLists().stream()
-                                                        .anyMatch(
-                                                                list ->
-                                                                        list.architecture()
-                                                                                == wanted));
-        if (!fits) {
-            throw new QueryException(
-                    "--layout "
-                            + demanded.get()
-                            + " is for "
-                            + wanted.label()
-                            + ", the dump holds no such process",
-                    null);
-        }
-    }
-
-    private static void checkLayout(TypeChoice types) throws QueryException {
-        Optional<String> layout = types.layout();
-        if (layout.isEmpty() || types.isDemanded()) {
-            return;
-        }
-        String wanted = layout.get();
-        List<String> families =
-                Stream.concat(
-                                Stream.of(SystemClaim.OS2, SystemClaim.WINDOWS),
-                                types.catalog().tables().stream().map(table -> table.family()))
-                        .distinct()
-                        .toList();
-        if (!families.contains(wanted)) {
-            List<String> near =
-                    types.catalog().tables().stream()
-                            .map(table -> table.name())
-                            .filter(
-                                    name ->
-                                            name.contains(
-                                                    wanted.substring(
-                                                            0, Math.min(5, wanted.length()))))
-                            .limit(5)
-                            .toList();
-            throw new QueryException(
-                    "there is no layout "
-                            + wanted
-                            + "; systems: "
-                            + String.join(", ", families)
-                            + (near.isEmpty() ? "" : "; tables such as " + String.join(", ", near)),
-                    null);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.cairn.cli;
 
 import org.cairn.analysis.AnalysisService;
 import org.cairn.dump.DumpFormatException;
+import org.cairn.memory.FailureReason;
 import org.cairn.memory.Progress.CancelledException;
 import org.cairn.store.QueryException;
 import org.cairn.store.StoreException;
@@ -12,13 +13,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.util.Locale;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * The command {@code cairn}: parses the arguments, runs the command, turns failures into one line
@@ -56,6 +62,11 @@ import java.util.Locale;
             HelpCommand.class
         })
 public final class CommandLineTool implements Runnable {
+    /** How long an interrupted command has time to put its files away. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    @Spec private @Nullable CommandSpec spec;
+
     private final AnalysisService service;
     private final Writer out;
     private final PrintWriter err;
@@ -69,7 +80,7 @@ public final class CommandLineTool implements Runnable {
      */
     public CommandLineTool(AnalysisService service, Writer out, PrintWriter err) {
         this.service = service;
-        this.out = out;
+        this.out = new Output(out);
         this.err = err;
     }
 
@@ -81,7 +92,13 @@ public final class CommandLineTool implements Runnable {
      *     findings
      */
     public int run(String... arguments) {
-        CommandLine line = new CommandLine(this, new Commands());
+        try (Interrupt interrupt = Interrupt.watch(PATIENCE, this::cancelled)) {
+            return run(interrupt, arguments);
+        }
+    }
+
+    private int run(Interrupt interrupt, String... arguments) {
+        CommandLine line = new CommandLine(this, new Commands(interrupt));
         line.setOut(new PrintWriter(out)).setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((thrown, _, _) -> failure(thrown));
@@ -91,7 +108,7 @@ public final class CommandLineTool implements Runnable {
             line.getOut().flush();
             out.flush();
         } catch (IOException lost) {
-            return failure(lost);
+            return status == ExitCode.DONE ? failure(lost) : status;
         }
         return status;
     }
@@ -99,17 +116,19 @@ public final class CommandLineTool implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                new CommandLine(this, new Commands()), "a command is missing; try: cairn help");
+                Objects.requireNonNull(spec).commandLine(),
+                "a command is missing; try: cairn help");
     }
 
     private int failure(Exception thrown) {
         return switch (thrown) {
             case DumpFormatException refusal -> say(refusal.getMessage(), ExitCode.UNREADABLE_DUMP);
             case QueryException query -> say(query.getMessage(), ExitCode.USAGE);
-            case CancelledException _ -> say("cancelled", ExitCode.INTERNAL_FAILURE);
+            case CancelledException _ -> cancelled();
             case StoreException failed -> say(failed.getMessage(), ExitCode.INTERNAL_FAILURE);
-            case IOException failed when isClosedPipe(failed) -> ExitCode.DONE;
-            case IOException failed -> say(described(failed), ExitCode.INTERNAL_FAILURE);
+            case OutputException lost when lost.isClosedPipe() -> ExitCode.DONE;
+            case IOException failed ->
+                    say(FailureReason.withPath(failed), ExitCode.INTERNAL_FAILURE);
             default -> {
                 thrown.printStackTrace(err);
                 yield say("internal failure: " + thrown, ExitCode.INTERNAL_FAILURE);
@@ -117,13 +136,8 @@ public final class CommandLineTool implements Runnable {
         };
     }
 
-    /** Whoever read the output, such as {@code head}, has seen enough. */
-    private static boolean isClosedPipe(IOException failed) {
-        return String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
-    }
-
-    private static String described(IOException failed) {
-        return failed.getClass().getSimpleName() + ": " + failed.getMessage();
+    private int cancelled() {
+        return say("cancelled", ExitCode.INTERNAL_FAILURE);
     }
 
     private int usage(ParameterException wrong) {
@@ -135,6 +149,16 @@ public final class CommandLineTool implements Runnable {
                     ExitCode.USAGE);
         }
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        List<String> unknown = wrong.getCommandLine().getUnmatchedArguments();
+        if (wrong instanceof MissingParameterException && !unknown.isEmpty()) {
+            return say(
+                    "no such option: "
+                            + unknown.getFirst()
+                            + " (see: "
+                            + command
+                            + " --help; what is no option goes behind --)",
+                    ExitCode.USAGE);
+        }
         return say(wrong.getMessage() + " (see: " + command + " --help)", ExitCode.USAGE);
     }
 
@@ -147,12 +171,18 @@ public final class CommandLineTool implements Runnable {
 
     /** Gives commands what they work with. */
     private final class Commands implements IFactory {
+        private final Interrupt interrupt;
+
+        Commands(Interrupt interrupt) {
+            this.interrupt = interrupt;
+        }
+
         @Override
         @NonNullByDefault({})
         public <K> K create(Class<K> type) throws Exception {
             if (Subcommand.class.isAssignableFrom(type)) {
                 K command = type.getDeclaredConstructor().newInstance();
-                Subcommand.class.cast(command).use(service, out, err);
+                Subcommand.class.cast(command).use(service, out, err, interrupt);
                 return command;
             }
             return CommandLine.defaultFactory().create(type);

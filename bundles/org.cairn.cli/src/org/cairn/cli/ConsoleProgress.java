@@ -9,51 +9,41 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Progress on the terminal: one line that is drawn again and again, or nothing where standard error
- * is not a terminal. An interrupt (Ctrl+C) cancels the work and waits a moment until it has put its
- * files away.
+ * is not a terminal. An interrupt cancels the work.
  */
 final class ConsoleProgress implements Progress, AutoCloseable {
     /** Set by the start script when standard error is a terminal. */
     private static final String TERMINAL_PROPERTY = "cairn.terminal";
 
     private static final long REDRAW_MILLIS = 150;
-    private static final long PATIENCE_SECONDS = 3;
     private static final int BAR_WIDTH = 30;
     private static final String ERASE_LINE = "\r\u001b[K";
 
     private final PrintWriter err;
+    private final Interrupt interrupt;
     private final boolean visible;
     private final AtomicLong done = new AtomicLong();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile long total;
     private volatile String task = "";
-    private volatile boolean cancelled;
     private volatile boolean cleared;
 
-    private ConsoleProgress(PrintWriter err, boolean visible) {
+    private ConsoleProgress(PrintWriter err, Interrupt interrupt, boolean visible) {
         this.err = err;
+        this.interrupt = interrupt;
         this.visible = visible;
     }
 
-    static ConsoleProgress start(PrintWriter err, boolean quiet) {
+    static ConsoleProgress start(PrintWriter err, Interrupt interrupt, boolean quiet) {
         ConsoleProgress progress =
-                new ConsoleProgress(err, !quiet && Boolean.getBoolean(TERMINAL_PROPERTY));
+                new ConsoleProgress(
+                        err, interrupt, !quiet && Boolean.getBoolean(TERMINAL_PROPERTY));
         if (progress.visible) {
             Thread drawing = new Thread(progress::draw, "cairn-progress");
             drawing.setDaemon(true);
             drawing.start();
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(progress::cancel, "cairn-cancel"));
         return progress;
-    }
-
-    private void cancel() {
-        cancelled = true;
-        try {
-            ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override
@@ -75,7 +65,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
 
     @Override
     public void checkCancelled() {
-        if (cancelled) {
+        if (interrupt.happened()) {
             throw new CancelledException();
         }
     }

@@ -54,6 +54,9 @@ final class PoolAtCommand extends Subcommand {
             }
         }
         AddressReport answer = best.orElseThrow(() -> options().usage(NO_KERNEL));
+        if (answer.place().isEmpty()) {
+            note("no pool has a block there; 'cairn at' looks into the heaps of processes, too");
+        }
         List<Table> tables = new ArrayList<>(answer.tables());
         if (!others.isEmpty()) {
             tables.add(Table.of("elsewhere", ELSEWHERE, others));
@@ -70,8 +73,14 @@ final class PoolAtCommand extends Subcommand {
         long at = Arguments.address("ADDRESS", address, options());
         String narrow = "select pid from process where pid = 0 and architecture = 'x86'";
         try (Table kernel = analysis.sql(narrow, 1, progress)) {
-            return at == (int) at && kernel.next() != null ? at & NARROW : at;
+            if (kernel.next() == null) {
+                return at;
+            }
         }
+        if (at != (int) at && at != (at & NARROW)) {
+            throw options().usage("ADDRESS: the kernel has 32 bits: " + address);
+        }
+        return at & NARROW;
     }
 
     /** The kernel, then the processes with the pools of sessions. */

@@ -42,11 +42,6 @@ final class PoolCheckCommand extends PoolSubcommand {
     private Optional<Severity> failOn = Optional.empty();
 
     @Override
-    String missing(boolean physical, String system) {
-        return noKernel(system);
-    }
-
-    @Override
     int answer(Analysis analysis, Progress progress) throws IOException {
         if (limit < 0) {
             throw options().usage("--limit must not be negative");

@@ -17,8 +17,9 @@ final class PoolFindCommand extends PoolSubcommand {
     @Parameters(
             index = "1",
             paramLabel = "TAG",
-            description = "such as Irp, Etw*, Tcp?, '49 72 70 20' or 0x20707249")
-    private String pattern = "";
+            converter = TagPattern.Converter.class,
+            description = TagPattern.EXAMPLES + "; upper and lower case differ")
+    private TagPattern pattern = new TagPattern(TagPattern.ALL);
 
     @Option(
             names = "--state",
@@ -28,11 +29,6 @@ final class PoolFindCommand extends PoolSubcommand {
 
     @Option(names = "--limit", paramLabel = "N", description = "at most N rows")
     private long limit = Long.MAX_VALUE;
-
-    @Override
-    String missing(boolean physical, String system) {
-        return noKernel(system);
-    }
 
     @Override
     int answer(Analysis analysis, Progress progress) throws IOException {

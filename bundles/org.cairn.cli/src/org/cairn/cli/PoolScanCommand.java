@@ -23,8 +23,9 @@ final class PoolScanCommand extends PoolSubcommand {
             index = "1",
             arity = "0..1",
             paramLabel = "TAG",
-            description = "such as Irp, Etw*, Tcp? or 0x20707249; default: all")
-    private String pattern = "*";
+            converter = TagPattern.Converter.class,
+            description = TagPattern.EXAMPLES + "; upper and lower case differ; default: all")
+    private TagPattern pattern = new TagPattern(TagPattern.ALL);
 
     @Option(names = "--limit", paramLabel = "N", description = "at most N rows")
     private long limit = Long.MAX_VALUE;
@@ -32,13 +33,6 @@ final class PoolScanCommand extends PoolSubcommand {
     @Override
     AnalysisOptions analysisOptions() {
         return super.analysisOptions().withScan(true);
-    }
-
-    @Override
-    String missing(boolean physical, String system) {
-        return physical
-                ? "no blocks of pools were found in the physical memory"
-                : "a scan searches physical memory, and this dump has none";
     }
 
     @Override

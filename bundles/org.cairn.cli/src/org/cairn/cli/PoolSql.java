@@ -6,21 +6,12 @@ import org.cairn.heap.BlockState;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.io.IOException;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Questions about pools to the block store. */
 final class PoolSql {
-    /** A tag as debuggers show it: a number whose lowest byte is the first in memory. */
-    private static final Pattern NUMBER = Pattern.compile("0[xX][0-9a-fA-F]{8}");
-
-    /** The bit of protected blocks, which is no part of a tag. */
-    private static final int PROTECTED = 0x8000_0000;
-
     private static final List<String> POOLS = List.of("nonpaged", "paged", "session");
 
     /**
@@ -39,38 +30,15 @@ final class PoolSql {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    /**
-     * The owners whose tag matches a pattern.
-     *
-     * @param pattern * for any characters, ? for one; blanks at its end may be left out; or the
-     *     four bytes of a tag, as {@code 49 72 70 20} or as the number {@code 0x20707249}
-     */
-    static String owners(String pattern) {
-        String glob = quoted(pattern.replace("[", "[[]"));
-        return "owner_id in (select owner_id from owner where kind = 'pool tag' and (label glob "
-                + glob
-                + " or rtrim(label) glob "
-                + glob
-                + " or key = "
-                + quoted(key(pattern))
-                + "))";
-    }
-
-    /** The bytes that a pattern names in memory order; it itself when it names none. */
-    private static String key(String pattern) {
-        if (!NUMBER.matcher(pattern).matches()) {
-            return pattern.toLowerCase(Locale.ROOT);
-        }
-        int tag = (int) Long.parseLong(pattern.substring(2), 16) & ~PROTECTED;
-        byte[] bytes = new byte[Integer.BYTES];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (tag >>> i * Byte.SIZE);
-        }
-        return HexFormat.ofDelimiter(" ").formatHex(bytes);
+    /** The owners whose tag matches a pattern. */
+    private static String owners(TagPattern pattern) {
+        return "owner_id in (select owner_id from owner where kind = 'pool tag' and "
+                + pattern.condition()
+                + ")";
     }
 
     /** The blocks in use with the tags of a pattern, by address, each with how sure it is. */
-    static String scanned(String pattern) {
+    static String scanned(TagPattern pattern) {
         return "select b.address, b.size, b.user_address, b.user_size, h.kind as pool,"
                 + " b.owner as tag, b.flags"
                 + " from blocks b join heaps h using (heap_id)"
@@ -80,9 +48,9 @@ final class PoolSql {
     }
 
     /** The blocks with the tags of a pattern, by address, each with its pool and process. */
-    static String found(String pattern, Optional<BlockState> state) {
+    static String found(TagPattern pattern, Optional<BlockState> state) {
         return "select b.address, b.size, b.user_address, b.user_size, b.state, b.kind,"
-                + " h.kind as pool, h.name as pool_name, b.pid, b.heap, b.owner, b.flags"
+                + " h.kind as pool, h.name as pool_name, b.pid, b.heap, b.owner as tag, b.flags"
                 + " from blocks b join heaps h using (heap_id) where b."
                 + owners(pattern)
                 + state.map(wanted -> " and b.state = " + quoted(wanted.label())).orElse("")
@@ -94,25 +62,25 @@ final class PoolSql {
      * that have blocks, or of which the tables say so. A block belongs to the session pools, to the
      * nonpaged or to the paged pool by its heap; where that serves both, by the kind of the block.
      */
-    static String tags(String pattern) {
+    static String tags(TagPattern pattern) {
         return tags(pattern, "bool_or(walked) or sum(table_blocks) <> 0 or sum(table_bytes) <> 0");
     }
 
     /** The same with fewer columns. */
-    static String tagsForPeople(String pattern) {
+    static String tagsForPeople(TagPattern pattern) {
         return "select tag, key, nonpaged_count, nonpaged_bytes, paged_count, paged_bytes, count,"
                 + " bytes, table_count, table_bytes, table_diff_count, parked_count,"
-                + " session_count, session_bytes, doubtful_count, description from ("
+                + " session_count, session_bytes, doubtful_count, doubtful_bytes, description from ("
                 + tags(pattern)
                 + ")";
     }
 
     /** The same, of those alone that have blocks. */
-    static String tagsWithBlocks(String pattern) {
+    static String tagsWithBlocks(TagPattern pattern) {
         return tags(pattern, "bool_or(walked)");
     }
 
-    private static String tags(String pattern, String wanted) {
+    private static String tags(TagPattern pattern, String wanted) {
         return "with counted as (select distinct h.process_id, "
                 + POOL_OF_HEAP
                 + " end as pool from owner_total join heap h using (heap_id))"
@@ -124,7 +92,8 @@ final class PoolSql {
                 + " coalesce(sum(bytes) filter (where state_id = 0), 0)::ubigint as bytes,"
                 + " coalesce(sum(blocks) filter (where state_id = 1), 0)::bigint as parked_count, "
                 + sums("session")
-                + ", coalesce(sum(doubtful), 0)::bigint as doubtful_count, "
+                + ", coalesce(sum(doubtful), 0)::bigint as doubtful_count,"
+                + " coalesce(sum(doubtful_bytes), 0)::ubigint as doubtful_bytes, "
                 + POOLS.stream()
                         .map(pool -> tables(pool + "_", "pool = " + quoted(pool)))
                         .collect(Collectors.joining(", "))
@@ -142,7 +111,7 @@ final class PoolSql {
     }
 
     /** The blocks that were found, by heap, kind and state. */
-    private static String walk(String pattern) {
+    private static String walk(TagPattern pattern) {
         return "select o.label as tag, o.key, o.description, true as walked, h.process_id,"
                 + " t.state_id, t.blocks, t.bytes, "
                 + POOL_OF_HEAP
@@ -156,16 +125,17 @@ final class PoolSql {
                 + owners(pattern);
     }
 
-    private static String doubtful(String pattern) {
-        return "select o.label as tag, o.key, d.doubtful from"
-                + " (select owner_id, count(*) as doubtful from block where state = 0 and flags in"
+    private static String doubtful(TagPattern pattern) {
+        return "select o.label as tag, o.key, d.doubtful, d.doubtful_bytes from"
+                + " (select owner_id, count(*) as doubtful,"
+                + " sum(size)::ubigint as doubtful_bytes from block where state = 0 and flags in"
                 + " (select flags from flag where label like '%found (hint)%') group by owner_id) d"
                 + " join owner o using (owner_id) where o."
                 + owners(pattern);
     }
 
     /** What the kernel's tables have, by heap. */
-    private static String tables(String pattern) {
+    private static String tables(TagPattern pattern) {
         return "select o.label as tag, o.key, o.description, h.process_id, t.allocations, t.frees,"
                 + " t.blocks as table_blocks, t.bytes as table_bytes, "
                 + POOL_OF_HEAP

@@ -18,9 +18,6 @@ abstract class PoolSubcommand extends Subcommand {
 
     private static final String MEMORY = "select memory_kind, system from dump";
 
-    /** What is missing when there are no pools at all. */
-    abstract String missing(boolean physical, String system);
-
     @Override
     final int run(Analysis analysis, Progress progress) throws IOException {
         try (Table pools = analysis.sql("select heap " + POOLS, 1, progress)) {
@@ -50,8 +47,13 @@ abstract class PoolSubcommand extends Subcommand {
     /** Answers the command's question and returns the exit status. */
     abstract int answer(Analysis analysis, Progress progress) throws IOException;
 
-    /** What is missing for a question to a kernel. */
-    static String noKernel(String system) {
+    /** What is missing when there are no pools at all. */
+    private String missing(boolean physical, String system) {
+        if (analysisOptions().scan()) {
+            return physical
+                    ? "no blocks of pools were found in the physical memory"
+                    : "a scan searches physical memory, and this dump has none";
+        }
         return "no pools were found: the dump"
                 + (system.isEmpty() ? "" : ", " + system + ",")
                 + " shows no kernel with pools that are known";

@@ -57,6 +57,9 @@ final class PoolTagFile {
                         parts.length == 2 ? text + ": " + parts[1].strip() : text);
             }
         }
+        if (texts.isEmpty()) {
+            throw new IOException(file + " has no line such as 'Irp  - nt!io - IRP packets'");
+        }
         return new PoolTagFile(texts);
     }
 
@@ -72,7 +75,11 @@ final class PoolTagFile {
             if (bytes.length > MAX_BYTES) {
                 throw new IOException(file + " has more than " + MAX_BYTES + " bytes");
             }
-            return new String(bytes, StandardCharsets.ISO_8859_1);
+            String text = new String(bytes, StandardCharsets.ISO_8859_1);
+            if (text.indexOf('\0') >= 0) {
+                throw new IOException(file + " is not a text");
+            }
+            return text;
         } catch (AccessDeniedException denied) {
             throw new IOException(file + " may not be read", denied);
         }

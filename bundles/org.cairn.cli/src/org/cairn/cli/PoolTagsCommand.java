@@ -51,7 +51,8 @@ final class PoolTagsCommand extends PoolSubcommand {
                     "parked_count",
                     "session_count",
                     "session_bytes",
-                    "doubtful_count");
+                    "doubtful_count",
+                    "doubtful_bytes");
 
     private static final int ALL = NUMBERS.indexOf("count");
     private static final int ALL_BYTES = NUMBERS.indexOf("bytes");
@@ -70,14 +71,17 @@ final class PoolTagsCommand extends PoolSubcommand {
             index = "1",
             arity = "0..1",
             paramLabel = "TAG",
-            description = "only tags such as Etw*, Irp? or 0x20707249; default: all")
-    private String pattern = "*";
+            converter = TagPattern.Converter.class,
+            description = TagPattern.EXAMPLES + "; upper and lower case differ; default: all")
+    private TagPattern pattern = new TagPattern(TagPattern.ALL);
 
     @Option(
             names = "--sort",
             paramLabel = "BY",
-            description = "bytes, count, parked, tag, or diff with --diff; default: bytes")
-    private By sort = By.BYTES;
+            description =
+                    "bytes, count, parked, tag, or diff with --diff; default: bytes; with --diff"
+                            + " diff, which is the largest change of bytes first")
+    private Optional<By> sort = Optional.empty();
 
     @Option(
             names = "--diff",
@@ -113,16 +117,11 @@ final class PoolTagsCommand extends PoolSubcommand {
     private record Sum(String tag, String key, long[] numbers, String description) {}
 
     @Override
-    String missing(boolean physical, String system) {
-        return noKernel(system);
-    }
-
-    @Override
     int answer(Analysis analysis, Progress progress) throws IOException {
         if (limit < 0) {
             throw options().usage("--limit must not be negative");
         }
-        if (earlier.isEmpty() && sort == By.DIFF) {
+        if (earlier.isEmpty() && sort.equals(Optional.of(By.DIFF))) {
             throw options().usage("--sort diff needs --diff");
         }
         if (earlier.isPresent()) {
@@ -130,7 +129,8 @@ final class PoolTagsCommand extends PoolSubcommand {
         }
         boolean forPeople = options().format() == Format.TABLE;
         String sql = forPeople ? PoolSql.tagsForPeople(pattern) : PoolSql.tags(pattern);
-        return write(described(analysis.sql(sql + " order by " + sort.order, limit, progress)));
+        String order = " order by " + sort.orElse(By.BYTES).order;
+        return write(described(analysis.sql(sql + order, limit, progress)));
     }
 
     /** The description is the last column of both tables. */
@@ -151,6 +151,7 @@ final class PoolTagsCommand extends PoolSubcommand {
         Map<String, Sum> before;
         try (Analysis other = open(earlier.orElseThrow(), progress)) {
             before = sums(other, progress);
+            noteOther(system(analysis, progress), system(other, progress));
         } catch (DumpFormatException refused) {
             throw options().usage("--diff: " + refused.getMessage());
         }
@@ -185,6 +186,20 @@ final class PoolTagsCommand extends PoolSubcommand {
         return Table.of("tags", columns, rows.subList(0, (int) Math.min(limit, rows.size())));
     }
 
+    /** Sizes of structures change with the system; a comparison then says little. */
+    private void noteOther(String now, String before) {
+        if (!now.equals(before)) {
+            note("the earlier dump is of another system: " + before + ", not " + now);
+        }
+    }
+
+    private static String system(Analysis analysis, Progress progress) throws IOException {
+        try (Table dump = analysis.sql("select system from dump", 1, progress)) {
+            @Nullable Object @Nullable [] row = dump.next();
+            return row == null ? "" : String.valueOf(row[0]);
+        }
+    }
+
     private static Column column(String name) {
         return new Column(name, name.contains("bytes") ? Column.Kind.BYTES : Column.Kind.COUNT);
     }
@@ -192,13 +207,20 @@ final class PoolTagsCommand extends PoolSubcommand {
     private Comparator<@Nullable Object[]> order() {
         Comparator<@Nullable Object[]> byTag =
                 Comparator.comparing(row -> String.valueOf(row[TAG_COLUMN]) + row[KEY_COLUMN]);
-        return switch (sort) {
+        return switch (sort.orElse(By.DIFF)) {
             case COUNT -> descending(NOW_COLUMN).thenComparing(byTag);
             case BYTES -> descending(NOW_COLUMN + 1).thenComparing(byTag);
             case PARKED -> descending(PARKED_COLUMN).thenComparing(byTag);
             case TAG -> byTag;
-            case DIFF -> descending(DIFFERENCE_COLUMN + 1).thenComparing(byTag);
+            case DIFF -> changed().thenComparing(byTag);
         };
+    }
+
+    /** The largest change of bytes first, then that of the count, whether more or less. */
+    private static Comparator<@Nullable Object[]> changed() {
+        return Comparator.<@Nullable Object[]>comparingLong(
+                        row -> -Math.abs(number(row[DIFFERENCE_COLUMN + 1])))
+                .thenComparingLong(row -> -Math.abs(number(row[DIFFERENCE_COLUMN])));
     }
 
     private static Comparator<@Nullable Object[]> descending(int column) {

@@ -33,9 +33,15 @@ abstract class Subcommand implements Callable<Integer> {
     private @Nullable AnalysisService service;
     private @Nullable Writer out;
     private @Nullable PrintWriter err;
+    private @Nullable Interrupt interrupt;
 
-    final void use(AnalysisService analysisService, Writer output, PrintWriter errors) {
+    final void use(
+            AnalysisService analysisService,
+            Writer output,
+            PrintWriter errors,
+            Interrupt cancellation) {
         service = analysisService;
+        interrupt = cancellation;
         out = output;
         err = errors;
     }
@@ -55,7 +61,9 @@ abstract class Subcommand implements Callable<Integer> {
         if (needsBlocks()) {
             Thread.ofPlatform().daemon().name("cairn-prepare").start(Store::prepare);
         }
-        try (ConsoleProgress progress = ConsoleProgress.start(errors, options.isQuiet());
+        try (ConsoleProgress progress =
+                        ConsoleProgress.start(
+                                errors, Objects.requireNonNull(interrupt), options.isQuiet());
                 Analysis analysis = used.open(dump, analysisOptions(), progress)) {
             if (needsBlocks()) {
                 analysis.store(progress);

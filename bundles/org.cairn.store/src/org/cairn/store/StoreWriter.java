@@ -8,6 +8,7 @@ import org.cairn.heap.HeapRoot;
 import org.cairn.heap.Owner;
 import org.cairn.heap.OwnerTotal;
 import org.cairn.memory.Absence;
+import org.cairn.memory.FailureReason;
 import org.cairn.memory.Progress.CancelledException;
 import org.cairn.store.StoreOpening.Opened;
 import org.cairn.store.StoreOpening.Refused;
@@ -89,6 +90,7 @@ public final class StoreWriter implements AutoCloseable {
         Path folder = folder(file);
         TemporaryFiles.clean(folder);
         Path temporary = TemporaryFiles.name(folder, String.valueOf(file.getFileName()));
+        checkWritable(file, temporary);
         return new StoreWriter(file, temporary, key, settings);
     }
 
@@ -117,6 +119,16 @@ public final class StoreWriter implements AutoCloseable {
                     throw new StoreException(refused.reason() + "; it is not overwritten", null);
                 }
             }
+        }
+    }
+
+    /** The database would name its temporary file, and not always a reason. */
+    private static void checkWritable(Path file, Path temporary) throws StoreException {
+        try {
+            Files.createFile(temporary);
+            Files.delete(temporary);
+        } catch (IOException e) {
+            throw new StoreException(file + ": cannot be written: " + FailureReason.of(e), e);
         }
     }
 

@@ -9,7 +9,9 @@ import org.cairn.dump.DumpReader.Match;
 import org.cairn.dump.DumpSource;
 import org.cairn.dump.Remark;
 import org.cairn.dump.packed.UnpackedFiles;
+import org.cairn.memory.Absence;
 import org.cairn.memory.Progress;
+import org.cairn.memory.SparseMemory;
 import org.eclipse.jdt.annotation.Nullable;
 
 import java.io.IOException;
@@ -28,6 +30,8 @@ import java.util.Optional;
  */
 public record OpenDump(DumpSource source, Dump dump, List<Remark> remarks)
         implements AutoCloseable {
+    private static final long PAGE = 1 << 12;
+
     /**
      * Opens a file; one that is packed is unpacked first.
      *
@@ -35,6 +39,7 @@ public record OpenDump(DumpSource source, Dump dump, List<Remark> remarks)
      * @param unpacked where packed files are unpacked to
      * @param readers to choose from
      * @param raw whether only the bytes of physical memory are taken from it
+     * @param scan whether a file that no reader knows is taken for physical memory
      * @param progress told of long work
      * @return the open dump
      * @throws DumpFormatException when the file is damaged, no reader knows it, or the one that
@@ -46,6 +51,7 @@ public record OpenDump(DumpSource source, Dump dump, List<Remark> remarks)
             UnpackedFiles unpacked,
             List<Contribution<DumpReader>> readers,
             boolean raw,
+            boolean scan,
             Progress progress)
             throws DumpFormatException, IOException {
         requireFile(file);
@@ -54,7 +60,9 @@ public record OpenDump(DumpSource source, Dump dump, List<Remark> remarks)
         DumpSource source = source(file, content.orElse(file));
         try {
             List<Remark> remarks = new ArrayList<>();
-            Dump dump = best(source, readers, remarks).read(source, progress);
+            Optional<DumpReader> best = best(source, readers, remarks);
+            Dump dump =
+                    best.isPresent() ? best.get().read(source, progress) : unknown(source, scan);
             content.ifPresent(path -> remarks.add(Remark.info("unpacked to " + path)));
             return new OpenDump(source, raw ? bare(source, dump) : dump, remarks);
         } catch (DumpFormatException | RuntimeException | Error failure) {
@@ -98,9 +106,26 @@ public record OpenDump(DumpSource source, Dump dump, List<Remark> remarks)
         }
     }
 
-    private static DumpReader best(
-            DumpSource source, List<Contribution<DumpReader>> readers, List<Remark> remarks)
-            throws DumpFormatException {
+    /**
+     * Who scans knows that it is memory, whatever its size: one page, or pages that are cut off.
+     */
+    private static Dump unknown(DumpSource source, boolean scan) throws DumpFormatException {
+        if (source.size() == 0) {
+            throw source.refuse(0, "the file is empty");
+        }
+        if (!scan) {
+            throw source.refuse(0, "not a dump of a known format");
+        }
+        SparseMemory.Builder memory = SparseMemory.builder(Absence.NOT_CAPTURED);
+        memory.promised(0, source.bytes(), 0, source.size() + PAGE - 1 & -PAGE);
+        return Dump.builder("bare memory")
+                .remark(Remark.info("no format is known: the file is taken for memory"))
+                .memory(MemoryKind.PHYSICAL, memory.build())
+                .build();
+    }
+
+    private static Optional<DumpReader> best(
+            DumpSource source, List<Contribution<DumpReader>> readers, List<Remark> remarks) {
         Match match = Match.NONE;
         @Nullable DumpReader best = null;
         for (Contribution<DumpReader> contribution : readers) {
@@ -122,11 +147,7 @@ public record OpenDump(DumpSource source, Dump dump, List<Remark> remarks)
                                         + failure));
             }
         }
-        if (best != null) {
-            return best;
-        }
-        throw source.refuse(
-                0, source.size() == 0 ? "the file is empty" : "not a dump of a known format");
+        return best == null ? Optional.empty() : Optional.of(best);
     }
 
     @Override

@@ -158,7 +158,8 @@ public final class StorePlace {
      * @param known what is to be said about the dump so far
      * @param progress told of the work; cancels it, and nothing half-made stays
      * @return the complete store
-     * @throws StoreException when it cannot be written
+     * @throws QueryException when the file that the user named cannot be written
+     * @throws StoreException when the place is full or fails later
      * @throws CancelledException when the work was cancelled
      */
     Store fill(
@@ -171,8 +172,7 @@ public final class StorePlace {
         List<Remark> remarks = new ArrayList<>(known);
         if (file.isPresent()) {
             try {
-                StoreWriter writer = StoreWriter.create(file.get(), key, settings);
-                return fill(writer, setting, heaps, dump, remarks, progress);
+                return fill(create(file.get()), setting, heaps, dump, remarks, progress);
             } catch (StoreException failure) {
                 if (chosen) {
                     throw failure;
@@ -183,6 +183,22 @@ public final class StorePlace {
         }
         StoreWriter writer = StoreWriter.createTemporary(settings);
         return fill(writer, setting, heaps, dump, remarks, progress);
+    }
+
+    /** Folders are made in the cache only. */
+    private StoreWriter create(Path target) throws StoreException {
+        if (!chosen) {
+            return StoreWriter.create(target, key, settings);
+        }
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new QueryException("--store: " + folder + ": no such folder", null);
+        }
+        try {
+            return StoreWriter.create(target, key, settings);
+        } catch (StoreException failure) {
+            throw new QueryException("--store: " + failure.getMessage(), failure);
+        }
     }
 
     private static Store fill(

@@ -3,6 +3,8 @@ package org.cairn.platform.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import org.cairn.memory.Addresses;
 import org.cairn.testkit.CorpusFiles;
 import org.cairn.testkit.HeapTruth;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -144,6 +148,27 @@ class ConformanceTest {
         assertThat(lines.getLast().split(",")[column]).isEmpty();
     }
 
+    /** What became less counts as much as what became more; of two systems it says little. */
+    @Test
+    void theLargestDifferenceIsFirst() throws IOException {
+        CommandRun run =
+                cairn(
+                        "pool",
+                        "tags",
+                        file("reactos/reactos-x86-64M.elf"),
+                        "--diff",
+                        file("real/rizin_triage_x64_19041.dmp"),
+                        "--format",
+                        "ndjson");
+        assertThat(run.err()).contains("the earlier dump is of another system: Windows 10");
+        List<Long> changes = new ArrayList<>();
+        for (String line : run.out().lines().toList()) {
+            changes.add(new ObjectMapper().readTree(line).get("bytes_diff").asLong());
+        }
+        assertThat(changes).anyMatch(bytes -> bytes > 0).anyMatch(bytes -> bytes < 0);
+        assertThat(changes.stream().map(Math::abs)).isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
     /** A tag may be written as its characters, its bytes or the number that debuggers show. */
     @Test
     void tagsMayBeBytes() throws IOException {
@@ -151,13 +176,17 @@ class ConformanceTest {
         String text = cairn("pool", "find", dump, "TruB", "--format", "csv").out();
         assertThat(text.lines()).hasSizeGreaterThan(1);
         assertThat(text.lines().findFirst().orElseThrow())
-                .contains(",pool,pool_name,pid,", "flags");
+                .contains(",pool,pool_name,pid,", ",tag,flags");
         assertThat(cairn("pool", "find", dump, "54 72 75 42", "--format", "csv").out())
                 .isEqualTo(text);
         assertThat(cairn("pool", "find", dump, "0x42757254", "--format", "csv").out())
                 .isEqualTo(text);
         CommandRun at = cairn("pool", "at", dump, "0xffffffffb0150010");
         assertThat(at.out()).contains("TruB");
+        CommandRun wide = cairn("pool", "at", dump, "0xffffb08112345678");
+        assertThat(wide.status()).isEqualTo(2);
+        assertThat(wide.err()).contains("the kernel has 32 bits");
+        assertThat(cairn("pool", "at", dump, "0x410000").err()).contains("'cairn at'");
     }
 
     /** The index counts what is sure; what is not is counted beside it. */
@@ -168,6 +197,9 @@ class ConformanceTest {
         String[] row = tags.out().lines().skip(1).findFirst().orElseThrow().split(",");
         assertThat(row[6]).isEqualTo("36");
         assertThat(row[11]).isEqualTo("5");
+        String bytes = "select sum(size) from blocks where owner = 'EtwR' and flags like '%hint%'";
+        assertThat(cairn("sql", dump, bytes, "--format", "csv").out().lines().skip(1))
+                .containsExactly(row[12]);
         assertThat(tags.err()).contains("most of the pool is not in the dump");
         CommandRun scan = cairn("pool", "scan", dump);
         assertThat(scan.err()).contains("a scan searches physical memory");

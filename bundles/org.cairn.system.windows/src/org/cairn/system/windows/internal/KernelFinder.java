@@ -122,6 +122,9 @@ final class KernelFinder {
             return Optional.empty();
         }
         Optional<SharedUserData> shared = SharedUserData.read(space, architecture);
+        if (isOtherThanDemanded(shared)) {
+            return Optional.empty();
+        }
         KernelVariables variables = new KernelVariables(dump, space, architecture, progress).find();
         String family = family(shared);
         int build =
@@ -314,15 +317,26 @@ final class KernelFinder {
     }
 
     private String family(Optional<SharedUserData> shared) {
-        Optional<String> demanded =
-                choice.layout()
-                        .map(
-                                layout ->
-                                        choice.catalog()
-                                                .named(layout)
-                                                .map(table -> table.id().family())
-                                                .orElse(layout.toLowerCase(Locale.ROOT)));
-        return demanded.orElse(
-                shared.isPresent() && shared.get().isReactOs() ? REACTOS : SystemClaim.WINDOWS);
+        return demandedFamily().orElse(isReactOs(shared) ? REACTOS : SystemClaim.WINDOWS);
+    }
+
+    private Optional<String> demandedFamily() {
+        return choice.layout()
+                .map(
+                        layout ->
+                                choice.catalog()
+                                        .named(layout)
+                                        .map(table -> table.id().family())
+                                        .orElse(layout.toLowerCase(Locale.ROOT)));
+    }
+
+    private static boolean isReactOs(Optional<SharedUserData> shared) {
+        return shared.isPresent() && shared.get().isReactOs();
+    }
+
+    /** The name of the folder tells ReactOS; it tells no Windows, for a user may choose it. */
+    private boolean isOtherThanDemanded(Optional<SharedUserData> shared) {
+        return isReactOs(shared)
+                && demandedFamily().filter(family -> !family.equals(REACTOS)).isPresent();
     }
 }
