@@ -20,7 +20,6 @@ import org.cairn.pool.windows.internal.walk.WatchingSink;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -140,13 +139,13 @@ public final class SegmentPoolDecoder implements HeapDecoder {
         if (root.kind().equals(EITHER) || !first) {
             return;
         }
-        Map<Integer, TagTable.Sum> table =
-                kernel.tagTable().sums(root.kind().equals(PagePoolDecoder.PAGED));
-        if (!table.isEmpty()) {
+        boolean paged = root.kind().equals(PagePoolDecoder.PAGED);
+        TagTable table = kernel.tagTable();
+        if (!table.sums(paged).isEmpty()) {
             for (HeapRoot other : pool.subList(1, pool.size())) {
                 totals.add(walk(other, roots, kernel, parked, new SilentSink()));
             }
-            totals.compare(table, kernel.value("PoolTrackTable"), sink, kernel.memory());
+            totals.compare(table, paged, kernel.value("PoolTrackTable"), sink, kernel.memory());
         }
     }
 
