@@ -230,7 +230,16 @@ public final class SyntheticPool {
         return stamped && pointer == Integer.BYTES ? user + pointer : user;
     }
 
-    /** Where the list for a block is. */
+    /**
+     * Where the head of a lookaside list is.
+     *
+     * @param block of its size and pool
+     * @return the address of its {@code _SLIST_HEADER}
+     */
+    public long head(Block block) {
+        return lookaside(block);
+    }
+
     private long lookaside(Block block) {
         Structure processor = types.structure("_KPRCB");
         String name = block.paged() ? "PPPagedLookasideList" : "PPNPagedLookasideList";

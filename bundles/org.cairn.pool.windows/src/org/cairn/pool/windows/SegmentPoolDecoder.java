@@ -21,7 +21,6 @@ import org.cairn.pool.windows.internal.walk.WatchingSink;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -143,13 +142,13 @@ public final class SegmentPoolDecoder implements HeapDecoder {
             return;
         }
         boolean paged = root.kind().equals(PagePoolDecoder.PAGED);
-        Map<Integer, TagTable.Sum> table = kernel.tagTable().sums(paged);
-        if (!table.isEmpty()) {
+        TagTable table = kernel.tagTable();
+        if (!table.sums(paged).isEmpty()) {
             for (HeapRoot other : pool.subList(1, pool.size())) {
                 totals.add(walk(other, roots, kernel, parked, new SilentSink()));
             }
-            totals.compare(table, kernel.value("PoolTrackTable"), sink, kernel.memory());
-            TableTotals.tell(kernel.tagTable(), paged, blocks.owners(), sink);
+            totals.compare(table, paged, kernel.value("PoolTrackTable"), sink, kernel.memory());
+            TableTotals.tell(table, paged, blocks.owners(), sink);
         }
     }
 

@@ -148,10 +148,7 @@ public final class SessionPoolDecoder implements HeapDecoder {
             TagTotals totals = TagTotals.ofBlocks(pools.layout().header());
             totals.add(blocks);
             totals.compare(
-                    pools.tagTable().sums(true),
-                    pools.value("PoolTrackTable"),
-                    sink,
-                    pools.memory());
+                    pools.tagTable(), true, pools.value("PoolTrackTable"), sink, pools.memory());
             TableTotals.tell(pools.tagTable(), true, blocks.owners(), sink);
         }
     }

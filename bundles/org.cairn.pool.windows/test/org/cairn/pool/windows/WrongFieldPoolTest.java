@@ -2,11 +2,8 @@ package org.cairn.pool.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.cairn.dump.Remark.Severity;
 import org.cairn.heap.Anomaly;
-import org.cairn.heap.Confidence;
 import org.cairn.memory.Structure;
-import org.cairn.pool.windows.internal.kernel.Parked.Fault;
 import org.cairn.testkit.SyntheticPool.Block;
 import org.cairn.testkit.SyntheticPool.State;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,86 +14,12 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * One field of one header, link or table is wrong, in pools with tag tables: that is told once, at
  * the right place, and no block is lost.
  */
-class WrongFieldPoolTest {
-    private static final int PAGE = 0x1000;
-
-    static List<String> tables() {
-        return List.of(
-                "winxp-sp3-x86",
-                "win2003-sp2-x64",
-                "win7-sp1-x86",
-                "win7-sp1-x64",
-                "win10-1607-14393-x86",
-                "win10-1607-14393-x64",
-                "win10-1809-17763-x64");
-    }
-
-    private List<String> explained = List.of();
-    private final PagePoolTablesTest.Tables[] machine = new PagePoolTablesTest.Tables[1];
-
-    private PoolMachine machine(String table) {
-        machine[0] = new PagePoolTablesTest.Tables(table);
-        return machine[0].made;
-    }
-
-    private static Block find(PoolMachine made, Predicate<Block> wanted) {
-        return made.pool.blocks().stream()
-                .filter(block -> !block.paged() && block.headerBytes() > 0)
-                .filter(block -> block.address() - made.nonPaged > 2 * PAGE)
-                .filter(wanted)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean isInner(Block block) {
-        long offset = block.address() & PAGE - 1;
-        return offset > PAGE / 4 && offset + block.size() < PAGE * 3 / 4;
-    }
-
-    private static boolean isBusy(Block block) {
-        return block.state() == State.BUSY;
-    }
-
-    /** Whether a link leads to another block. */
-    private static boolean leads(PoolMachine made, long link) {
-        byte[] bytes = made.machine.kernelBytes(link, 4);
-        return (bytes[0] | bytes[1] | bytes[2] | bytes[3]) != 0;
-    }
-
-    /** Decodes; all blocks but some are there with their size. */
-    private Anomaly only(String rule, long lost) {
-        List<Recorder> decoded = machine[0].decode(Optional.empty());
-        Recorder found = decoded.getFirst();
-        assertThat(found.rules()).containsExactly(rule);
-        assertThat(found.faults).isEmpty();
-        assertThat(found.isComplete()).isTrue();
-        assertThat(decoded.get(1).rules()).isEmpty();
-        List<Block> missing =
-                machine[0].made.pool.blocks().stream()
-                        .filter(block -> !block.paged())
-                        .filter(
-                                block ->
-                                        found.at(block.address())
-                                                .filter(at -> at.size() == block.size())
-                                                .isEmpty())
-                        .toList();
-        assertThat(missing).hasSize((int) lost);
-        explained = found.notes;
-        return found.anomalies.getFirst();
-    }
-
-    private static void size(PoolMachine made, Block block, long change) {
-        int unit = made.header().size();
-        made.machine.kernelField(
-                block.address(), made.header(), "BlockSize", block.size() / unit + change);
-    }
-
+class WrongFieldPoolTest extends WrongFields {
     /** The header behind the block proves how large it is. */
     @ParameterizedTest
     @MethodSource("tables")
@@ -237,44 +160,6 @@ class WrongFieldPoolTest {
         Block block = find(made, other -> isInner(other) && isBusy(other));
         made.machine.kernelField(block.address(), made.header(), "PoolIndex", 3);
         assertThat(only("pool.index", 0).address()).isEqualTo(block.address());
-    }
-
-    /**
-     * What follows is lost to the list and counts as busy, but the sums of tags do not tell it. A
-     * list of deferred frees may end anywhere.
-     */
-    @ParameterizedTest
-    @MethodSource("tables")
-    void brokenListsOfParkedBlocks(String table) {
-        for (State state : List.of(State.LOOKASIDE, State.DEFERRED)) {
-            for (Fault fault : Fault.values()) {
-                if (fault != Fault.SHORT || state == State.LOOKASIDE) {
-                    PoolMachine made = machine(table);
-                    int pointer = made.types.id().architecture().pointerSize();
-                    boolean second = pointer == 4 && made.types.id().build() >= 9200;
-                    int offset = made.header().size() + (second ? pointer : 0);
-                    Block block =
-                            find(
-                                    made,
-                                    other ->
-                                            other.state() == state
-                                                    && leads(made, other.address() + offset));
-                    long link = block.address() + offset;
-                    long wrong =
-                            switch (fault) {
-                                case CIRCLE -> link;
-                                case NOWHERE -> 0x4141_4140;
-                                case SHORT -> 0;
-                            };
-                    made.machine.kernelValue(link, pointer, wrong);
-                    Anomaly anomaly = only("pool.parked-list", 0);
-                    assertThat(anomaly.address()).isEqualTo(link);
-                    assertThat(anomaly.summary()).endsWith(fault.text());
-                    assertThat(anomaly.severity()).isEqualTo(Severity.ERROR);
-                    assertThat(anomaly.confidence()).isEqualTo(Confidence.STRONG);
-                }
-            }
-        }
     }
 
     /** The lost block is missing in the sums of its tag, too. */

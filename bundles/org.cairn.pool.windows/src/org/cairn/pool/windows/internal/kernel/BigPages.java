@@ -24,7 +24,7 @@ import java.util.OptionalLong;
  * @param faults what in the table cannot be, the first ones
  */
 public record BigPages(
-        long address, long slots, String origin, List<Block> blocks, List<Fault> faults) {
+        long address, long slots, String origin, List<Block> blocks, List<Contradiction> faults) {
     /** Up to 2003 sizes are in pages. */
     private static final String PAGES = "NumberOfPages";
 
@@ -63,16 +63,6 @@ public record BigPages(
             return bytes + PoolHeader.PAGE - 1 & -PoolHeader.PAGE;
         }
     }
-
-    /**
-     * What cannot be in a table.
-     *
-     * @param address of the field
-     * @param what one sentence
-     * @param expected what belongs there
-     * @param actual what is there
-     */
-    public record Fault(long address, String what, String expected, String actual) {}
 
     private static BigPages none(long address, String why) {
         return new BigPages(address, 0, why, List.of(), List.of());
@@ -187,13 +177,13 @@ public record BigPages(
         }
 
         /** What is wrong with an entry. */
-        private Optional<Fault> fault(long at, long slot) {
+        private Optional<Contradiction> fault(long at, long slot) {
             long address = memory.get(at, va);
             String of = "entry " + slot + " of the big-page table ";
             long place = at + va.offset();
             if ((address & PoolHeader.PAGE - 1) > 1 || isUsed(address) && !isKernel(address)) {
                 return Optional.of(
-                        new Fault(
+                        new Contradiction(
                                 place,
                                 of + "leads to no page of the kernel",
                                 "a page of the kernel, or nothing",
@@ -203,7 +193,7 @@ public record BigPages(
             return bytes > 0 && Long.compareUnsigned(address + bytes, address) > 0
                     ? Optional.empty()
                     : Optional.of(
-                            new Fault(
+                            new Contradiction(
                                     at + size.offset(),
                                     of + "has a block at " + Addresses.hex(address) + " of no size",
                                     "a size",
@@ -221,11 +211,11 @@ public record BigPages(
         }
 
         BigPages table(long table, long count, String origin) {
-            List<Fault> faults = new ArrayList<>();
+            List<Contradiction> faults = new ArrayList<>();
             long slots = count & 0xffff_ffffL;
             if (slots > MAX_SLOTS) {
                 faults.add(
-                        new Fault(
+                        new Contradiction(
                                 kernel.address("PoolBigPageTableSize").orElse(table),
                                 "the big-page table has an impossible number of entries",
                                 "at most " + MAX_SLOTS,
@@ -250,12 +240,12 @@ public record BigPages(
             return new BigPages(table, slots, origin, List.copyOf(blocks), List.copyOf(faults));
         }
 
-        private void read(long at, long slot, List<Block> blocks, List<Fault> faults) {
+        private void read(long at, long slot, List<Block> blocks, List<Contradiction> faults) {
             long address = memory.get(at, va);
             if (address == 0) {
                 return;
             }
-            Optional<Fault> fault = fault(at, slot);
+            Optional<Contradiction> fault = fault(at, slot);
             if (fault.isPresent() && faults.size() < MAX_FAULTS) {
                 faults.add(fault.get());
             }

@@ -2,6 +2,7 @@ package org.cairn.pool.windows.internal.kernel;
 
 import org.cairn.memory.Absence;
 import org.cairn.memory.Run;
+import org.cairn.pool.windows.internal.layout.PoolHeader;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,6 +27,12 @@ public final class Parked {
     private static final int X64_ADDRESS_BITS = 43;
     private static final int X64_NEXT = 25;
     private static final int X64_ALIGNMENT = 4;
+
+    /** Lists are for blocks of any size. */
+    private static final int ANY = 0;
+
+    /** What the depth of a head can count. */
+    private static final int MAX_DEPTH = 0xffff;
 
     /** Since 8 the second word of the head holds the address as it is. */
     private static final int WIDE_SINCE = 9200;
@@ -65,7 +72,11 @@ public final class Parked {
         /** A link leads to where no block can be. */
         NOWHERE("leads nowhere", "another block, or the end"),
         /** A link ends the list, but the depth of its head counts more blocks. */
-        SHORT("ends before the depth of its head", "another block");
+        SHORT("ends before the depth of its head", "another block"),
+        /** A link leads on, but the depth of the head counts no more blocks. */
+        LONG("goes on behind the depth of its head", "the end"),
+        /** A link leads to a block that is not of the size that the list is for. */
+        SIZE("leads to a block of another size", "a block of the size of the list");
 
         private final String text;
         private final String expected;
@@ -92,7 +103,7 @@ public final class Parked {
      * @param link its address
      * @param head whether that is the head of the list
      * @param target what it leads to
-     * @param rest so many blocks should follow
+     * @param rest so many blocks should follow; of a list that goes on, so many do
      * @param fault what is wrong
      */
     public record Break(long link, boolean head, long target, long rest, Fault fault) {}
@@ -123,10 +134,27 @@ public final class Parked {
 
     /** Follows a lookaside list, each list once. */
     void follow(long head) {
+        follow(head, ANY);
+    }
+
+    /**
+     * Follows a lookaside list, each list once.
+     *
+     * @param head address of {@code _SLIST_HEADER}
+     * @param units the size of its blocks, 0 when they may have any
+     */
+    void follow(long head, int units) {
         if (head != 0 && heads.add(head)) {
-            int most = Math.min(depth(head), MAX_PARKED - lookaside.size());
-            follow(head, first(head), most, true, lookaside);
+            int depth = depth(head);
+            int most = Math.min(depth, MAX_PARKED - lookaside.size());
+            follow(head, new Chain(first(head), units), most, most == depth, lookaside);
         }
+    }
+
+    /** The size in units of the first block of a list, 0 when there is none that can be told. */
+    int firstSize(long head) {
+        long block = first(head);
+        return depth(head) > 0 && isBlock(block) ? provenSize(block) : 0;
     }
 
     /** Follows the lookaside list of a driver. */
@@ -140,49 +168,116 @@ public final class Parked {
 
     /** Follows a list of deferred frees. */
     void followDeferred(long head) {
-        follow(head, memory.pointer(head), MAX_DEFERRED, false, deferred);
+        follow(head, new Chain(memory.pointer(head), ANY), MAX_DEFERRED, false, deferred);
+    }
+
+    /** Blocks that links lead to, one after another. */
+    private final class Chain {
+        private final Set<Long> seen = new HashSet<>();
+        private final int units;
+        private long from;
+        private long next;
+
+        Chain(long first, int units) {
+            this.next = first;
+            this.units = units;
+        }
+
+        /** Goes to the next block, where one of the list can be. */
+        boolean step() {
+            pulse.beat();
+            if (!isBlock(next) || isOther() || !seen.add(next)) {
+                return false;
+            }
+            from = next;
+            next = memory.pointer(next);
+            return true;
+        }
+
+        boolean isOther() {
+            int size = units == ANY || !isBlock(next) ? ANY : provenSize(next);
+            return size != ANY && size != units;
+        }
+
+        Optional<Fault> fault(boolean ends, boolean counted) {
+            if (isEnd(next)) {
+                return counted && !ends ? Optional.of(Fault.SHORT) : Optional.empty();
+            }
+            if (seen.contains(next)) {
+                return Optional.of(Fault.CIRCLE);
+            }
+            if (leadsNowhere(next)) {
+                return Optional.of(Fault.NOWHERE);
+            }
+            if (isOther()) {
+                return Optional.of(Fault.SIZE);
+            }
+            return counted && ends ? Optional.of(Fault.LONG) : Optional.empty();
+        }
     }
 
     /**
      * Follows blocks.
      *
      * @param head address of the first link
-     * @param first what it leads to
+     * @param chain of blocks
      * @param most blocks
      * @param counted whether there are as many as that
      * @param found takes them
      */
-    private void follow(long head, long first, int most, boolean counted, Addresses64 found) {
-        pulse.beat();
-        Set<Long> seen = new HashSet<>();
-        long from = head;
-        long block = first;
-        while (seen.size() < most && isBlock(block) && seen.add(block)) {
-            pulse.beat();
-            found.add(block - link);
-            from = block;
-            block = memory.pointer(block);
+    private void follow(long head, Chain chain, int most, boolean counted, Addresses64 found) {
+        int blocks = 0;
+        while (blocks < most && chain.step()) {
+            found.add(chain.from - link);
+            blocks++;
         }
-        int rest = most - seen.size();
-        Optional<Fault> fault =
-                rest == 0 ? Optional.empty() : fault(block, seen.contains(block), counted);
+        boolean ends = blocks == most;
+        if (ends && !counted) {
+            return;
+        }
+        Optional<Fault> fault = chain.fault(ends, counted);
         if (fault.isPresent()) {
-            breaks.putIfAbsent(from, new Break(from, from == head, block, rest, fault.get()));
+            long from = blocks == 0 ? head : chain.from;
+            long target = chain.next;
+            int rest = most - blocks;
+            while (ends && rest < MAX_DEPTH && chain.step()) {
+                rest++;
+            }
+            breaks.putIfAbsent(from, new Break(from, blocks == 0, target, rest, fault.get()));
         }
     }
 
-    private Optional<Fault> fault(long block, boolean again, boolean counted) {
-        if (block == 0) {
-            return counted ? Optional.of(Fault.SHORT) : Optional.empty();
-        }
-        if (again) {
-            return Optional.of(Fault.CIRCLE);
-        }
-        return leadsNowhere(block) ? Optional.of(Fault.NOWHERE) : Optional.empty();
+    /** 0, also with the upper bits of an address, which a packed head does not have. */
+    private static boolean isEnd(long block) {
+        return block << Long.SIZE - X64_ADDRESS_BITS == 0;
+    }
+
+    /**
+     * The size of a block in units, which the headers before and behind it agree with, 0 where they
+     * do not: then one of them is damaged.
+     */
+    private int provenSize(long block) {
+        PoolHeader header = kernel.layout().header();
+        long at = block - link - header.bytes();
+        int word = memory.u32(at);
+        int offset = (int) (at & PoolHeader.PAGE - 1);
+        int before = header.previousSize().get(word) * header.unit();
+        int end = offset + header.size(word);
+        boolean isProven =
+                header.blockSize().get(word) != 0
+                        && before <= offset
+                        && (before == 0
+                                ? offset == 0
+                                : header.size(memory.u32(at - before)) == before)
+                        && (end == PoolHeader.PAGE
+                                || end < PoolHeader.PAGE
+                                        && header.previousSize().get(memory.u32(at - offset + end))
+                                                == header.blockSize().get(word));
+        return isProven ? header.blockSize().get(word) : 0;
     }
 
     private boolean isBlock(long block) {
-        return block != 0 && isAligned(block) && memory.isPresent(block, memory.pointerSize());
+        return !isEnd(block) && isAligned(block) && memory.isPresent(block, memory.pointerSize());
     }
 
     private boolean isAligned(long block) {

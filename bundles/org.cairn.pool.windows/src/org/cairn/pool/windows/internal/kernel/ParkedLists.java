@@ -77,13 +77,28 @@ public final class ParkedLists {
             Optional<Field> field = block.find(name);
             if (field.isPresent() && hasSizes(processor, field.get())) {
                 any = true;
-                for (int i = 0; i < LISTS; i++) {
-                    parked.follow(list(processor, field.get(), i, 0));
-                    parked.follow(list(processor, field.get(), i, memory.pointerSize()));
-                }
+                follow(processor, field.get());
             }
         }
         return any;
+    }
+
+    /** Whether lists are held to their size, their own first blocks tell. */
+    private void follow(long processor, Field field) {
+        int right = 0;
+        int wrong = 0;
+        for (int i = 0; i < LISTS; i++) {
+            for (int other = 0; other <= memory.pointerSize(); other += memory.pointerSize()) {
+                int units = parked.firstSize(list(processor, field, i, other));
+                right += units == i + 1 ? 1 : 0;
+                wrong += units == i + 1 || units == 0 ? 0 : 1;
+            }
+        }
+        for (int i = 0; i < LISTS; i++) {
+            int units = right > wrong ? i + 1 : 0;
+            parked.follow(list(processor, field, i, 0), units);
+            parked.follow(list(processor, field, i, memory.pointerSize()), units);
+        }
     }
 
     /** Whether the lists are for blocks of one unit, two units and so on. */

@@ -2,11 +2,16 @@ package org.cairn.pool.windows.internal.kernel;
 
 import org.cairn.memory.Field;
 import org.cairn.memory.Structure;
+import org.cairn.pool.windows.internal.owner.PoolTag;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The tag tables: counts of allocations and frees, and bytes, by tag. Up to 2003 {@code
@@ -24,15 +29,25 @@ public final class TagTable {
 
     private static final Calls NEVER = new Calls(0, 0);
 
+    /** More than any pool can have: 16 TB, in blocks of a header and as much behind it. */
+    private static final long MAX_BYTES = 1L << 44;
+
+    private static final long LEAST = 2 * Long.BYTES;
+    private static final long MAX_COUNT = MAX_BYTES / LEAST;
+
+    /** So many entries without a tag are kept. */
+    private static final int MAX_WITHOUT_TAG = 1000;
+
     private static final String NOT_COMPARED = "totals are not compared with a tag table: ";
 
     private final PoolKernel kernel;
     private final KernelMemory memory;
     private final Pulse pulse;
-    private final Map<Integer, Sum> nonPaged = new HashMap<>();
-    private final Map<Integer, Sum> paged = new HashMap<>();
+    private final Pool nonPaged = new Pool();
+    private final Pool paged = new Pool();
     private final Map<Integer, Calls> nonPagedCalls = new HashMap<>();
     private final Map<Integer, Calls> pagedCalls = new HashMap<>();
+    private boolean isWhole;
 
     /**
      * What a tag has in one pool.
@@ -44,6 +59,20 @@ public final class TagTable {
         /** Both together. */
         public Sum plus(Sum other) {
             return new Sum(count + other.count, bytes + other.bytes);
+        }
+
+        /** Whether a pool may have that. */
+        boolean isPossible() {
+            return count >= 0 && count <= MAX_COUNT && bytes >= 0 && bytes <= MAX_BYTES;
+        }
+
+        /** Whether these are blocks. */
+        boolean isOfBlocks() {
+            return isPossible() && count > 0 && bytes / count >= LEAST;
+        }
+
+        private double size() {
+            return Math.abs((double) count) + Math.abs((double) bytes);
         }
 
         /** For people. */
@@ -91,10 +120,58 @@ public final class TagTable {
         return tables;
     }
 
+    /**
+     * An entry, of several for one tag that with the largest sums.
+     *
+     * @param tag without the bit of protected blocks
+     * @param sum of all entries of the tag
+     * @param address of the entry
+     */
+    public record Entry(int tag, Sum sum, long address) {}
+
+    /** The sums of all tags of one pool. */
+    private static final class Pool {
+        private final Map<Integer, Sum> sums = new HashMap<>();
+        private final Map<Integer, Entry> largest = new HashMap<>();
+        private final Map<Integer, Entry> impossible = new TreeMap<>();
+        private final List<Entry> withoutTag = new ArrayList<>();
+
+        void add(int tag, Sum sum, long entry) {
+            sums.merge(tag, sum, Sum::plus);
+            largest.merge(
+                    tag,
+                    new Entry(tag, sum, entry),
+                    (one, other) -> other.sum().size() > one.sum().size() ? other : one);
+        }
+
+        void addWithoutTag(int tag, Sum sum, long entry) {
+            if (sum.isOfBlocks() && withoutTag.size() < MAX_WITHOUT_TAG) {
+                withoutTag.add(new Entry(tag, sum, entry));
+            }
+        }
+
+        /** Takes out what no pool can have, when all entries were added. */
+        void check() {
+            for (Entry entry : largest.values()) {
+                int tag = entry.tag();
+                Sum sum = sums.getOrDefault(tag, entry.sum());
+                if (!sum.isPossible()) {
+                    impossible.put(tag, new Entry(tag, sum, entry.address()));
+                    sums.remove(tag);
+                } else if (!PoolTag.isPrintable(tag)) {
+                    addWithoutTag(tag, sum, entry.address());
+                    sums.remove(tag);
+                }
+            }
+            largest.clear();
+        }
+    }
+
     private void read(Structure entry) {
         long entries = entries(kernel, "PoolTrackTableSize");
         long first = kernel.value("PoolTrackTable");
-        add(first, entries, entry);
+        isWhole = first != 0;
+        add(first, entries, entry, true);
         long processors = kernel.build() < VISTA ? 0 : kernel.address("ExPoolTagTables").orElse(0);
         for (int i = 0; processors != 0 && i < MAX_PROCESSORS; i++) {
             long table = memory.pointer(processors + (long) i * memory.pointerSize());
@@ -102,16 +179,25 @@ public final class TagTable {
                 break;
             }
             if (table != first) {
-                add(table, entries, entry);
+                add(table, entries, entry, false);
             }
         }
         add(
                 kernel.value("PoolTrackTableExpansion"),
                 kernel.value("PoolTrackTableExpansionSize") & MAX_ENTRIES - 1,
-                entry);
+                entry,
+                true);
+        nonPaged.check();
+        paged.check();
     }
 
-    private void add(long table, long entries, Structure entry) {
+    /**
+     * Adds a table.
+     *
+     * @param hasTags whether each entry that is in use has its tag; of the tables of further
+     *     processors that is not known
+     */
+    private void add(long table, long entries, Structure entry, boolean hasTags) {
         Field key = entry.field("Key");
         Columns ofNonPaged = Columns.of(entry, "NonPaged");
         Columns ofPaged = Columns.of(entry, "Paged");
@@ -119,12 +205,19 @@ public final class TagTable {
             pulse.beat();
             long at = table + i * entry.size();
             if (!memory.isPresent(at, entry.size())) {
+                isWhole = false;
                 continue;
             }
-            int tag = (int) memory.get(at, key) & 0x7fff_ffff;
-            if (tag != 0 && (nonPaged.size() < MAX_TAGS || nonPaged.containsKey(tag))) {
-                nonPaged.merge(tag, ofNonPaged.sum(memory, at), Sum::plus);
-                paged.merge(tag, ofPaged.sum(memory, at), Sum::plus);
+            int tag = PoolTag.plain((int) memory.get(at, key));
+            Sum some = ofNonPaged.sum(memory, at);
+            Sum other = ofPaged.sum(memory, at);
+            if (tag == 0 && hasTags) {
+                nonPaged.addWithoutTag(tag, some, at);
+                paged.addWithoutTag(tag, other, at);
+            } else if (tag != 0
+                    && (nonPaged.sums.size() < MAX_TAGS || nonPaged.sums.containsKey(tag))) {
+                nonPaged.add(tag, some, at);
+                paged.add(tag, other, at);
                 addCalls(tag, at, ofNonPaged, ofPaged);
             }
         }
@@ -164,6 +257,10 @@ public final class TagTable {
         }
     }
 
+    private Pool pool(boolean ofPaged) {
+        return ofPaged ? paged : nonPaged;
+    }
+
     /**
      * The sums of a pool.
      *
@@ -171,7 +268,41 @@ public final class TagTable {
      * @return by tag, without the bit of protected blocks; empty when there is no table
      */
     public Map<Integer, Sum> sums(boolean ofPaged) {
-        return Collections.unmodifiableMap(ofPaged ? paged : nonPaged);
+        return Collections.unmodifiableMap(pool(ofPaged).sums);
+    }
+
+    /**
+     * Tags with sums that no pool can have, which are not in {@link #sums}. Behind a table whose
+     * size is not known may be other memory: there they may be none.
+     *
+     * @param ofPaged in which pool
+     */
+    public Collection<Entry> impossible(boolean ofPaged) {
+        return Collections.unmodifiableCollection(pool(ofPaged).impossible.values());
+    }
+
+    /**
+     * Entries with sums whose tag is 0 or cannot be printed, which are not in {@link #sums}.
+     *
+     * @param ofPaged in which pool
+     */
+    public List<Entry> withoutTag(boolean ofPaged) {
+        return Collections.unmodifiableList(pool(ofPaged).withoutTag);
+    }
+
+    /** Whether a variable says how many entries there are. */
+    public boolean isSized() {
+        return kernel.value("PoolTrackTableSize") != 0;
+    }
+
+    /**
+     * Whether a tag without sums has no blocks: all of the tables are there.
+     *
+     * @param tag without the bit of protected blocks
+     * @param ofPaged in which pool
+     */
+    public boolean knows(int tag, boolean ofPaged) {
+        return isWhole && !pool(ofPaged).impossible.containsKey(tag);
     }
 
     /**

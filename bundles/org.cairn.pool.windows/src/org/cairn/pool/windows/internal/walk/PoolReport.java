@@ -5,6 +5,7 @@ import org.cairn.heap.BlockSink;
 import org.cairn.heap.HeapRule;
 import org.cairn.memory.Addresses;
 import org.cairn.pool.windows.internal.kernel.BigPages;
+import org.cairn.pool.windows.internal.kernel.Contradiction;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
 import org.cairn.pool.windows.internal.kernel.Parked;
 
@@ -71,14 +72,12 @@ public final class PoolReport {
 
     /** Tells what is wrong with a table of blocks of whole pages. */
     public void tell(BigPages table) {
-        for (BigPages.Fault fault : table.faults()) {
-            tell(
-                    PoolRule.BIG_TABLE,
-                    fault.address(),
-                    fault.what(),
-                    fault.expected(),
-                    fault.actual());
-        }
+        table.faults().forEach(fault -> tell(PoolRule.BIG_TABLE, fault));
+    }
+
+    /** Tells what cannot be in a variable or table. */
+    void tell(HeapRule rule, Contradiction fault) {
+        tell(rule, fault.address(), fault.what(), fault.expected(), fault.actual());
     }
 
     /** Whether something was told of an address, so that what follows from it is not. */

@@ -81,6 +81,13 @@ public final class PoolRule {
     public static final HeapRule SPECIAL_PATTERN =
             new HeapRule("pool.special-pattern", Severity.ERROR, Confidence.CERTAIN);
 
+    /**
+     * P5: an entry of the tag table has a tag when it has sums, and these are of blocks that there
+     * can be. The counters of a running system are not of one moment.
+     */
+    public static final HeapRule TAG_TABLE =
+            new HeapRule("pool.tag-table", Severity.WARNING, Confidence.STRONG);
+
     /** The tag table has other sums of a tag than its blocks. */
     public static final HeapRule TOTAL =
             new HeapRule("pool.tag-total", Severity.INFO, Confidence.STRONG);

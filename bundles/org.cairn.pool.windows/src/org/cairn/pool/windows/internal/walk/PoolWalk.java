@@ -153,7 +153,7 @@ public final class PoolWalk {
         breaks.forEach(broken -> tell(broken, ranges));
         TagTotals totals = TagTotals.ofBytes();
         totals.add(owners, doubts);
-        totals.compare(kernel.tagTable().sums(paged), tagTable.first(), sink, memory);
+        totals.compare(kernel.tagTable(), paged, tagTable.first(), sink, memory);
         TableTotals.tell(kernel.tagTable(), paged, owners, sink);
     }
 

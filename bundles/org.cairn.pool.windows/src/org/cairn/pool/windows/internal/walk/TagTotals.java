@@ -2,6 +2,8 @@ package org.cairn.pool.windows.internal.walk;
 
 import org.cairn.heap.BlockSink;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
+import org.cairn.pool.windows.internal.kernel.TagTable;
+import org.cairn.pool.windows.internal.kernel.TagTable.Entry;
 import org.cairn.pool.windows.internal.kernel.TagTable.Sum;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.owner.PoolTag;
@@ -12,7 +14,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Compares the sums of the tag table with those of the blocks that were found. What is doubtful of
@@ -21,6 +25,12 @@ import java.util.stream.Collectors;
 public final class TagTotals {
     /** The tags with the largest differences are told. */
     private static final int MAX_TOLD = 50;
+
+    /**
+     * Of so many tags one may be in no table. When there are more, not all tables are known; also
+     * of few tags one may be.
+     */
+    private static final int USUAL = 20;
 
     /** The tags with the largest differences are named in the note. */
     private static final int MAX_NAMED = 3;
@@ -91,19 +101,24 @@ public final class TagTotals {
     /**
      * Compares.
      *
-     * @param table sums of the tag table, by tag; nothing is told when it is empty
+     * @param table nothing is told when it has no sums
+     * @param paged which pool it is
      * @param address of the table
      * @param sink takes the anomalies and the note
      * @param memory of the kernel
      */
     public void compare(
-            Map<Integer, Sum> table, long address, BlockSink sink, KernelMemory memory) {
+            TagTable table, boolean paged, long address, BlockSink sink, KernelMemory memory) {
+        PoolReport report = new PoolReport(sink, memory);
+        tellEntries(table, paged, report);
         Comparator<Difference> bySize = Comparator.comparingLong(Difference::size);
         Comparator<Difference> largestFirst = bySize.reversed().thenComparing(Difference::tag);
         List<Difference> explained = new ArrayList<>();
         List<Difference> told = new ArrayList<>();
-        table.entrySet().stream()
-                .map(entry -> difference(entry.getKey(), entry.getValue()))
+        Stream.concat(
+                        table.sums(paged).entrySet().stream()
+                                .map(entry -> difference(entry.getKey(), entry.getValue())),
+                        missing(table, paged).stream().map(tag -> difference(tag, new Sum(0, 0))))
                 .filter(difference -> difference.blocks() != 0 || difference.bytes() != 0)
                 .sorted(bySize.thenComparing(Difference::tag))
                 .forEach(
@@ -117,7 +132,6 @@ public final class TagTotals {
         if (!explained.isEmpty()) {
             sink.note(note(explained));
         }
-        PoolReport report = new PoolReport(sink, memory);
         for (Difference difference : told.stream().limit(MAX_TOLD).toList()) {
             report.tell(
                     PoolRule.TOTAL,
@@ -128,6 +142,45 @@ public final class TagTotals {
                     difference.table().text(),
                     difference.walk().text());
         }
+    }
+
+    /** Blocks of a damaged entry have a tag that is in no table then. */
+    private void tellEntries(TagTable table, boolean paged, PoolReport report) {
+        for (Entry entry : table.impossible(paged)) {
+            if (table.isSized() || walk.containsKey(entry.tag())) {
+                report.tell(
+                        PoolRule.TAG_TABLE,
+                        entry.address(),
+                        "the tag table has sums of tag '"
+                                + PoolTag.text(entry.tag())
+                                + "' that no pool can have",
+                        "sums of blocks in memory",
+                        entry.sum().text());
+            }
+        }
+        for (Entry entry : table.withoutTag(paged)) {
+            if (entry.tag() == 0 || !walk.containsKey(entry.tag())) {
+                Sum sum = entry.sum();
+                doubts.surplus(blockBytes == 0 ? sum.bytes() : sum.count() * blockBytes);
+                report.tell(
+                        PoolRule.TAG_TABLE,
+                        entry.address(),
+                        "an entry of the tag table has " + sum.text() + ", but no tag",
+                        "four printable characters",
+                        PoolTag.bytes(entry.tag()));
+            }
+        }
+    }
+
+    /** Tags of blocks that no table has. A tag that cannot be printed was told of its block. */
+    private List<Integer> missing(TagTable table, boolean paged) {
+        Set<Integer> known = table.sums(paged).keySet();
+        List<Integer> tags =
+                walk.keySet().stream()
+                        .filter(tag -> !known.contains(tag) && table.knows(tag, paged))
+                        .filter(PoolTag::isPrintable)
+                        .toList();
+        return (tags.size() - 1) * USUAL < known.size() ? tags : List.of();
     }
 
     private static String note(List<Difference> explained) {
