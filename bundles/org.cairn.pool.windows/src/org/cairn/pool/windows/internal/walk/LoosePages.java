@@ -74,6 +74,7 @@ final class LoosePages {
         PageEmitter emitter =
                 new PageEmitter(
                         page,
+                        judge,
                         sink,
                         owners,
                         new PoolReport(sink, kernel.memory()),

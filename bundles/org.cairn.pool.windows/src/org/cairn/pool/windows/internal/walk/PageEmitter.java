@@ -40,6 +40,7 @@ final class PageEmitter {
 
     PageEmitter(
             PoolPage page,
+            PageJudge judge,
             BlockSink sink,
             TagOwners owners,
             PoolReport report,
@@ -52,7 +53,7 @@ final class PageEmitter {
             int flags) {
         this.flags = flags;
         this.header = page.header();
-        this.judge = new PageJudge(page);
+        this.judge = judge;
         this.page = page;
         this.sink = sink;
         this.owners = owners;
@@ -237,7 +238,7 @@ final class PageEmitter {
                         + Addresses.hex(address + wrong.block())
                         + " is wrong: "
                         + (last
-                                ? "it leads out of the page, of which this is the last header"
+                                ? "it is the last one of the page"
                                 : "the header behind it is at "
                                         + Addresses.hex(address + wrong.next())),
                 Addresses.hex(units),
