@@ -228,4 +228,36 @@ class DamagedPoolTest {
         made.machine.kernelField(block.address(), made.header(), "PoolType", 0);
         assertThat(only(made, "pool.adjacent-free", 0).address()).isEqualTo(block.address());
     }
+
+    /** Two free blocks side by side, the first of which is in no list. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void adjacentFreeBlockBeforeAListedOne(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        List<Block> blocks = made.pool.blocks();
+        Block block =
+                find(
+                        made,
+                        other ->
+                                isInner(other)
+                                        && other.state() == State.BUSY
+                                        && blocks.get(blocks.indexOf(other) - 1).state()
+                                                != State.FREE
+                                        && blocks.get(blocks.indexOf(other) + 1).state()
+                                                == State.FREE);
+        made.machine.kernelField(block.address(), made.header(), "PoolType", 0);
+        assertThat(only(made, "pool.adjacent-free", 0).address()).isEqualTo(block.address());
+    }
+
+    /** A free block, whose tag is none, says that it is in use in the other pool. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void typeOfAFreeBlock(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        Block block = find(made, other -> isInner(other) && other.state() == State.FREE);
+        made.machine.kernelValue(block.address() + 5, 1, 7);
+        made.machine.kernelField(
+                block.address(), made.header(), "PoolType", made.types.id().build() < 6000 ? 2 : 3);
+        assertThat(only(made, "pool.type", 0).address()).isEqualTo(block.address());
+    }
 }

@@ -84,6 +84,7 @@ final class BlockPages implements ScannedPages {
         Stamp stamp = Stamp.of(kernel, none);
         return new PageEmitter(
                 page,
+                judge,
                 sink,
                 owners,
                 new PoolReport(new SilentSink(), kernel.memory()),

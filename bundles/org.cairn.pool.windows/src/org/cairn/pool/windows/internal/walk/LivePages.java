@@ -16,8 +16,11 @@ final class LivePages {
     private final PageJudge judge;
     private final KernelMemory memory;
     private final Parked parked;
+    private final ListedSizes sizes;
 
-    LivePages(PoolPage page, PageJudge judge, KernelMemory memory, Parked parked) {
+    LivePages(
+            PoolPage page, PageJudge judge, KernelMemory memory, Parked parked, ListedSizes sizes) {
+        this.sizes = sizes;
         this.page = page;
         this.judge = judge;
         this.memory = memory;
@@ -45,15 +48,17 @@ final class LivePages {
     }
 
     private boolean isLive(long address) {
-        if (!page.read(address) || !judge.isTagged()) {
-            return false;
-        }
+        return page.read(address) && judge.isTagged() && isListed();
+    }
+
+    /** Whether a list leads to one of the blocks that were followed last. */
+    boolean isListed() {
         PoolHeader header = page.header();
         for (int i = 0; i < page.count(); i++) {
-            long user = address + page.offset(i) + header.bytes();
+            long user = page.address() + page.offset(i) + header.bytes();
             boolean listed =
                     header.isFree(page.word(i))
-                            ? isLinked(user)
+                            ? hasRoom(i) && sizes.isLinked(page.offset(i))
                             : parked.lookaside().contains(user) || parked.deferred().contains(user);
             if (listed) {
                 return true;
@@ -62,13 +67,8 @@ final class LivePages {
         return false;
     }
 
-    /** Whether both neighbours in a list of free blocks lead back. */
-    private boolean isLinked(long node) {
-        int pointer = memory.pointerSize();
-        long next = FreeLists.plain(memory.pointer(node));
-        long before = FreeLists.plain(memory.pointer(node + pointer));
-        return next != node
-                && FreeLists.plain(memory.pointer(next + pointer)) == node
-                && FreeLists.plain(memory.pointer(before)) == node;
+    private boolean hasRoom(int block) {
+        PoolHeader header = page.header();
+        return header.size(page.word(block)) >= header.bytes() + 2 * header.pointerSize();
     }
 }

@@ -80,6 +80,7 @@ final class LoosePages {
         PageEmitter emitter =
                 new PageEmitter(
                         page,
+                        judge,
                         sink,
                         owners,
                         new PoolReport(sink, kernel.memory()),

@@ -40,6 +40,7 @@ final class PageEmitter {
 
     PageEmitter(
             PoolPage page,
+            PageJudge judge,
             BlockSink sink,
             TagOwners owners,
             PoolReport report,
@@ -52,7 +53,7 @@ final class PageEmitter {
             int flags) {
         this.flags = flags;
         this.header = page.header();
-        this.judge = new PageJudge(page);
+        this.judge = judge;
         this.page = page;
         this.sink = sink;
         this.owners = owners;
@@ -97,20 +98,29 @@ final class PageEmitter {
             if (isFree) {
                 if (freeBefore) {
                     doubts.missing(header.size(word) + header.size(page.word(i - 1)));
-                    report.tell(
-                            PoolRule.ADJACENT,
-                            address + offset,
-                            "free block "
-                                    + Addresses.hex(address + offset)
-                                    + " follows another one",
-                            "one block",
-                            "two");
+                    adjacent(address, page.offset(i - 1), offset);
                 }
                 free(address + offset, word);
             } else {
                 busy(address, offset, word);
             }
             freeBefore = isFree;
+        }
+    }
+
+    /** Of two free blocks side by side the one is wrong that no list leads to. */
+    private void adjacent(long address, int first, int second) {
+        boolean isFirst = judge.isListed(second) && !judge.isListed(first);
+        long wrong = address + (isFirst ? first : second);
+        if (!report.hasTold(wrong)) {
+            report.tell(
+                    PoolRule.ADJACENT,
+                    wrong,
+                    "free block "
+                            + Addresses.hex(wrong)
+                            + (isFirst ? " is followed by another one" : " follows another one"),
+                    "one block",
+                    "two");
         }
     }
 
@@ -155,8 +165,11 @@ final class PageEmitter {
                 pending ? deferred : cached ? lookaside : small,
                 cached ? owners.owner(tag) : owner(tag, user, block + size, word),
                 cached ? flags | BlockSink.CACHED : flags);
+        boolean isOther = (header.type(word) & 1) != 0 != paged;
         if (!PoolTag.isPrintable(tag)) {
             doubts.missing(size);
+        }
+        if (!isOther && !PoolTag.isPrintable(tag)) {
             report.tell(
                     PoolRule.TAG,
                     block + PoolHeader.TAG,
@@ -164,7 +177,7 @@ final class PageEmitter {
                     "four printable characters",
                     PoolTag.bytes(tag));
         }
-        if ((header.type(word) & 1) != 0 != paged) {
+        if (isOther) {
             report.tell(
                     PoolRule.TYPE,
                     block,
@@ -237,7 +250,7 @@ final class PageEmitter {
                         + Addresses.hex(address + wrong.block())
                         + " is wrong: "
                         + (last
-                                ? "it leads out of the page, of which this is the last header"
+                                ? "it is the last one of the page"
                                 : "the header behind it is at "
                                         + Addresses.hex(address + wrong.next())),
                 Addresses.hex(units),

@@ -5,6 +5,7 @@ import org.cairn.pool.windows.internal.layout.TypeCode;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /** Judges by its bytes whether a page is one of small blocks. For one thread. */
 final class PageJudge {
@@ -18,9 +19,21 @@ final class PageJudge {
 
     private final PoolPage page;
     private final PoolHeader header;
+    private final IntUnaryOperator listed;
 
+    /** Judges by what is in the page alone. */
     PageJudge(PoolPage page) {
+        this(page, block -> 0);
+    }
+
+    /**
+     * Judges by what lists of free blocks tell, too.
+     *
+     * @param listed the bytes of a free block that a list leads to, by its offset; 0 for others
+     */
+    PageJudge(PoolPage page, IntUnaryOperator listed) {
         this.page = page;
+        this.listed = listed;
         this.header = page.header();
     }
 
@@ -125,28 +138,85 @@ final class PageJudge {
         int size = last < 0 ? previous : header.blockSize().get(page.word(last));
         if (last >= 0) {
             int before = page.offset(last);
-            int next = successor(before);
-            if (next < PAGE) {
+            int free = last > 0 && isSplit(last) ? page.offset(last - 1) : before;
+            boolean leads = looksLikeHeader(at) && page.follow(at, -1);
+            if (leads && free < before && names(at, free)) {
+                return Optional.of(new WrongSize(free, at));
+            }
+            int known = header.isFree(page.wordAt(before)) ? listed.applyAsInt(before) : 0;
+            int next = known == at - before ? at : behind(before);
+            boolean isRivalled = leads && !page.begins(at);
+            if (next != at && (known == next - before || next < PAGE && !isRivalled)) {
                 return Optional.of(new WrongSize(before, next));
             }
+            if (leads) {
+                return Optional.empty();
+            }
         }
-        if (!isSuspect(at, size)) {
+        if (isBlank(at) || !isSuspect(at, size)) {
             return Optional.empty();
         }
-        int next = successor(at);
-        return next < PAGE || at > 0 && resume(at) == PAGE
+        int next = behind(at);
+        return next < PAGE || at > 0 && isLast(at)
                 ? Optional.of(new WrongSize(at, next))
                 : Optional.empty();
     }
 
-    /** The first offset behind a damaged header from which blocks lead to the end of the page. */
+    /** Whether nothing but a remain inside of a block is behind it. */
+    private boolean isLast(int block) {
+        return resume(block) == PAGE || page.count() == 1 && !header.isFree(page.wordAt(block));
+    }
+
+    /** Whether two free blocks stand side by side, the second of which may be a remain. */
+    private boolean isSplit(int second) {
+        return header.isFree(page.word(second)) && header.isFree(page.word(second - 1));
+    }
+
+    /** Whether a list of free blocks leads to one. */
+    boolean isListed(int block) {
+        return listed.applyAsInt(block) > 0;
+    }
+
+    /** The header behind a free block as its list says, else as that header says. */
+    private int behind(int block) {
+        int next = block + listed.applyAsInt(block);
+        boolean isListed = next > block && (next == PAGE || page.follow(next, -1));
+        return isListed ? next : successor(block);
+    }
+
+    /**
+     * The offset behind a damaged header from which blocks lead to the end of the page: where its
+     * list says that a free block ends, of a header that names the distance, else the first one.
+     * Its blocks are followed.
+     */
     int resume(int damaged) {
+        int next = behind(damaged);
+        if (next < PAGE || listed.applyAsInt(damaged) == PAGE - damaged) {
+            return next;
+        }
         for (int at = damaged + header.unit(); at < PAGE; at += header.unit()) {
-            if (begins(at) && page.follow(at, -1)) {
+            if (begins(at) && page.follow(at, -1) && !isRemain(at)) {
                 return at;
             }
         }
         return PAGE;
+    }
+
+    /** Whether what was followed is one free block, to which no list leads. */
+    private boolean isRemain(int block) {
+        return page.count() == 1
+                && header.isFree(page.wordAt(block))
+                && listed.applyAsInt(block) != PAGE - block;
+    }
+
+    /** Whether a header at an offset names the distance to another one as the size before. */
+    boolean names(int at, int before) {
+        return header.previousSize().get(page.wordAt(at)) * header.unit() == at - before;
+    }
+
+    /** Whether nothing is left of a header. */
+    private boolean isBlank(int at) {
+        return page.wordAt(at) == 0 && page.tagAt(at) == 0;
     }
 
     /** Whether a header is sound but for its size. */
@@ -154,28 +224,27 @@ final class PageJudge {
         int word = page.wordAt(at);
         return (previous < 0 || header.previousSize().get(word) == previous)
                 && header.code().isPlausible(header.poolType().get(word))
-                && (header.isFree(word) || PoolTag.isPrintable(page.tagAt(at)));
+                && looksLikeHeader(at);
     }
 
     /**
-     * The header behind a block, whatever that block's own size says: the first one that names the
-     * distance as the size of the block before, and leads to the end of the page. Its blocks are
-     * followed.
+     * The header behind a block, whatever that block's own size says: one that names the distance
+     * as the size of the block before, and leads to the end of the page; of several the one with
+     * most blocks, since a remain of an old header leads past others. Its blocks are followed.
      *
      * @param block offset of its header
      * @return the offset of the header behind it; the size of a page when there is none
      */
     private int successor(int block) {
-        int unit = header.unit();
-        for (int at = block + unit; at < PAGE; at += unit) {
-            int units = (at - block) / unit;
-            if (header.previousSize().get(page.wordAt(at)) == units
-                    && begins(at)
-                    && page.follow(at, units)) {
-                return at;
+        int next = PAGE;
+        int most = 0;
+        for (int at = block + header.unit(); at < PAGE; at += header.unit()) {
+            if (names(at, block) && begins(at) && page.follow(at, -1) && page.count() > most) {
+                next = at;
+                most = page.count();
             }
         }
-        return PAGE;
+        return next < PAGE && page.follow(next, -1) ? next : PAGE;
     }
 
     /**
@@ -187,8 +256,10 @@ final class PageJudge {
         return page.count() >= least && page.end() >= SOUND_PART && sound() >= least;
     }
 
-    /** The number of blocks in use with a tag of printable characters. */
-    private int sound() {
+    /**
+     * The number of blocks that were followed and are in use with a tag of printable characters.
+     */
+    int sound() {
         int sound = 0;
         for (int i = 0; i < page.count(); i++) {
             boolean busy = !header.isFree(page.word(i));
@@ -208,10 +279,12 @@ final class PageJudge {
 
     /** Whether a header behind the first one of a page may begin at an offset. */
     boolean begins(int at) {
-        int word = page.wordAt(at);
-        int before = header.previousSize().get(word) * header.unit();
-        return before != 0
-                && before <= at
-                && (header.isFree(word) || PoolTag.isPrintable(page.tagAt(at)));
+        int before = header.previousSize().get(page.wordAt(at)) * header.unit();
+        return before != 0 && before <= at && looksLikeHeader(at);
+    }
+
+    /** Whether a header is free, or has a tag of printable characters. */
+    private boolean looksLikeHeader(int at) {
+        return header.isFree(page.wordAt(at)) || PoolTag.isPrintable(page.tagAt(at));
     }
 }

@@ -7,6 +7,7 @@ import org.cairn.pool.windows.internal.layout.PoolHeader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The blocks of one page. A page of small blocks is covered by them without rest: each header names
@@ -146,6 +147,11 @@ public final class PoolPage {
     /** Where the blocks that were followed end: the end of the page, or a header that is wrong. */
     public int end() {
         return end;
+    }
+
+    /** Whether one of the blocks that were followed begins at an offset. */
+    boolean begins(int offset) {
+        return Arrays.binarySearch(offsets, 0, count, offset) >= 0;
     }
 
     /** The offset of a block in the page. */

@@ -57,6 +57,7 @@ public final class PoolWalk {
     private final List<Parked.Break> breaks;
     private final PageEmitter emitter;
     private final PageJudge judge;
+    private final DamagedPages damaged;
     private final boolean scanned;
     private final List<Long> descriptors;
     private final boolean paged;
@@ -86,19 +87,22 @@ public final class PoolWalk {
         memory = kernel.memory();
         progress = kernel.context().progress();
         page = new PoolPage(kernel.layout().header(), memory.space().cursor());
-        judge = new PageJudge(page);
         big = kernel.bigPages();
         owners = new TagOwners(sink, TagNames.shipped(), kernel.driverTags());
         report = new PoolReport(sink, memory);
         freePages = new FreePages(memory, progress);
         List<Long> ofPool = new PoolDescriptors(kernel).of(paged);
         Parked parked = ParkedLists.follow(kernel, ofPool);
-        live = new LivePages(page, judge, memory, parked);
+        ListedSizes sizes = new ListedSizes(page, memory, kernel.layout(), ofPool);
+        judge = new PageJudge(page, sizes::bytes);
+        live = new LivePages(page, judge, memory, parked, sizes);
+        damaged = new DamagedPages(page, judge, live, sizes, !scanned);
         breaks = parked.breaks();
         Stamp stamp = Stamp.of(kernel, parked);
         emitter =
                 new PageEmitter(
                         page,
+                        judge,
                         sink,
                         owners,
                         report,
@@ -278,7 +282,7 @@ public final class PoolWalk {
             return at + PAGE;
         }
         Use use = use(at, range);
-        if (use == Use.OTHER && judge.isDamaged(at)) {
+        if (use == Use.OTHER && damaged.hold(at, range)) {
             emitter.damaged(at);
             return at + PAGE;
         }
@@ -287,7 +291,7 @@ public final class PoolWalk {
                 && memory.isPresent(end, PAGE)
                 && !page.read(end)
                 && use(end, range) == use
-                && (use != Use.OTHER || !judge.isDamaged(end))) {
+                && (use != Use.OTHER || !damaged.hold(end, range))) {
             end += PAGE;
         }
         BlockState state =
