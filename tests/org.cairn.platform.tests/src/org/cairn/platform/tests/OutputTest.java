@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,9 +20,10 @@ import java.io.Writer;
 class OutputTest extends SampleCommands {
     private static final String FULL = "No space left on device";
 
-    /** An output whose writing fails, as the system says it. */
+    /** An output that fails once, when what it has is to be written, and then has nothing. */
     private static final class Failing extends Writer {
         private final String reason;
+        private boolean filled;
 
         Failing(String reason) {
             this.reason = reason;
@@ -31,13 +31,17 @@ class OutputTest extends SampleCommands {
 
         @Override
         @NonNullByDefault({})
-        public void write(char[] text, int offset, int length) throws IOException {
-            throw new IOException(reason);
+        public void write(char[] text, int offset, int length) {
+            filled = true;
         }
 
         @Override
-        public void flush() {
-            // nothing is kept
+        public void flush() throws IOException {
+            boolean fails = filled;
+            filled = false;
+            if (fails) {
+                throw new IOException(reason);
+            }
         }
 
         @Override
@@ -75,7 +79,7 @@ class OutputTest extends SampleCommands {
                 arguments[i] = sample("nt-win7-x86.dmp").toString();
             }
         }
-        Writer out = new BufferedWriter(new Failing(reason));
+        Writer out = new Failing(reason);
         return new CommandLineTool(service, out, new PrintWriter(err)).run(arguments);
     }
 }
