@@ -7,6 +7,7 @@ import org.cairn.heap.HeapDecoder;
 import org.cairn.heap.HeapRoot;
 import org.cairn.heap.HeapRoot.Status;
 import org.cairn.pool.windows.internal.kernel.BigPages;
+import org.cairn.pool.windows.internal.kernel.ParkedLists;
 import org.cairn.pool.windows.internal.kernel.PoolDescriptors;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolRange;
@@ -107,9 +108,33 @@ public final class PagePoolDecoder implements HeapDecoder {
         BigPages big = kernel.bigPages();
         String unknown =
                 big.isKnown() ? "" : "blocks of whole pages are not known: " + big.origin();
-        return Stream.of(tracked, kernel.tagTable().describe(paged), unknown)
+        return Stream.of(
+                        tracked,
+                        kernel.tagTable().describe(paged),
+                        unknown,
+                        searched(kernel, paged),
+                        lists(kernel))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
+    }
+
+    /** Where the variables of kernels up to 2003 do not name the range of a pool. */
+    private static String searched(PoolKernel kernel, boolean paged) {
+        String pool = paged ? "MmPagedPool" : "MmNonPagedPool";
+        return kernel.build() >= PoolKernel.VISTA || !new PoolRanges(kernel).of(paged).isEmpty()
+                ? ""
+                : "its range is not known by "
+                        + pool
+                        + "Start and "
+                        + pool
+                        + "End: pages are found by what is in them, blocks of whole pages are not";
+    }
+
+    private static String lists(PoolKernel kernel) {
+        return kernel.layout().lookaside().isEmpty() || ParkedLists.knowsProcessors(kernel)
+                ? ""
+                : "lookaside lists of the processors are not known by KiProcessorBlock:"
+                        + " blocks on them count as busy";
     }
 
     @Override

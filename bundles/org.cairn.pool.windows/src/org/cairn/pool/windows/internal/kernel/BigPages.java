@@ -45,6 +45,10 @@ public record BigPages(
     /** Of so many sound entries in use one may be damaged in a table that is searched for. */
     private static final int SOUND_FOR_A_FAULT = 16;
 
+    private static final String NOT_FOUND =
+            "no sound table near PoolTrackTable, where PoolBigPageTable and PoolBigPageTableSize"
+                    + " are searched for";
+
     /** How far around the variable of the tag table that of this table is searched for. */
     private static final int NEIGHBOURHOOD = 0x400;
 
@@ -82,10 +86,7 @@ public record BigPages(
         Reader reader = new Reader(kernel, entry.get(), progress);
         OptionalLong variable = kernel.address("PoolBigPageTable");
         if (variable.isPresent()) {
-            return reader.table(
-                    kernel.value("PoolBigPageTable"),
-                    kernel.value("PoolBigPageTableSize"),
-                    "PoolBigPageTable");
+            return reader.named(variable.getAsLong());
         }
         return reader.search();
     }
@@ -116,6 +117,35 @@ public record BigPages(
             size = entry.find(PAGES).orElseGet(() -> entry.field("NumberOfBytes"));
         }
 
+        /** The table that its variables lead to; both are 0 where there is none. */
+        BigPages named(long variable) {
+            long table = kernel.value("PoolBigPageTable");
+            long slots = kernel.value("PoolBigPageTableSize");
+            boolean isTable = kernel.isKernel(table);
+            boolean isThere = memory.isPresent(variable, memory.pointerSize());
+            OptionalLong number = kernel.address("PoolBigPageTableSize");
+            boolean isSized =
+                    slots != 0
+                            || number.isEmpty()
+                            || !memory.isPresent(number.getAsLong(), memory.pointerSize());
+            if (!isThere || isTable && isSized || table == 0 && slots == 0) {
+                return table(table, slots, "PoolBigPageTable");
+            }
+            Contradiction fault =
+                    isTable
+                            ? new Contradiction(
+                                    number.getAsLong(),
+                                    "variable PoolBigPageTableSize of the kernel is wrong",
+                                    "a number of entries",
+                                    "0")
+                            : new Contradiction(
+                                    variable,
+                                    "variable PoolBigPageTable of the kernel leads to no table",
+                                    "an address of the kernel",
+                                    Addresses.hex(table));
+            return new BigPages(0, 0, fault.what(), List.of(), List.of(fault));
+        }
+
         /**
          * The variable lies near that of the tag table, which {@code _KDDEBUGGER_DATA64} names:
          * pointers around it are tried, and the one whose entries are sound is taken.
@@ -126,7 +156,7 @@ public record BigPages(
                 return none(0, "its variable is not known");
             }
             int step = memory.pointerSize();
-            BigPages best = none(0, "no sound table near PoolTrackTable");
+            BigPages best = none(0, NOT_FOUND);
             for (int distance = -NEIGHBOURHOOD; distance <= NEIGHBOURHOOD; distance += step) {
                 long candidate = memory.pointer(near.getAsLong() + distance);
                 if (candidate == 0 || candidate % PoolHeader.PAGE != 0) {
@@ -181,7 +211,8 @@ public record BigPages(
             long address = memory.get(at, va);
             String of = "entry " + slot + " of the big-page table ";
             long place = at + va.offset();
-            if ((address & PoolHeader.PAGE - 1) > 1 || isUsed(address) && !isKernel(address)) {
+            if ((address & PoolHeader.PAGE - 1) > 1
+                    || isUsed(address) && !kernel.isKernel(address)) {
                 return Optional.of(
                         new Contradiction(
                                 place,
@@ -198,10 +229,6 @@ public record BigPages(
                                     of + "has a block at " + Addresses.hex(address) + " of no size",
                                     "a size",
                                     Long.toUnsignedString(bytes) + " bytes"));
-        }
-
-        private boolean isKernel(long address) {
-            return memory.pointerSize() == Long.BYTES ? address < 0 : address >= 0x8000_0000L;
         }
 
         private long bytes(long at) {

@@ -50,20 +50,32 @@ public final class ParkedLists {
         return lists.parked;
     }
 
-    private void processors() {
+    /**
+     * Whether lookaside lists of a processor are known.
+     *
+     * @param kernel whose processors these are
+     */
+    public static boolean knowsProcessors(PoolKernel kernel) {
+        return new ParkedLists(kernel).processors();
+    }
+
+    private boolean processors() {
+        boolean any = false;
         long blocks = kernel.address("KiProcessorBlock").orElse(0);
         for (int i = 0; blocks != 0 && i < MAX_PROCESSORS; i++) {
             long processor = memory.pointer(blocks + (long) i * memory.pointerSize());
             if (processor == 0) {
-                return;
+                return any;
             }
             for (TypeTable table : kernel.tables()) {
                 Optional<Structure> block = table.find("_KPRCB");
                 if (block.isPresent() && processor(processor, block.get())) {
+                    any = true;
                     break;
                 }
             }
         }
+        return any;
     }
 
     /** Follows the lists when the lookasides are where a layout says. */

@@ -22,6 +22,9 @@ public final class PoolKernel {
     /** The first build of Vista. */
     public static final int VISTA = 6000;
 
+    /** Where the kernel begins on x86, at the earliest. */
+    private static final long FIRST_X86 = 0x8000_0000L;
+
     private static final int WINDOWS_2000 = 2195;
     private static final String REACTOS = "reactos";
 
@@ -184,6 +187,11 @@ public final class PoolKernel {
         TagTable table = tagTable.orElseGet(() -> TagTable.read(this));
         tagTable = Optional.of(table);
         return table;
+    }
+
+    /** Whether an address is in the kernel's half of the address space, or may be. */
+    boolean isKernel(long address) {
+        return memory.pointerSize() == Long.BYTES ? address < 0 : address >= FIRST_X86;
     }
 
     /** The bits of a pointer. */

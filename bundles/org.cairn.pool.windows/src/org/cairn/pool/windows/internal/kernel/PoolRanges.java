@@ -66,14 +66,14 @@ public final class PoolRanges {
 
     /**
      * The initial part is mapped as a whole, and nothing else directly behind it. Used where the
-     * variable with its size is not known.
+     * variable with its size is not known. A page of which a part is missing is no hole.
      */
     private long mapped(long first) {
         AddressSpace space = kernel.memory().space();
         long size = 0;
         while (size < MAX_RANGE && space.runAt(first + size) instanceof Run.Mapped run) {
             kernel.context().progress().checkCancelled();
-            size = run.last() - first + 1;
+            size = (run.last() - first | PoolHeader.PAGE - 1) + 1;
         }
         return size;
     }

@@ -81,6 +81,10 @@ public final class PoolRule {
     public static final HeapRule SPECIAL_PATTERN =
             new HeapRule("pool.special-pattern", Severity.ERROR, Confidence.CERTAIN);
 
+    /** A variable of the kernel leads to a pool, and leaves out none of its pages. */
+    public static final HeapRule VARIABLE =
+            new HeapRule("pool.variable", Severity.WARNING, Confidence.STRONG);
+
     /**
      * P5: an entry of the tag table has a tag when it has sums, and these are of blocks that there
      * can be. The counters of a running system are not of one moment.

@@ -146,6 +146,9 @@ public final class PoolWalk {
         if (leads) {
             report.tell(big);
         }
+        if (kernel.context().process().isKernel()) {
+            new RangeEnds(kernel, paged, report).compare(scanned ? List.of() : ranges);
+        }
         for (PoolRange range : ranges) {
             sink.segment(range.first(), range.last() - range.first() + 1, range.name());
             walk(range);
@@ -281,6 +284,9 @@ public final class PoolWalk {
             emitter.whole(at);
             return at + PAGE;
         }
+        if (!page.isPresent()) {
+            return cut(at);
+        }
         Use use = use(at, range);
         if (use == Use.OTHER && damaged.hold(at, range)) {
             emitter.damaged(at);
@@ -300,6 +306,21 @@ public final class PoolWalk {
         int owner = table ? owners.busy(POOL, end - at) : BlockSink.NO_OWNER;
         sink.block(at, end - at, at, end - at, state, useKinds[use.ordinal()], owner, 0);
         return end;
+    }
+
+    /** A page of which only a part is there. */
+    private long cut(long at) {
+        long end = at;
+        while (memory.space().runAt(end) instanceof Run.Mapped run) {
+            end = run.last() + 1;
+        }
+        Absence why =
+                memory.space().runAt(end) instanceof Run.Absent absent
+                        ? absent.why()
+                        : Absence.NOT_CAPTURED;
+        doubts.missing(PAGE);
+        sink.gap(at, PAGE, why);
+        return at + PAGE;
     }
 
     private Use use(long at, PoolRange range) {
