@@ -1,5 +1,6 @@
 package org.cairn.pool.windows.internal.kernel;
 
+import org.cairn.memory.Absence;
 import org.cairn.memory.AddressSpace;
 import org.cairn.memory.Field;
 import org.cairn.memory.MemoryCursor;
@@ -58,6 +59,16 @@ public final class KernelMemory {
             at = run.last() + 1;
         }
         return false;
+    }
+
+    /** Whether nothing is mapped at an address, not only memory that is not in the dump. */
+    public boolean isUnmapped(long address) {
+        return space.runAt(address) instanceof Run.Absent absent && isUnmapped(absent);
+    }
+
+    /** Whether nothing is mapped where bytes are absent. */
+    public static boolean isUnmapped(Run.Absent absent) {
+        return absent.why() == Absence.UNMAPPED || absent.why() == Absence.NOT_PRESENT;
     }
 
     /** A pointer, or 0. */

@@ -1,7 +1,5 @@
 package org.cairn.pool.windows.internal.kernel;
 
-import org.cairn.memory.Absence;
-import org.cairn.memory.Run;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 
 import java.util.HashSet;
@@ -286,10 +284,7 @@ public final class Parked {
 
     /** Whether a link is wrong, not only to memory that is not in the dump. */
     private boolean leadsNowhere(long block) {
-        return !isAligned(block)
-                || memory.space().runAt(block) instanceof Run.Absent absent
-                        && (absent.why() == Absence.UNMAPPED
-                                || absent.why() == Absence.NOT_PRESENT);
+        return !isAligned(block) || memory.isUnmapped(block);
     }
 
     /** {@code _SLIST_HEADER}, as the platform's headers have it. */

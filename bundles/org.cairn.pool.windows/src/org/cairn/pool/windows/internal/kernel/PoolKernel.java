@@ -190,7 +190,7 @@ public final class PoolKernel {
     }
 
     /** Whether an address is in the kernel's half of the address space, or may be. */
-    boolean isKernel(long address) {
+    public boolean isKernel(long address) {
         return memory.pointerSize() == Long.BYTES ? address < 0 : address >= FIRST_X86;
     }
 

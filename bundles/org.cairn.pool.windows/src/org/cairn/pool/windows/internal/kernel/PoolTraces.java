@@ -20,8 +20,6 @@ public final class PoolTraces {
     private static final int MAX_ENTRIES = 1 << 17;
     private static final long MAX_BYTES = 1L << 32;
 
-    private static final long KERNEL_HALF_X86 = 0x8000_0000L;
-
     private final PoolKernel kernel;
     private final KernelMemory memory;
     private final Optional<Structure> type;
@@ -75,10 +73,10 @@ public final class PoolTraces {
             if (address != 0) {
                 long bytes = memory.get(at, layout.field("Size"));
                 boolean sound =
-                        isKernel(address)
+                        kernel.isKernel(address)
                                 && bytes > 0
                                 && bytes < MAX_BYTES
-                                && isKernel(memory.get(at, layout.field("Thread")))
+                                && kernel.isKernel(memory.get(at, layout.field("Thread")))
                                 && isCode(memory.pointer(at + layout.offset("StackTrace")));
                 if (!sound) {
                     return false;
@@ -87,10 +85,6 @@ public final class PoolTraces {
             }
         }
         return used > 0;
-    }
-
-    private boolean isKernel(long address) {
-        return memory.pointerSize() == Long.BYTES ? address < 0 : address >= KERNEL_HALF_X86;
     }
 
     private boolean isCode(long address) {

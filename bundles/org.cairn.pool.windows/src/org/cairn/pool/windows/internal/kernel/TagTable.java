@@ -45,8 +45,6 @@ public final class TagTable {
     private final Pulse pulse;
     private final Pool nonPaged = new Pool();
     private final Pool paged = new Pool();
-    private final Map<Integer, Calls> nonPagedCalls = new HashMap<>();
-    private final Map<Integer, Calls> pagedCalls = new HashMap<>();
     private boolean isWhole;
 
     /**
@@ -132,12 +130,14 @@ public final class TagTable {
     /** The sums of all tags of one pool. */
     private static final class Pool {
         private final Map<Integer, Sum> sums = new HashMap<>();
+        private final Map<Integer, Calls> calls = new HashMap<>();
         private final Map<Integer, Entry> largest = new HashMap<>();
         private final Map<Integer, Entry> impossible = new TreeMap<>();
         private final List<Entry> withoutTag = new ArrayList<>();
 
-        void add(int tag, Sum sum, long entry) {
+        void add(int tag, Sum sum, Calls some, long entry) {
             sums.merge(tag, sum, Sum::plus);
+            calls.merge(tag, some, Calls::plus);
             largest.merge(
                     tag,
                     new Entry(tag, sum, entry),
@@ -216,16 +216,10 @@ public final class TagTable {
                 paged.addWithoutTag(tag, other, at);
             } else if (tag != 0
                     && (nonPaged.sums.size() < MAX_TAGS || nonPaged.sums.containsKey(tag))) {
-                nonPaged.add(tag, some, at);
-                paged.add(tag, other, at);
-                addCalls(tag, at, ofNonPaged, ofPaged);
+                nonPaged.add(tag, some, ofNonPaged.calls(memory, at), at);
+                paged.add(tag, other, ofPaged.calls(memory, at), at);
             }
         }
-    }
-
-    private void addCalls(int tag, long at, Columns ofNonPaged, Columns ofPaged) {
-        nonPagedCalls.merge(tag, ofNonPaged.calls(memory, at), Calls::plus);
-        pagedCalls.merge(tag, ofPaged.calls(memory, at), Calls::plus);
     }
 
     /** Where an entry has what it counts of a pool. */
@@ -313,7 +307,7 @@ public final class TagTable {
      * @return nothing when no entry has the tag
      */
     public Calls calls(int tag, boolean ofPaged) {
-        return (ofPaged ? pagedCalls : nonPagedCalls).getOrDefault(tag, NEVER);
+        return pool(ofPaged).calls.getOrDefault(tag, NEVER);
     }
 
     /**

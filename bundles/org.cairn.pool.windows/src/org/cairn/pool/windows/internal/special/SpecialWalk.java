@@ -3,10 +3,10 @@ package org.cairn.pool.windows.internal.special;
 import org.cairn.dump.DumpException;
 import org.cairn.heap.BlockSink;
 import org.cairn.heap.BlockState;
-import org.cairn.memory.Absence;
 import org.cairn.memory.Addresses;
 import org.cairn.memory.Progress;
 import org.cairn.memory.Run;
+import org.cairn.pool.windows.internal.kernel.KernelMemory;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolRange;
 import org.cairn.pool.windows.internal.kernel.PoolTraces;
@@ -128,7 +128,7 @@ public final class SpecialWalk {
 
     private long absent(long at, Run.Absent run, PoolRange range) {
         long end = range.holds(run.last()) ? run.last() + 1 : range.last() + 1;
-        if (run.why() == Absence.UNMAPPED || run.why() == Absence.NOT_PRESENT) {
+        if (KernelMemory.isUnmapped(run)) {
             sink.uncommitted(at, end - at);
         } else {
             sink.gap(at, end - at, run.why());

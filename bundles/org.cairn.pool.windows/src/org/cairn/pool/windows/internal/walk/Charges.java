@@ -1,16 +1,12 @@
 package org.cairn.pool.windows.internal.walk;
 
-import org.cairn.memory.Absence;
 import org.cairn.memory.Addresses;
-import org.cairn.memory.Run;
+import org.cairn.pool.windows.internal.kernel.Addresses64;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.layout.TypeCode;
 import org.cairn.pool.windows.internal.owner.PoolTag;
-
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A block that is charged leads to its process: to one that the system lists, or to one that has
@@ -23,22 +19,22 @@ final class Charges {
     /** The bits of {@code DISPATCHER_HEADER.Type}; the highest one locks the object. */
     private static final int OBJECT_TYPE = 0x7f;
 
-    private static final long FIRST_OF_KERNEL_32 = 0x8000_0000L;
-
+    private final PoolKernel kernel;
     private final Stamp stamp;
     private final KernelMemory memory;
     private final PoolHeader header;
-    private final Set<Long> processes;
+    private final Addresses64 processes = new Addresses64();
     private final Outliers outliers = new Outliers();
 
     Charges(PoolKernel kernel, Stamp stamp) {
+        this.kernel = kernel;
         this.stamp = stamp;
         memory = kernel.memory();
         header = kernel.layout().header();
-        processes =
-                kernel.context().system().processes().stream()
-                        .map(process -> process.facts().object())
-                        .collect(Collectors.toSet());
+        kernel.context()
+                .system()
+                .processes()
+                .forEach(process -> processes.add(process.facts().object()));
     }
 
     /** Takes a block in use. */
@@ -64,24 +60,15 @@ final class Charges {
     /** A process that nobody lists; where its memory is not in the dump nobody can tell. */
     private void judge(long process, long block, long place) {
         boolean aligned = process % Long.BYTES == 0;
-        if (aligned && isOfKernel(process) && memory.isPresent(process, Integer.BYTES)) {
+        if (aligned && kernel.isKernel(process) && memory.isPresent(process, Integer.BYTES)) {
             if ((memory.u32(process) & OBJECT_TYPE) == PROCESS_OBJECT) {
                 outliers.keep();
             } else {
                 outliers.add(block, place, process);
             }
-        } else if (!aligned || !isOfKernel(process) || isUnmapped(process)) {
+        } else if (!aligned || !kernel.isKernel(process) || memory.isUnmapped(process)) {
             outliers.add(block, place, process);
         }
-    }
-
-    private boolean isOfKernel(long address) {
-        return memory.pointerSize() == Long.BYTES ? address < 0 : address >= FIRST_OF_KERNEL_32;
-    }
-
-    private boolean isUnmapped(long address) {
-        return memory.space().runAt(address) instanceof Run.Absent absent
-                && (absent.why() == Absence.UNMAPPED || absent.why() == Absence.NOT_PRESENT);
     }
 
     /** Tells what is wrong, when all blocks were taken. */

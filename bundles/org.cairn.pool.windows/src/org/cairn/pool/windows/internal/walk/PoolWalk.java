@@ -269,7 +269,7 @@ public final class PoolWalk {
         if (end == 0 || limit != 0 && Long.compareUnsigned(end, limit) > 0) {
             end = limit;
         }
-        boolean nobodys = run.why() == Absence.UNMAPPED || run.why() == Absence.NOT_PRESENT;
+        boolean nobodys = KernelMemory.isUnmapped(run);
         if (nobodys || !paged && run.why() == Absence.PAGED_OUT) {
             sink.uncommitted(at, end - at);
         } else {
