@@ -1,4 +1,5 @@
--- Fills block_total and heap_total when a store is completed.
+-- Fills block_total and heap_total when a store is completed. A size has 63 bits at most; sums of
+-- BIGINT are quicker than of UBIGINT, which are added as HUGEINT.
 
 insert into block_total
 select
@@ -7,8 +8,8 @@ select
     kind,
     state,
     count(*),
-    least(sum(size), 18446744073709551615),
-    least(sum(user_size), 18446744073709551615),
+    least(sum(size::bigint), 18446744073709551615),
+    least(sum(user_size::bigint), 18446744073709551615),
     max(size),
     bit_or(flags)
 from block
