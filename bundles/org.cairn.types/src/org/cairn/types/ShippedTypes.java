@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The tables that ship with Cairn: the structures of Windows XP to 11 and Server 2003 to 2022 that
@@ -32,12 +34,19 @@ public final class ShippedTypes implements TypeCatalog {
 
     /** Reads the list of tables, not the tables. */
     public ShippedTypes() {
+        Map<Architecture, TableText> texts = new ConcurrentHashMap<>();
         List<TableIndex.Entry> index = resource("index.txt", TableIndex::read);
         List<TypeTable> kernels = new ArrayList<>();
         List<TypeTable> supplements = new ArrayList<>();
         for (TableIndex.Entry entry : index.reversed()) {
             TypeTable.Id id = entry.id();
-            TypeTable table = TypeTable.reading(id, () -> contents(index, id));
+            TypeTable table =
+                    TypeTable.reading(
+                            id,
+                            () ->
+                                    texts.computeIfAbsent(
+                                                    id.architecture(), key -> text(index, key))
+                                            .table(id.name()));
             (entry.supplement() ? supplements : kernels).add(table);
         }
         kernels.addAll(supplements);
@@ -68,8 +77,7 @@ public final class ShippedTypes implements TypeCatalog {
                 .toList();
     }
 
-    private static TypeTable.Contents contents(List<TableIndex.Entry> index, TypeTable.Id id) {
-        Architecture architecture = id.architecture();
+    private static TableText text(List<TableIndex.Entry> index, Architecture architecture) {
         List<String> names =
                 index.stream()
                         .map(TableIndex.Entry::id)
@@ -77,7 +85,7 @@ public final class ShippedTypes implements TypeCatalog {
                         .map(TypeTable.Id::name)
                         .toList();
         return resource(
-                architecture.label() + ".txt", new TableText(names, id.name(), architecture)::read);
+                architecture.label() + ".txt", lines -> TableText.read(lines, names, architecture));
     }
 
     private static <T> T resource(String name, Decoding<T> decoding) {

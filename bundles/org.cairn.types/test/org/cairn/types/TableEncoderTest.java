@@ -122,8 +122,11 @@ class TableEncoderTest {
     private List<Structure> decode(String table) throws IOException {
         try (BufferedReader lines =
                 new BufferedReader(new StringReader(encoder.definitions("x86")))) {
-            return new TableText(List.of("old-x86", "new-x86"), table, Architecture.X86)
-                    .read(lines).structures().stream().toList();
+            return TableText.read(lines, List.of("old-x86", "new-x86"), Architecture.X86)
+                    .table(table)
+                    .structures()
+                    .stream()
+                    .toList();
         }
     }
 

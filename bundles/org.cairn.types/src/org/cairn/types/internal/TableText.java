@@ -11,13 +11,16 @@ import org.cairn.types.TypeTable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The definitions of one architecture's tables, {@code tables/x86.txt} and {@code x64.txt}. Each
- * distinct definition stands once, with the tables that have it:
+ * The definitions of one architecture's tables, {@code tables/x86.txt} and {@code x64.txt}; read
+ * once for all of them: where nothing speaks for one table, all are tried. Each distinct definition
+ * stands once, with the tables that have it:
  *
  * <pre>
  * _POOL_TRACKER_BIG_PAGES 10 win10-9841-x86..win10-22h2-19045-x86
@@ -41,77 +44,55 @@ public final class TableText {
     private static final int HEX = 16;
     private static final String ENUM = "enum:";
 
-    private final Map<String, Integer> positions = new HashMap<>();
-    private final int position;
     private final Architecture architecture;
-    private final Map<String, String> spellings = BaseType.spellings();
-    private final Map<String, String> types = new HashMap<>();
+    private final Map<String, Integer> positions = new HashMap<>();
+    private final List<Definition> definitions = new ArrayList<>();
 
-    /**
-     * Selects a table.
-     *
-     * @param tables the names of the architecture's tables in the order of the list
-     * @param name the table to read
-     * @param architecture the processor
-     */
-    public TableText(List<String> tables, String name, Architecture architecture) {
+    private TableText(Architecture architecture, List<String> tables) {
+        this.architecture = architecture;
         for (String table : tables) {
             positions.put(table, positions.size());
         }
-        this.position = tables.indexOf(name);
-        this.architecture = architecture;
     }
 
     /**
-     * Reads the table.
+     * Reads the definitions of all tables.
      *
      * @param lines the resource
-     * @return structures and enumerations, in order of their names
+     * @param tables the names of the architecture's tables in the order of the list
+     * @param architecture the processor
+     * @return the definitions
      * @throws IOException when the resource cannot be read
      */
-    public TypeTable.Contents read(BufferedReader lines) throws IOException {
-        List<Definition> definitions = new ArrayList<>();
-        Map<String, Integer> sizes = BaseType.sizes();
-        boolean wanted = false;
+    public static TableText read(
+            BufferedReader lines, List<String> tables, Architecture architecture)
+            throws IOException {
+        TableText text = new TableText(architecture, tables);
+        Spelling spelling = new Spelling();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.charAt(0) == ' ') {
-                if (wanted) {
-                    definitions.getLast().fields.add(line);
-                }
+                text.definitions.getLast().add(line, spelling);
             } else if (line.charAt(0) != '#') {
-                String[] word = line.split(" ");
-                wanted = isIn(word);
-                if (wanted) {
-                    int size = Integer.parseInt(word[1], HEX);
-                    definitions.add(new Definition(word[0], size, new ArrayList<>()));
-                    sizes.put(word[0], size);
-                }
+                text.begin(line);
             }
         }
-        TypeSizes sizeOf = new TypeSizes(sizes, architecture.pointerSize());
-        List<Structure> structures = new ArrayList<>();
-        List<Enumeration> enumerations = new ArrayList<>();
-        for (Definition definition : definitions) {
-            if (definition.name.startsWith(ENUM)) {
-                enumerations.add(enumeration(definition));
-            } else {
-                structures.add(structure(definition, sizeOf));
-            }
-        }
-        return new TypeTable.Contents(structures, enumerations, SymbolTable.EMPTY);
+        return text;
     }
 
-    private boolean isIn(String[] header) {
-        for (int i = 2; i < header.length; i++) {
-            String range = header[i];
-            int dots = range.indexOf("..");
-            String first = dots < 0 ? range : range.substring(0, dots);
-            String last = dots < 0 ? range : range.substring(dots + 2);
-            if (positionOf(first) <= position && position <= positionOf(last)) {
-                return true;
-            }
+    private void begin(String line) {
+        String[] word = line.split(" ");
+        BitSet tables = new BitSet(positions.size());
+        for (int i = 2; i < word.length; i++) {
+            int dots = word[i].indexOf("..");
+            int first = positionOf(dots < 0 ? word[i] : word[i].substring(0, dots));
+            int last = dots < 0 ? first : positionOf(word[i].substring(dots + 2));
+            tables.set(first, last + 1);
         }
-        return false;
+        int size = Integer.parseInt(word[1], HEX);
+        definitions.add(
+                word[0].startsWith(ENUM)
+                        ? new Constants(word[0], size, tables, new ArrayList<>())
+                        : new Fields(word[0], size, tables, new ArrayList<>(), new ArrayList<>()));
     }
 
     private int positionOf(String table) {
@@ -122,53 +103,134 @@ public final class TableText {
         return result;
     }
 
-    private static Enumeration enumeration(Definition definition) {
-        List<Constant> constants = new ArrayList<>(definition.fields.size());
-        for (String line : definition.fields) {
-            int name = line.indexOf(' ', 1) + 1;
+    /**
+     * The definitions of one table.
+     *
+     * @param name its name
+     * @return structures and enumerations, in order of their names
+     * @throws IllegalArgumentException when it is not in the list
+     */
+    public TypeTable.Contents table(String name) {
+        int position = positionOf(name);
+        List<Definition> wanted =
+                definitions.stream().filter(one -> one.tables().get(position)).toList();
+        Map<String, Integer> named = BaseType.sizes();
+        wanted.forEach(definition -> named.put(definition.name(), definition.size()));
+        TypeSizes sizes = new TypeSizes(named, architecture.pointerSize());
+        List<Structure> structures = new ArrayList<>();
+        List<Enumeration> enumerations = new ArrayList<>();
+        for (Definition definition : wanted) {
+            switch (definition) {
+                case Fields fields -> structures.add(fields.structure(sizes));
+                case Constants constants -> enumerations.add(constants.enumeration());
+            }
+        }
+        return new TypeTable.Contents(structures, enumerations, SymbolTable.EMPTY);
+    }
+
+    /** What stands under a name in some tables. */
+    private sealed interface Definition {
+        String name();
+
+        int size();
+
+        BitSet tables();
+
+        void add(String line, Spelling spelling);
+    }
+
+    private record Constants(String name, int size, BitSet tables, List<Constant> constants)
+            implements Definition {
+        @Override
+        public void add(String line, Spelling spelling) {
+            int space = line.indexOf(' ', 1);
             constants.add(
-                    new Constant(line.substring(name), Long.parseLong(line, 1, name - 1, 10)));
+                    new Constant(line.substring(space + 1), Long.parseLong(line, 1, space, 10)));
         }
-        return new Enumeration(
-                definition.name.substring(ENUM.length()), definition.size, constants);
+
+        private Enumeration enumeration() {
+            return new Enumeration(name.substring(ENUM.length()), size, constants);
+        }
     }
 
-    private Structure structure(Definition definition, TypeSizes sizes) {
-        List<Field> fields = new ArrayList<>(definition.fields.size());
-        for (String line : definition.fields) {
-            fields.add(field(line, sizes));
+    /** Tables in which the fields have the same sizes share a structure. */
+    private record Fields(
+            String name, int size, BitSet tables, List<FieldText> fields, List<Structure> made)
+            implements Definition {
+        @Override
+        public void add(String line, Spelling spelling) {
+            fields.add(FieldText.of(line, spelling));
         }
-        return new Structure(definition.name, definition.size, fields);
+
+        private Structure structure(TypeSizes sizes) {
+            int[] own = fields.stream().mapToInt(field -> sizes.of(field.type())).toArray();
+            synchronized (made) {
+                for (Structure structure : made) {
+                    if (Arrays.equals(own, sizes(structure))) {
+                        return structure;
+                    }
+                }
+                List<Field> sized = new ArrayList<>(own.length);
+                for (int i = 0; i < own.length; i++) {
+                    sized.add(fields.get(i).of(own[i]));
+                }
+                Structure structure = new Structure(name, size, sized);
+                made.add(structure);
+                return structure;
+            }
+        }
+
+        private static int[] sizes(Structure structure) {
+            return structure.fields().stream().mapToInt(Field::size).toArray();
+        }
     }
 
-    private Field field(String line, TypeSizes sizes) {
-        int name = line.indexOf(' ', 1) + 1;
-        int type = line.indexOf(' ', name) + 1;
-        String fieldName = line.substring(name, type - 1);
-        String typeText = types.computeIfAbsent(line.substring(type), this::spelled);
-        int size = sizes.of(typeText);
-        int colon = line.indexOf(':');
-        if (colon < 0 || colon > name) {
-            return new Field(fieldName, typeText, Integer.parseInt(line, 1, name - 1, HEX), size);
+    /** A field, whose size depends on the table. */
+    private record FieldText(String name, String type, int offset, int firstBit, int bitCount) {
+        private static final int WHOLE = 0;
+
+        static FieldText of(String line, Spelling spelling) {
+            int name = line.indexOf(' ', 1) + 1;
+            int type = line.indexOf(' ', name) + 1;
+            String fieldName = line.substring(name, type - 1);
+            String typeText = spelling.of(line.substring(type));
+            int colon = line.indexOf(':');
+            if (colon < 0 || colon > name) {
+                int offset = Integer.parseInt(line, 1, name - 1, HEX);
+                return new FieldText(fieldName, typeText, offset, 0, WHOLE);
+            }
+            int plus = line.indexOf('+', colon);
+            return new FieldText(
+                    fieldName,
+                    typeText,
+                    Integer.parseInt(line, 1, colon, HEX),
+                    Integer.parseInt(line, colon + 1, plus, 10),
+                    Integer.parseInt(line, plus + 1, name - 1, 10));
         }
-        int plus = line.indexOf('+', colon);
-        return new Field(
-                fieldName,
-                typeText,
-                Integer.parseInt(line, 1, colon, HEX),
-                size,
-                Integer.parseInt(line, colon + 1, plus, 10),
-                Integer.parseInt(line, plus + 1, name - 1, 10));
+
+        Field of(int size) {
+            return bitCount == WHOLE
+                    ? new Field(name, type, offset, size)
+                    : new Field(name, type, offset, size, firstBit, bitCount);
+        }
     }
 
-    private String spelled(String type) {
-        int end = 0;
-        while (end < type.length() && type.charAt(end) != '*' && type.charAt(end) != '[') {
-            end++;
-        }
-        String base = type.substring(0, end);
-        return spellings.getOrDefault(base, base) + type.substring(end);
-    }
+    /** Writes types as the vendor does; equal ones are one text. */
+    private static final class Spelling {
+        private final Map<String, String> spellings = BaseType.spellings();
+        private final Map<String, String> types = new HashMap<>();
 
-    private record Definition(String name, int size, List<String> fields) {}
+        String of(String type) {
+            return types.computeIfAbsent(type, this::spelled);
+        }
+
+        private String spelled(String type) {
+            int end = 0;
+            while (end < type.length() && type.charAt(end) != '*' && type.charAt(end) != '[') {
+                end++;
+            }
+            String base = type.substring(0, end);
+            return spellings.getOrDefault(base, base) + type.substring(end);
+        }
+    }
 }
