@@ -21,14 +21,15 @@ import java.util.OptionalLong;
 @Command(
         name = "at",
         description =
-                "Shows the pool block that holds an address, its header and its neighbours; of an"
-                        + " address in a gap who may have damaged it.")
+                "Shows the pool block that holds an address, its header and all blocks of its page; of"
+                        + " an address in a gap who may have damaged it.")
 final class PoolAtCommand extends Subcommand {
     private static final String PROCESSES =
             "select distinct pid from heaps where kind like '%pool%' order by pid";
 
     private static final String NO_KERNEL = "no kernel with pools is in the dump";
     private static final long NARROW = 0xffff_ffffL;
+    private static final long PAGE = 1 << 12;
 
     private static final List<Column> ELSEWHERE =
             List.of(new Column("pid", Column.Kind.COUNT), new Column("block", Column.Kind.ADDRESS));
@@ -43,12 +44,14 @@ final class PoolAtCommand extends Subcommand {
     int run(Analysis analysis, Progress progress) throws IOException {
         long at = wanted(analysis, progress);
         Optional<AddressReport> best = Optional.empty();
+        long owner = 0;
         List<@Nullable Object[]> others = new ArrayList<>();
         for (long pid : processes(analysis, progress)) {
             AddressReport report = analysis.at(at, OptionalLong.of(pid), progress);
             boolean hit = report.place().isPresent();
             if (best.isEmpty() || hit && best.get().place().isEmpty()) {
                 best = Optional.of(report);
+                owner = pid;
             } else if (hit) {
                 others.add(new @Nullable Object[] {pid, report.place().orElseThrow().block()});
             }
@@ -58,6 +61,7 @@ final class PoolAtCommand extends Subcommand {
             note("no pool has a block there; 'cairn at' looks into the heaps of processes, too");
         }
         List<Table> tables = new ArrayList<>(answer.tables());
+        page(analysis, answer, owner, progress).ifPresent(tables::add);
         if (!others.isEmpty()) {
             tables.add(Table.of("elsewhere", ELSEWHERE, others));
         }
@@ -66,6 +70,31 @@ final class PoolAtCommand extends Subcommand {
                         new AddressReport(
                                 answer.address(), answer.place(), answer.memory(), tables));
         return ExitCode.DONE;
+    }
+
+    /** The blocks of the page, unless it is all one block. */
+    private static Optional<Table> page(
+            Analysis analysis, AddressReport answer, long pid, Progress progress)
+            throws IOException {
+        long page = answer.address() & -PAGE;
+        long block = answer.place().map(AddressReport.Place::block).orElse(page);
+        String sql =
+                PoolSql.ofPage(
+                        pid,
+                        Long.compareUnsigned(block, page) < 0 ? block : page,
+                        page + PAGE - 1,
+                        block);
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        try (Table blocks = analysis.sql(sql, PAGE, progress)) {
+            for (@Nullable Object @Nullable [] row = blocks.next();
+                    row != null;
+                    row = blocks.next()) {
+                rows.add(row);
+            }
+            return rows.size() < 2
+                    ? Optional.empty()
+                    : Optional.of(Table.of("page", blocks.columns(), rows));
+        }
     }
 
     /** Debuggers of 32-bit systems show addresses with their sign. */

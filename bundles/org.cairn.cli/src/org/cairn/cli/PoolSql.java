@@ -58,6 +58,26 @@ final class PoolSql {
     }
 
     /**
+     * The blocks of the pools of a process that begin in a range of addresses, by address.
+     *
+     * @param wanted address of the block that gets a star
+     */
+    static String ofPage(long pid, long first, long last, long wanted) {
+        return "select case when b.address = "
+                + Long.toUnsignedString(wanted)
+                + " then '*' else '' end as wanted, b.address, b.size, b.user_address,"
+                + " b.user_size, b.state, b.kind, b.owner as tag"
+                + " from blocks b join heaps h using (heap_id) where h.kind like '%pool%'"
+                + " and b.pid = "
+                + pid
+                + " and b.address between "
+                + Long.toUnsignedString(first)
+                + " and "
+                + Long.toUnsignedString(last)
+                + " order by b.address";
+    }
+
+    /**
      * The tags of a pattern, one row each, with what the kernel's own tables have of them: those
      * that have blocks, or of which the tables say so. A block belongs to the session pools, to the
      * nonpaged or to the paged pool by its heap; where that serves both, by the kind of the block.

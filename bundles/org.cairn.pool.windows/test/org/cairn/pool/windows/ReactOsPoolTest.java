@@ -41,17 +41,24 @@ class ReactOsPoolTest {
         this.folder = folder;
     }
 
+    private DumpSource open() throws Exception {
+        return DumpSource.open(corpus().file("reactos/reactos-x86-64M.elf", folder));
+    }
+
+    private static DecodeContext context(DumpSource source, UnaryOperator<Dump> change)
+            throws Exception {
+        Dump dump = change.apply(new ElfCoreReader().read(source, Progress.NONE));
+        TypeChoice types = new TypeChoice(new ShippedTypes(), Optional.empty());
+        SystemImage system =
+                new WindowsSystem().recognise(dump, types, Progress.NONE).orElseThrow();
+        return new DecodeContext(system, system.processes().getFirst(), types, Progress.NONE);
+    }
+
     /** Nonpaged pool first. */
     private List<Recorder> decode(UnaryOperator<Dump> change) throws Exception {
         List<Recorder> decoded = new ArrayList<>();
-        Path file = corpus().file("reactos/reactos-x86-64M.elf", folder);
-        try (DumpSource source = DumpSource.open(file)) {
-            Dump dump = change.apply(new ElfCoreReader().read(source, Progress.NONE));
-            TypeChoice types = new TypeChoice(new ShippedTypes(), Optional.empty());
-            SystemImage system =
-                    new WindowsSystem().recognise(dump, types, Progress.NONE).orElseThrow();
-            DecodeContext context =
-                    new DecodeContext(system, system.processes().getFirst(), types, Progress.NONE);
+        try (DumpSource source = open()) {
+            DecodeContext context = context(source, change);
             PagePoolDecoder decoder = new PagePoolDecoder();
             List<HeapRoot> roots = decoder.locate(context);
             assertThat(roots)
@@ -132,15 +139,40 @@ class ReactOsPoolTest {
             }
         }
         Map<Long, String> expected = new HashMap<>();
-        Path file = corpus().file("reactos/reactos-x86-64M.pool.lookaside.tsv", folder);
-        for (String line : Files.readAllLines(file)) {
-            if (line.startsWith("0x")) {
-                String[] cells = line.split("\t");
-                expected.put(Long.decode(cells[1]), cells[4].substring(4, 8));
-            }
+        for (String[] cells : lookasides()) {
+            expected.put(Long.decode(cells[1]), cells[4].substring(4, 8));
         }
         assertThat(expected).hasSize(75);
         assertThat(parked).isEqualTo(expected);
+    }
+
+    /** Rows of the ground truth: list head, user address, user size, kind, tag. */
+    private List<String[]> lookasides() throws Exception {
+        Path file = corpus().file("reactos/reactos-x86-64M.pool.lookaside.tsv", folder);
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith("0x"))
+                .map(line -> line.split("\t"))
+                .toList();
+    }
+
+    /** Which list a parked block waits on. */
+    @Test
+    void tellsTheListOfAParkedBlock() throws Exception {
+        PagePoolDecoder decoder = new PagePoolDecoder();
+        try (DumpSource source = open()) {
+            DecodeContext context = context(source, UnaryOperator.identity());
+            HeapRoot root = decoder.locate(context).getFirst();
+            for (String[] cells : lookasides()) {
+                long user = Long.decode(cells[1]);
+                assertThat(decoder.describe(root, user - UNIT, context))
+                        .filteredOn(field -> field.name().equals("_SLIST_HEADER"))
+                        .singleElement()
+                        .satisfies(
+                                field ->
+                                        assertThat(field.address())
+                                                .isEqualTo(Long.decode(cells[0])));
+            }
+        }
     }
 
     /** 180 pages are on the free lists, three wait as single pages, sixteen hold tables. */

@@ -3,6 +3,7 @@ package org.cairn.platform.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.cairn.memory.Addresses;
@@ -107,6 +108,41 @@ class ConformanceTest {
         assertThat(same.out().lines().skip(1).map(line -> line.split(",")[4]))
                 .isNotEmpty()
                 .allMatch(difference -> difference.equals("0"));
+    }
+
+    /** The page of a block with all that the driver has in it. */
+    @Test
+    void aPageOfPoolIsShownWhole() throws IOException {
+        Path dump = file("reactos/reactos-x86-64M.elf");
+        long page = 0xb015_0000L;
+        List<String> expected =
+                corpus
+                        .orElseThrow()
+                        .truth("reactos/reactos-x86-64M.pool.truth.tsv")
+                        .blocks()
+                        .stream()
+                        .map(HeapTruth.Block::userAddress)
+                        .filter(user -> (user & -0x1000L) == page)
+                        .map(Addresses::hex)
+                        .toList();
+        String out = cairn("pool", "at", dump, expected.getFirst(), "--format", "json").out();
+        List<JsonNode> rows = new ArrayList<>();
+        new ObjectMapper().readTree(out).get("page").forEach(rows::add);
+        assertThat(rows.stream().map(row -> row.get("user_address").asText()))
+                .containsAll(expected);
+        assertThat(rows)
+                .filteredOn(row -> row.get("wanted").asText().equals("*"))
+                .singleElement()
+                .satisfies(
+                        row ->
+                                assertThat(row.get("user_address").asText())
+                                        .isEqualTo(expected.getFirst()));
+        long next = page;
+        for (JsonNode row : rows) {
+            assertThat(Long.decode(row.get("address").asText())).isEqualTo(next);
+            next += row.get("size").asLong();
+        }
+        assertThat(next).isEqualTo(page + 0x1000);
     }
 
     /** The kernel's tables, which the tests of the decoder check, agree with the walk. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -44,6 +45,8 @@ public final class Parked {
     private final Addresses64 ofDrivers = new Addresses64();
     private final Map<Long, Break> breaks = new LinkedHashMap<>();
     private final Set<Long> heads = new HashSet<>();
+    private final long wanted;
+    private OptionalLong headOfWanted = OptionalLong.empty();
 
     /**
      * Begins with no list.
@@ -52,7 +55,17 @@ public final class Parked {
      * @param link offset of the link from what is kept as the address of a block
      */
     Parked(PoolKernel kernel, int link) {
+        this(kernel, link, 0);
+    }
+
+    /**
+     * The same.
+     *
+     * @param wanted as in {@link #lookaside}: of this block the list is kept; 0 when of none
+     */
+    Parked(PoolKernel kernel, int link, long wanted) {
         this.kernel = kernel;
+        this.wanted = wanted;
         this.memory = kernel.memory();
         this.pulse = new Pulse(kernel.context().progress());
         this.link = link;
@@ -123,6 +136,11 @@ public final class Parked {
     /** Blocks on lists of deferred frees. */
     public Addresses64 deferred() {
         return deferred;
+    }
+
+    /** The head of the list that leads to the block that was wanted. */
+    public OptionalLong headOfWanted() {
+        return headOfWanted;
     }
 
     /** Links that are not what they should be, each once, however many lists lead to it. */
@@ -226,8 +244,12 @@ public final class Parked {
     private void follow(long head, Chain chain, int most, boolean counted, Addresses64 found) {
         int blocks = 0;
         while (blocks < most && chain.step()) {
-            found.add(chain.from - link);
+            long block = chain.from - link;
+            found.add(block);
             blocks++;
+            if (block == wanted) {
+                headOfWanted = OptionalLong.of(head);
+            }
         }
         boolean ends = blocks == most;
         if (ends && !counted) {

@@ -24,12 +24,12 @@ public final class ParkedLists {
     private final Pulse pulse;
     private final Parked parked;
 
-    private ParkedLists(PoolKernel kernel) {
+    private ParkedLists(PoolKernel kernel, long wanted) {
         this.kernel = kernel;
         this.memory = kernel.memory();
         this.pulse = new Pulse(kernel.context().progress());
         boolean second = kernel.layout().stamped() && memory.pointerSize() == Integer.BYTES;
-        this.parked = new Parked(kernel, second ? memory.pointerSize() : 0);
+        this.parked = new Parked(kernel, second ? memory.pointerSize() : 0, wanted);
     }
 
     /**
@@ -40,8 +40,20 @@ public final class ParkedLists {
      * @return what waits on them
      */
     public static Parked follow(PoolKernel kernel, List<Long> descriptors) {
+        return follow(kernel, descriptors, 0);
+    }
+
+    /**
+     * The same, looking for a block.
+     *
+     * @param kernel whose lists these are
+     * @param descriptors {@code _POOL_DESCRIPTOR}s whose deferred frees are followed
+     * @param wanted address of its user data, for {@link Parked#headOfWanted}
+     * @return what waits on them
+     */
+    public static Parked follow(PoolKernel kernel, List<Long> descriptors, long wanted) {
         kernel.context().progress().task(Parked.TASK);
-        ParkedLists lists = new ParkedLists(kernel);
+        ParkedLists lists = new ParkedLists(kernel, wanted);
         lists.processors();
         lists.drivers("ExNPagedLookasideListHead");
         lists.drivers("ExPagedLookasideListHead");
@@ -56,7 +68,7 @@ public final class ParkedLists {
      * @param kernel whose processors these are
      */
     public static boolean knowsProcessors(PoolKernel kernel) {
-        return new ParkedLists(kernel).processors();
+        return new ParkedLists(kernel, 0).processors();
     }
 
     private boolean processors() {

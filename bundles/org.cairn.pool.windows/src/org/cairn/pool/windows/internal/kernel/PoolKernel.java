@@ -5,6 +5,7 @@ import org.cairn.dump.DumpModule;
 import org.cairn.dump.SystemClaim;
 import org.cairn.heap.DecodeContext;
 import org.cairn.memory.Architecture;
+import org.cairn.memory.Run;
 import org.cairn.pool.windows.internal.layout.PoolLayout;
 import org.cairn.pool.windows.internal.owner.DriverTags;
 import org.cairn.system.ProcessImage;
@@ -24,6 +25,11 @@ public final class PoolKernel {
 
     /** Where the kernel begins on x86, at the earliest. */
     private static final long FIRST_X86 = 0x8000_0000L;
+
+    private static final long LAST_X86 = 0xffff_ffffL;
+
+    /** Where the upper half of the address space begins on x64. */
+    private static final long FIRST_X64 = 0xffff_8000_0000_0000L;
 
     private static final int WINDOWS_2000 = 2195;
     private static final String REACTOS = "reactos";
@@ -187,6 +193,16 @@ public final class PoolKernel {
         TagTable table = tagTable.orElseGet(() -> TagTable.read(this));
         tagTable = Optional.of(table);
         return table;
+    }
+
+    /** Where the kernel's half of the address space begins, at the earliest. */
+    public long first() {
+        return layout.pointerSize() == Long.BYTES ? FIRST_X64 : FIRST_X86;
+    }
+
+    /** What of the kernel's half of the address space is mapped. */
+    public Iterable<Run.Mapped> mapped() {
+        return memory.space().mapped(first(), layout.pointerSize() == Long.BYTES ? -1L : LAST_X86);
     }
 
     /** Whether an address is in the kernel's half of the address space, or may be. */

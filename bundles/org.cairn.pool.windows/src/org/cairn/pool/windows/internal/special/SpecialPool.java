@@ -28,9 +28,7 @@ public final class SpecialPool {
     private static final int PAGE = PoolHeader.PAGE;
     private static final int MAX_RANGES = 1 << 20;
     private static final long MAX_RANGE = 1L << 40;
-    private static final long FIRST_X86 = 0x8000_0000L;
-    private static final long FIRST_X64 = 0xffff_8000_0000_0000L;
-    private static final long LAST_X86 = 0xffff_ffffL;
+    private static final long TAG = 0xffff_ffffL;
 
     private final PoolKernel kernel;
     private final SpecialPage page;
@@ -64,11 +62,11 @@ public final class SpecialPool {
 
     /** Whether somebody wants allocations to come from special pool. */
     public boolean isWanted() {
-        long tag = kernel.value("MmSpecialPoolTag") & LAST_X86;
+        long tag = kernel.value("MmSpecialPoolTag") & TAG;
         boolean verified =
                 Verifier.totals(kernel).map(totals -> totals.special() != 0).orElse(false);
         boolean stopped = kernel.stop().filter(BugCheck::isOfSpecialPool).isPresent();
-        return verified || stopped || tag != 0 && tag != LAST_X86;
+        return verified || stopped || tag != 0 && tag != TAG;
     }
 
     /** The first page that is found by what is in it, 0 when there is none. */
@@ -84,13 +82,9 @@ public final class SpecialPool {
 
     private List<PoolRange> search(int most) {
         Found found = new Found();
-        boolean wide = kernel.layout().pointerSize() == Long.BYTES;
         Progress progress = kernel.context().progress();
         progress.task("looking for special pool");
-        for (Run.Mapped run :
-                kernel.memory()
-                        .space()
-                        .mapped(wide ? FIRST_X64 : FIRST_X86, wide ? -1L : LAST_X86)) {
+        for (Run.Mapped run : kernel.mapped()) {
             progress.checkCancelled();
             long last = run.last() & -PAGE;
             if (found.ranges.size() < most && isAlone(last) && !isImage(last)) {

@@ -6,7 +6,9 @@ import org.cairn.memory.Field;
 import org.cairn.memory.Structure;
 import org.cairn.pool.windows.internal.kernel.BigPages;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
+import org.cairn.pool.windows.internal.kernel.Parked;
 import org.cairn.pool.windows.internal.kernel.ParkedLists;
+import org.cairn.pool.windows.internal.kernel.PoolDescriptors;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
@@ -57,11 +59,37 @@ public final class BlockDescription {
         add("PoolType", block, type(word));
         int tag = memory.u32(block + PoolHeader.TAG);
         add("PoolTag", block + PoolHeader.TAG, tag(tag));
-        process(block, word);
-        if (!header.isFree(word) && (header.type(word) & TypeCode.VERIFIER) != 0) {
-            tracked(block + header.bytes(), block + header.size(word));
+        if (!header.isFree(word)) {
+            long user = block + header.bytes();
+            Parked parked = ParkedLists.follow(kernel, descriptors(), user);
+            process(block, word, parked);
+            if ((header.type(word) & TypeCode.VERIFIER) != 0) {
+                tracked(user, block + header.size(word));
+            }
+            parked.headOfWanted().ifPresent(head -> waits(head, user, parked));
         }
         return fields;
+    }
+
+    private List<Long> descriptors() {
+        PoolDescriptors pools = new PoolDescriptors(kernel);
+        List<Long> found = new ArrayList<>(pools.of(false));
+        found.addAll(pools.of(true));
+        return found;
+    }
+
+    /** The list that a parked block waits on. */
+    private void waits(long head, long user, Parked parked) {
+        boolean deferred = parked.deferred().contains(user);
+        String list = parked.isOfDriver(user) ? "lookaside list of a driver" : "lookaside list";
+        int size = deferred ? memory.pointerSize() : 2 * memory.pointerSize();
+        fields.add(
+                new FieldValue(
+                        deferred ? "PendingFrees" : "_SLIST_HEADER",
+                        head,
+                        size,
+                        memory.hex(head, size),
+                        "the block waits on this " + (deferred ? "list of deferred frees" : list)));
     }
 
     private void tracked(long user, long end) {
@@ -155,14 +183,13 @@ public final class BlockDescription {
                 + ((type & TypeCode.QUOTA) != 0 ? ", charged to a process" : "");
     }
 
-    private void process(long block, int word) {
-        if (header.isFree(word) || (header.type(word) & TypeCode.QUOTA) == 0) {
+    private void process(long block, int word, Parked parked) {
+        if ((header.type(word) & TypeCode.QUOTA) == 0) {
             return;
         }
         long at = block + header.billedAt(word);
         long stored = memory.pointer(at);
-        long process =
-                Stamp.of(kernel, ParkedLists.follow(kernel, List.of())).process(stored, block);
+        long process = Stamp.of(kernel, parked).process(stored, block);
         fields.add(
                 new FieldValue(
                         "ProcessBilled",

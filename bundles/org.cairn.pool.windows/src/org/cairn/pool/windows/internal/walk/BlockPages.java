@@ -3,7 +3,6 @@ package org.cairn.pool.windows.internal.walk;
 import org.cairn.heap.BlockSink;
 import org.cairn.pool.windows.internal.kernel.Parked;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
-import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.owner.TagNames;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 
@@ -80,19 +79,14 @@ final class BlockPages implements ScannedPages {
 
     /** What is wrong in a page is not told: nobody knows whether it is still in use. */
     private PageEmitter emitter(boolean paged, BlockSink sink, TagOwners owners, int flags) {
-        Parked none = Parked.none(kernel);
-        Stamp stamp = Stamp.of(kernel, none);
         return new PageEmitter(
-                page,
+                kernel,
                 judge,
                 sink,
                 owners,
                 new PoolReport(new SilentSink(), kernel.memory()),
                 new Doubts(),
-                none,
-                stamp,
-                new Charges(kernel, stamp),
-                new Verifier(kernel),
+                Parked.none(kernel),
                 paged,
                 flags);
     }

@@ -18,9 +18,6 @@ import org.cairn.pool.windows.internal.owner.TagOwners;
  * whole pages of blocks, and single headers.
  */
 public final class LooseBlocks {
-    private static final long FIRST_X64 = 0xffff_8000_0000_0000L;
-    private static final long FIRST_X86 = 0x8000_0000L;
-
     private final PoolKernel kernel;
     private final PoolHeader header;
     private final LooseHeaders found;
@@ -34,10 +31,6 @@ public final class LooseBlocks {
         found = new LooseHeaders(header, kernel.memory(), !kernel.walksPages());
         pages = new LoosePages(kernel);
         progress = kernel.context().progress();
-    }
-
-    private long lowest() {
-        return kernel.layout().pointerSize() == Long.BYTES ? FIRST_X64 : FIRST_X86;
     }
 
     private long highest() {
@@ -121,7 +114,7 @@ public final class LooseBlocks {
     }
 
     private boolean mayBeOfPool(long address) {
-        return Long.compareUnsigned(address, lowest()) >= 0
+        return Long.compareUnsigned(address, kernel.first()) >= 0
                 && kernel.memory().isWhole(address, 1)
                 && !new Images(kernel.context().process().modules()).holds(address);
     }
@@ -154,7 +147,7 @@ public final class LooseBlocks {
         Pulse pulse = new Pulse(progress);
         long unit = header.unit();
         long done = 0;
-        for (Run.Mapped run : kernel.memory().space().mapped(lowest(), highest())) {
+        for (Run.Mapped run : kernel.memory().space().mapped(kernel.first(), highest())) {
             long behind = Long.compareUnsigned(done, run.start()) > 0 ? done - run.start() : 0;
             long before = behind + (-run.start() - behind & unit - 1);
             long last = run.last() - run.start();

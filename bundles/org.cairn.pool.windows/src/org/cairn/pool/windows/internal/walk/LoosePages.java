@@ -4,7 +4,6 @@ import org.cairn.heap.BlockSink;
 import org.cairn.pool.windows.internal.kernel.Addresses64;
 import org.cairn.pool.windows.internal.kernel.Parked;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
-import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.owner.TagOwners;
 
@@ -75,20 +74,15 @@ final class LoosePages {
      * @param owners of the blocks
      */
     void run(boolean isPaged, BlockSink sink, TagOwners owners) {
-        Parked none = Parked.none(kernel);
-        Stamp stamp = Stamp.of(kernel, none);
         PageEmitter emitter =
                 new PageEmitter(
-                        page,
+                        kernel,
                         judge,
                         sink,
                         owners,
                         new PoolReport(sink, kernel.memory()),
                         new Doubts(),
-                        none,
-                        stamp,
-                        new Charges(kernel, stamp),
-                        new Verifier(kernel),
+                        Parked.none(kernel),
                         isPaged,
                         BlockSink.FOUND_STRONG);
         for (int i = 0; i < of(isPaged).size(); i++) {

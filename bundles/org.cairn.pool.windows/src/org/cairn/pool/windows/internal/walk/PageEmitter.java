@@ -6,6 +6,7 @@ import org.cairn.memory.Absence;
 import org.cairn.memory.Addresses;
 import org.cairn.pool.windows.internal.kernel.Addresses64;
 import org.cairn.pool.windows.internal.kernel.Parked;
+import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.layout.TypeCode;
@@ -39,32 +40,29 @@ final class PageEmitter {
     private final int deferred;
 
     PageEmitter(
-            PoolPage page,
+            PoolKernel kernel,
             PageJudge judge,
             BlockSink sink,
             TagOwners owners,
             PoolReport report,
             Doubts doubts,
             Parked parked,
-            Stamp stamp,
-            Charges charges,
-            Verifier verifier,
             boolean paged,
             int flags) {
         this.flags = flags;
-        this.header = page.header();
         this.judge = judge;
-        this.page = page;
+        page = judge.page();
+        header = page.header();
         this.sink = sink;
         this.owners = owners;
         this.report = report;
         this.doubts = doubts;
         indexes = new PoolIndexes(header);
         this.parked = parked;
-        this.stamp = stamp;
-        this.charges = charges;
+        stamp = Stamp.of(kernel, parked);
+        charges = new Charges(kernel, stamp);
         stamps = new ListedStamps(stamp, parked);
-        this.verifier = verifier;
+        verifier = new Verifier(kernel);
         this.paged = paged;
         small = sink.kind("pool block");
         lookaside = sink.kind("lookaside");

@@ -37,6 +37,11 @@ final class PageJudge {
         this.header = page.header();
     }
 
+    /** The page that is judged. */
+    PoolPage page() {
+        return page;
+    }
+
     /**
      * Whether the blocks of the page that was read last look like those of a pool: most of those in
      * use have a tag of printable characters.

@@ -22,9 +22,6 @@ import java.util.function.LongPredicate;
 public final class PoolScan {
     private static final int PAGE = PoolHeader.PAGE;
     private static final int MAX_RANGES = 1 << 21;
-    private static final long FIRST_X86 = 0x8000_0000L;
-    private static final long FIRST_X64 = 0xffff_8000_0000_0000L;
-    private static final long LAST_X86 = 0xffff_ffffL;
 
     private final PoolKernel kernel;
     private final PoolPage page;
@@ -89,15 +86,11 @@ public final class PoolScan {
     }
 
     private void each(LongPredicate wanted) {
-        boolean wide = kernel.layout().pointerSize() == Long.BYTES;
         Progress progress = kernel.context().progress();
         progress.task("looking for pages of pools");
         Pulse pulse = new Pulse(progress);
         Images images = new Images(kernel.context().process().modules());
-        for (Run.Mapped run :
-                kernel.memory()
-                        .space()
-                        .mapped(wide ? FIRST_X64 : FIRST_X86, wide ? -1L : LAST_X86)) {
+        for (Run.Mapped run : kernel.mapped()) {
             long pages = run.bytes().byteSize() / PAGE;
             for (long i = 0; i < pages; i++) {
                 pulse.beat();

@@ -15,7 +15,6 @@ import org.cairn.pool.windows.internal.kernel.PoolDescriptors;
 import org.cairn.pool.windows.internal.kernel.PoolKernel;
 import org.cairn.pool.windows.internal.kernel.PoolRange;
 import org.cairn.pool.windows.internal.kernel.TagTable;
-import org.cairn.pool.windows.internal.kernel.Verifier;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 import org.cairn.pool.windows.internal.owner.TagNames;
@@ -98,19 +97,15 @@ public final class PoolWalk {
         live = new LivePages(page, judge, memory, parked, sizes);
         damaged = new DamagedPages(page, judge, live, sizes, !scanned);
         breaks = parked.breaks();
-        Stamp stamp = Stamp.of(kernel, parked);
         emitter =
                 new PageEmitter(
-                        page,
+                        kernel,
                         judge,
                         sink,
                         owners,
                         report,
                         doubts,
                         parked,
-                        stamp,
-                        new Charges(kernel, stamp),
-                        new Verifier(kernel),
                         paged,
                         scanned ? BlockSink.FOUND_STRONG : 0);
         descriptors = ofPool;
