@@ -30,6 +30,7 @@ final class PoolAtCommand extends Subcommand {
     private static final String NO_KERNEL = "no kernel with pools is in the dump";
     private static final long NARROW = 0xffff_ffffL;
     private static final long PAGE = 1 << 12;
+    private static final long KERNEL = 0;
 
     private static final List<Column> ELSEWHERE =
             List.of(new Column("pid", Column.Kind.COUNT), new Column("block", Column.Kind.ADDRESS));
@@ -37,7 +38,10 @@ final class PoolAtCommand extends Subcommand {
     @Parameters(index = "1", paramLabel = "ADDRESS", description = "0x… or fffff800`12345678")
     private String address = "";
 
-    @Option(names = "--process", paramLabel = "PID", description = "in the pools that it maps")
+    @Option(
+            names = "--process",
+            paramLabel = "PID",
+            description = "in the pools of the kernel and of its session")
     private Optional<Long> process = Optional.empty();
 
     @Override
@@ -57,7 +61,7 @@ final class PoolAtCommand extends Subcommand {
             }
         }
         AddressReport answer = best.orElseThrow(() -> options().usage(NO_KERNEL));
-        if (answer.place().isEmpty()) {
+        if (answer.place().isEmpty() && !isInGap(answer)) {
             note("no pool has a block there; 'cairn at' looks into the heaps of processes, too");
         }
         List<Table> tables = new ArrayList<>(answer.tables());
@@ -70,6 +74,10 @@ final class PoolAtCommand extends Subcommand {
                         new AddressReport(
                                 answer.address(), answer.place(), answer.memory(), tables));
         return ExitCode.DONE;
+    }
+
+    private static boolean isInGap(AddressReport answer) {
+        return answer.tables().stream().anyMatch(table -> table.name().equals("gap"));
     }
 
     /** The blocks of the page, unless it is all one block. */
@@ -112,11 +120,8 @@ final class PoolAtCommand extends Subcommand {
         return at & NARROW;
     }
 
-    /** The kernel, then the processes with the pools of sessions. */
+    /** The kernel, whose pools every process maps, then those with the pools of sessions. */
     private List<Long> processes(Analysis analysis, Progress progress) throws IOException {
-        if (process.isPresent()) {
-            return List.of(process.get());
-        }
         List<Long> found = new ArrayList<>();
         try (Table pids = analysis.sql(PROCESSES, Long.MAX_VALUE, progress)) {
             for (@Nullable Object @Nullable [] row = pids.next(); row != null; row = pids.next()) {
@@ -125,6 +130,11 @@ final class PoolAtCommand extends Subcommand {
                 }
             }
         }
-        return found;
+        process.ifPresent(
+                wanted -> {
+                    found.removeIf(pid -> pid != KERNEL);
+                    found.add(wanted);
+                });
+        return found.stream().distinct().toList();
     }
 }

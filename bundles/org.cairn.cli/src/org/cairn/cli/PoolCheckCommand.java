@@ -21,8 +21,9 @@ import java.util.Optional;
 final class PoolCheckCommand extends PoolSubcommand {
     private static final String POOLS =
             "select heap, kind, name, status, busy_count, busy_bytes, free_bytes, unknown_bytes,"
-                    + " coverage, (select count(*) from anomaly a where a.heap_id = heaps.heap_id"
-                    + " and rule = 'pool.tag-total') as tag_differences, layout, origin, note"
+                    + " coverage, case when exists (from owner_total t where t.heap_id = heaps.heap_id)"
+                    + " then (select count(*) from anomaly a where a.heap_id = heaps.heap_id"
+                    + " and rule = 'pool.tag-total') end as tag_differences, layout, origin, note"
                     + " from heaps where kind like '%pool%' order by heap";
 
     private static final String ANOMALIES =

@@ -24,7 +24,8 @@ final class PoolFindCommand extends PoolSubcommand {
     @Option(
             names = "--state",
             paramLabel = "STATE",
-            description = "only busy blocks, or only free ones, whose header still has the tag")
+            description =
+                    "only busy blocks, or only free ones: those that are parked, with their tag")
     private Optional<BlockState> state = Optional.empty();
 
     @Option(names = "--limit", paramLabel = "N", description = "at most N rows")

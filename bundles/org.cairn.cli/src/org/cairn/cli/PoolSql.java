@@ -108,8 +108,8 @@ final class PoolSql {
                 + sums("nonpaged")
                 + ", "
                 + sums("paged")
-                + ", coalesce(sum(blocks) filter (where state_id = 0), 0)::bigint as count,"
-                + " coalesce(sum(bytes) filter (where state_id = 0), 0)::ubigint as bytes,"
+                + ", coalesce(sum(blocks) filter (where in_use), 0)::bigint as count,"
+                + " coalesce(sum(bytes) filter (where in_use), 0)::ubigint as bytes,"
                 + " coalesce(sum(blocks) filter (where state_id = 1), 0)::bigint as parked_count, "
                 + sums("session")
                 + ", coalesce(sum(doubtful), 0)::bigint as doubtful_count,"
@@ -130,7 +130,7 @@ final class PoolSql {
                 + wanted;
     }
 
-    /** The blocks that were found, by heap, kind and state. */
+    /** The blocks that were found, by heap, kind and state; the pools' own tables are in use. */
     private static String walk(TagPattern pattern) {
         return "select o.label as tag, o.key, o.description, true as walked, h.process_id,"
                 + " t.state_id, t.blocks, t.bytes, "
@@ -139,7 +139,7 @@ final class PoolSql {
                 + " when k.label like 'nonpaged %' or k.label like 'special %' then 'nonpaged'"
                 + " end as pool, t.state_id <> "
                 + BlockState.FREE.ordinal()
-                + " and h.kind not like 'special%' as comparable"
+                + " as in_use, in_use and h.kind not like 'special%' as comparable"
                 + " from block_total t join heap h using (heap_id)"
                 + " join owner o using (owner_id) left join kind k using (kind_id) where o."
                 + owners(pattern);
@@ -186,7 +186,7 @@ final class PoolSql {
     }
 
     private static String sums(String pool) {
-        String condition = " filter (where state_id = 0 and pool = " + quoted(pool) + "), 0)";
+        String condition = " filter (where in_use and pool = " + quoted(pool) + "), 0)";
         return "coalesce(sum(blocks)"
                 + condition
                 + "::bigint as "

@@ -181,6 +181,19 @@ class DamagedPoolTest {
         assertThat(only(made, "pool.free-list", 0).address()).isEqualTo(node + pointer);
     }
 
+    /** The block that the link leads to is not to blame. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void linkIntoBlockInUse(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        Block block = find(made, other -> isInner(other) && other.state() == State.FREE);
+        Block busy = find(made, other -> isInner(other) && other.state() == State.BUSY);
+        int pointer = made.types.id().architecture().pointerSize();
+        long node = block.address() + block.headerBytes();
+        made.machine.kernelValue(node, pointer, busy.address() + busy.headerBytes());
+        assertThat(only(made, "pool.free-list", 0).address()).isEqualTo(node);
+    }
+
     /** A free block whose header says that it is in use, while the list still has it. */
     @ParameterizedTest
     @MethodSource("tables")

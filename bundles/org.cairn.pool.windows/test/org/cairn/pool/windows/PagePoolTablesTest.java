@@ -184,7 +184,7 @@ class PagePoolTablesTest {
         wrong.made.machine.kernelField(wrong.lastEntry, wrong.entry, "NonPagedFrees", 2);
         List<Recorder> found = wrong.decode(Optional.empty());
         assertThat(found.get(0).rules()).containsExactly("pool.tag-total");
-        assertThat(found.get(0).anomalies.getFirst().address()).isEqualTo(wrong.at(TABLES));
+        assertThat(found.get(0).anomalies.getFirst().address()).isEqualTo(wrong.lastEntry);
         assertThat(found.get(1).rules()).isEmpty();
     }
 

@@ -111,13 +111,14 @@ public final class Parked {
     /**
      * A wrong link.
      *
+     * @param list address of the head of the list
      * @param link its address
      * @param head whether that is the head of the list
      * @param target what it leads to
      * @param rest so many blocks should follow; of a list that goes on, so many do
      * @param fault what is wrong
      */
-    public record Break(long link, boolean head, long target, long rest, Fault fault) {}
+    public record Break(long list, long link, boolean head, long target, long rest, Fault fault) {}
 
     /** Blocks on lookaside lists: each as its list has it, less the offset of the link. */
     public Addresses64 lookaside() {
@@ -263,7 +264,7 @@ public final class Parked {
             while (ends && rest < MAX_DEPTH && chain.step()) {
                 rest++;
             }
-            breaks.putIfAbsent(from, new Break(from, blocks == 0, target, rest, fault.get()));
+            breaks.putIfAbsent(from, new Break(head, from, blocks == 0, target, rest, fault.get()));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -163,7 +164,6 @@ public final class TagTable {
                     sums.remove(tag);
                 }
             }
-            largest.clear();
         }
     }
 
@@ -263,6 +263,20 @@ public final class TagTable {
      */
     public Map<Integer, Sum> sums(boolean ofPaged) {
         return Collections.unmodifiableMap(pool(ofPaged).sums);
+    }
+
+    /**
+     * The entry of a tag, of several that with the largest sums.
+     *
+     * @param tag without the bit of protected blocks
+     * @param ofPaged in which pool
+     * @return its address; empty when no entry has the tag
+     */
+    public OptionalLong entry(int tag, boolean ofPaged) {
+        Map<Integer, Entry> entries = pool(ofPaged).largest;
+        return entries.containsKey(tag)
+                ? OptionalLong.of(entries.get(tag).address())
+                : OptionalLong.empty();
     }
 
     /**

@@ -174,14 +174,25 @@ final class FreeLists {
             return;
         }
         long before = head;
-        long node = plain(memory.pointer(head));
+        long link = memory.pointer(head);
+        long node = plain(link);
         while (node != head && nodes++ < MAX_NODES) {
             if (node % pointer != 0 || !memory.isPresent(node, 2 * pointer)) {
                 broken = true;
-                tell(before, before, "link of the free list leads nowhere", "a free block", node);
+                tell(before, before, "link of the free list leads nowhere", "a free block", link);
                 return;
             }
             long back = plain(memory.pointer(node + pointer));
+            if (back != before && isInUse(node)) {
+                broken = true;
+                tell(
+                        before,
+                        before,
+                        "link of the free list leads into memory in use",
+                        "a free block",
+                        link);
+                return;
+            }
             if (back != before) {
                 broken = true;
                 tell(
@@ -196,7 +207,8 @@ final class FreeLists {
             }
             member(node - header.bytes(), index);
             before = node;
-            node = plain(memory.pointer(node));
+            link = memory.pointer(node);
+            node = plain(link);
         }
         long last = plain(memory.pointer(head + pointer));
         if (node == head && last != before) {
@@ -207,6 +219,12 @@ final class FreeLists {
                     Addresses.hex(before),
                     last);
         }
+    }
+
+    /** Whether what a link leads to is no free block by its header, of which nothing was told. */
+    private boolean isInUse(long node) {
+        long block = node - header.bytes();
+        return !report.hasTold(block) && !header.isFree(memory.u32(block));
     }
 
     private void member(long block, int index) {

@@ -65,7 +65,10 @@ public final class PoolReport {
         tell(
                 PoolRule.PARKED,
                 broken.link(),
-                "a list of parked blocks " + broken.fault().text(),
+                "the list of parked blocks at "
+                        + Addresses.hex(broken.list())
+                        + " "
+                        + broken.fault().text(),
                 broken.fault().expected(),
                 Addresses.hex(broken.target()));
     }

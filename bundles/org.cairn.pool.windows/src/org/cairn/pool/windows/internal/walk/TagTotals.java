@@ -135,7 +135,7 @@ public final class TagTotals {
         for (Difference difference : told.stream().limit(MAX_TOLD).toList()) {
             report.tell(
                     PoolRule.TOTAL,
-                    address,
+                    table.entry(difference.tag(), paged).orElse(address),
                     "the tag table has other sums of tag '"
                             + PoolTag.text(difference.tag())
                             + "' than the blocks that were found",
