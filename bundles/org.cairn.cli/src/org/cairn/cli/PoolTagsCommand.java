@@ -79,7 +79,8 @@ final class PoolTagsCommand extends PoolSubcommand {
             names = "--sort",
             paramLabel = "BY",
             description =
-                    "bytes, count, parked, tag, or diff with --diff; default: bytes; with --diff"
+                    "bytes, count, nonpaged, paged, parked, tag, or diff with --diff; nonpaged and"
+                            + " paged are their bytes; default: bytes; with --diff"
                             + " diff, which is the largest change of bytes first")
     private Optional<By> sort = Optional.empty();
 
@@ -102,6 +103,8 @@ final class PoolTagsCommand extends PoolSubcommand {
     enum By {
         BYTES("bytes desc, tag"),
         COUNT("count desc, tag"),
+        NONPAGED("nonpaged_bytes desc, tag"),
+        PAGED("paged_bytes desc, tag"),
         PARKED("parked_count desc, tag"),
         TAG("tag"),
         DIFF("tag");
@@ -210,17 +213,18 @@ final class PoolTagsCommand extends PoolSubcommand {
         return switch (sort.orElse(By.DIFF)) {
             case COUNT -> descending(NOW_COLUMN).thenComparing(byTag);
             case BYTES -> descending(NOW_COLUMN + 1).thenComparing(byTag);
+            case NONPAGED -> changed("nonpaged_bytes").thenComparing(byTag);
+            case PAGED -> changed("paged_bytes").thenComparing(byTag);
             case PARKED -> descending(PARKED_COLUMN).thenComparing(byTag);
             case TAG -> byTag;
-            case DIFF -> changed().thenComparing(byTag);
+            case DIFF -> changed("bytes").thenComparing(changed("count")).thenComparing(byTag);
         };
     }
 
-    /** The largest change of bytes first, then that of the count, whether more or less. */
-    private static Comparator<@Nullable Object[]> changed() {
-        return Comparator.<@Nullable Object[]>comparingLong(
-                        row -> -Math.abs(number(row[DIFFERENCE_COLUMN + 1])))
-                .thenComparingLong(row -> -Math.abs(number(row[DIFFERENCE_COLUMN])));
+    /** The largest change first, whether more or less. */
+    private static Comparator<@Nullable Object[]> changed(String number) {
+        int column = DIFFERENCE_COLUMN + COMPARED.indexOf(NUMBERS.indexOf(number));
+        return Comparator.comparingLong(row -> -Math.abs(number(row[column])));
     }
 
     private static Comparator<@Nullable Object[]> descending(int column) {

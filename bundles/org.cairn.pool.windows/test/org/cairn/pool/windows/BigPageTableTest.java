@@ -22,6 +22,7 @@ class BigPageTableTest {
     private static final int TABLE = 0x6_0000;
 
     private static final int SLOTS = 64;
+    private static final int PAGE = 0x1000;
 
     private static final String PAGES = "NumberOfPages";
 
@@ -65,6 +66,38 @@ class BigPageTableTest {
         assertThat(decoded.get(1).blocks())
                 .filteredOn(block -> block.tag().equals("BigP"))
                 .hasSize(1);
+    }
+
+    /** Two entries for one block, and one for a part of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"winxp-sp3-x86", "win2003-sp2-x64", "win7-sp1-x64"})
+    void entriesThatOverlap(String table) {
+        for (int distance : new int[] {0, PAGE}) {
+            PoolMachine made = new PoolMachine(table).fill();
+            Structure entry = made.types.structure("_POOL_TRACKER_BIG_PAGES");
+            SyntheticPool.Block big =
+                    made.pool.blocks().stream()
+                            .filter(block -> block.tag().equals("BigN"))
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(big.size()).isGreaterThan(PAGE);
+            long own = slotOf(made, entry, big.address());
+            long empty = slotOf(made, entry, 0);
+            made.machine.kernelBytes(empty, made.machine.kernelBytes(own, entry.size()));
+            made.machine.kernelField(empty, entry, "Va", big.address() + distance);
+            if (distance > 0) {
+                String size = entry.find(PAGES).isPresent() ? PAGES : "NumberOfBytes";
+                made.machine.kernelField(empty, entry, size, size.equals(PAGES) ? 1 : PAGE);
+            }
+            Recorder found = made.decode().getFirst();
+            assertThat(found.rules()).containsExactly("pool.big-table");
+            Anomaly anomaly = found.anomalies.getFirst();
+            assertThat(List.of(own / PAGE, empty / PAGE)).contains(anomaly.address() / PAGE);
+            assertThat(anomaly.actual()).contains(distance == 0 ? "0x" : "bytes");
+            assertThat(found.isComplete()).isTrue();
+            assertThat(found.at(big.address()).orElseThrow().size())
+                    .isEqualTo(distance == 0 ? big.size() : distance);
+        }
     }
 
     /** A block of whole pages has no header: its entry is shown. */

@@ -3,6 +3,7 @@ package org.cairn.pool.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.cairn.heap.Anomaly;
+import org.cairn.memory.Field;
 import org.cairn.testkit.SyntheticPool.Block;
 import org.cairn.testkit.SyntheticPool.State;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,9 @@ import java.util.function.Predicate;
 class DamagedPoolTest {
     private static final int PAGE = 0x1000;
     private static final int UNIT_2000 = 0x20;
+
+    /** Where the testkit has it, from the beginning of the kernel. */
+    private static final int NONPAGED_DESCRIPTOR = 0x2_0000;
 
     /** One of each family that has descriptors. */
     static List<String> tables() {
@@ -192,6 +196,17 @@ class DamagedPoolTest {
         long node = block.address() + block.headerBytes();
         made.machine.kernelValue(node, pointer, busy.address() + busy.headerBytes());
         assertThat(only(made, "pool.free-list", 0).address()).isEqualTo(node);
+    }
+
+    /** What overwrote all heads is told once. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void headsOfAllLists(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        Field lists = made.types.structure("_POOL_DESCRIPTOR").field("ListHeads");
+        long heads = made.machine.kernelBase() + NONPAGED_DESCRIPTOR + lists.offset();
+        made.machine.kernelBytes(heads, new byte[lists.size()]);
+        assertThat(only(made, "pool.free-list", 0).address()).isEqualTo(heads);
     }
 
     /** A free block whose header says that it is in use, while the list still has it. */

@@ -17,8 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /** Memory that was made to mislead a scan: no exception, no blocks out of place. */
 class HostileScanTest {
@@ -111,6 +113,27 @@ class HostileScanTest {
         builder.bytes((base & -PAGE) + half, bytes, half, sound.length - half);
         int blocks = scan(builder.build(), Optional.empty());
         assertThat(blocks).isEqualTo(scan(BareMemory.of(sound), Optional.empty()));
+    }
+
+    /** Of one page nobody can tell the version; who names it gets its blocks. */
+    @ParameterizedTest
+    @ValueSource(strings = {"winxp-sp3-x86", "win7-sp1-x64", "win10-1607-14393-x86"})
+    void aSinglePageOfANamedVersion(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        Map<Long, Long> pages =
+                made.pool.blocks().stream()
+                        .filter(block -> block.headerBytes() > 0)
+                        .collect(
+                                Collectors.groupingBy(
+                                        block -> block.address() & -PAGE, Collectors.counting()));
+        Map.Entry<Long, Long> few =
+                pages.entrySet().stream()
+                        .filter(page -> page.getValue() < 32)
+                        .findFirst()
+                        .orElseThrow();
+        AddressSpace memory = BareMemory.of(made.machine.kernelBytes(few.getKey(), PAGE));
+        assertThat(scan(memory, Optional.of(table))).isEqualTo(few.getValue().intValue());
+        assertThat(scan(memory, Optional.empty())).isZero();
     }
 
     @ParameterizedTest

@@ -66,6 +66,10 @@ public record BigPages(
         public long pages() {
             return bytes + PoolHeader.PAGE - 1 & -PoolHeader.PAGE;
         }
+
+        private Block upTo(long room) {
+            return new Block(address, room, tag, type, entry);
+        }
     }
 
     private static BigPages none(long address, String why) {
@@ -264,7 +268,56 @@ public record BigPages(
                 }
             }
             blocks.sort(Comparator.comparing(Block::address, Long::compareUnsigned));
-            return new BigPages(table, slots, origin, List.copyOf(blocks), List.copyOf(faults));
+            List<Block> apart = apart(table, blocks, faults);
+            return new BigPages(table, slots, origin, apart, List.copyOf(faults));
+        }
+
+        /** Blocks end where the next ones begin; of two at one place the first is taken. */
+        private List<Block> apart(long table, List<Block> blocks, List<Contradiction> faults) {
+            List<Block> apart = new ArrayList<>(blocks.size());
+            for (int i = 0; i < blocks.size(); i++) {
+                Block block = blocks.get(i);
+                long room =
+                        i + 1 == blocks.size()
+                                ? block.pages()
+                                : blocks.get(i + 1).address() - block.address();
+                if (room < block.pages()) {
+                    Block next = blocks.get(i + 1);
+                    if (faults.size() < MAX_FAULTS) {
+                        faults.add(
+                                room == 0 ? twice(table, block, next) : into(table, block, next));
+                    }
+                    if (room == 0) {
+                        blocks.set(i + 1, block);
+                        continue;
+                    }
+                    block = block.upTo(room);
+                }
+                apart.add(block);
+            }
+            return List.copyOf(apart);
+        }
+
+        private Contradiction twice(long table, Block block, Block next) {
+            return new Contradiction(
+                    next.entry() + va.offset(),
+                    "entries %d and %d of the big-page table have the same block"
+                            .formatted(slot(table, block), slot(table, next)),
+                    "one entry for a block",
+                    Addresses.hex(next.address()));
+        }
+
+        private Contradiction into(long table, Block block, Block next) {
+            return new Contradiction(
+                    block.entry() + size.offset(),
+                    "entry %d of the big-page table has a block that runs into the one at %s"
+                            .formatted(slot(table, block), Addresses.hex(next.address())),
+                    "at most %d bytes".formatted(next.address() - block.address()),
+                    block.bytes() + " bytes");
+        }
+
+        private long slot(long table, Block block) {
+            return (block.entry() - table) / entry.size();
         }
 
         private void read(long at, long slot, List<Block> blocks, List<Contradiction> faults) {

@@ -17,7 +17,10 @@ import java.util.function.LongPredicate;
 public final class MemoryScan {
     private static final int PAGE = PoolHeader.PAGE;
 
-    /** Fewer blocks than these in all of the memory may be there by chance. */
+    /**
+     * Fewer blocks than these in all of the memory may be there by chance. A page that is covered
+     * by blocks is none of one version that was named.
+     */
     private static final int LEAST_BLOCKS = 32;
 
     /** So many blocks decide which format it is. */
@@ -106,10 +109,11 @@ public final class MemoryScan {
                     }
                     return !enough;
                 });
+        boolean named = formats.size() == 1 && !formats.getFirst().segments();
+        int least = named ? 1 : LEAST_BLOCKS;
         Optional<Vote> best = Optional.empty();
         for (Vote vote : votes) {
-            if (vote.blocks >= LEAST_BLOCKS
-                    && vote.blocks >= best.map(other -> other.blocks).orElse(0L)) {
+            if (vote.blocks >= least && vote.blocks >= best.map(other -> other.blocks).orElse(0L)) {
                 best = Optional.of(vote);
             }
         }

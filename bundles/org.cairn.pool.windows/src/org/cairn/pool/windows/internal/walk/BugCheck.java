@@ -20,7 +20,7 @@ public final class BugCheck {
 
     private static final Map<Integer, String> NAMES =
             Map.of(
-                    BAD_POOL_HEADER, "a pool header is damaged",
+                    BAD_POOL_HEADER, "a block of a pool is damaged",
                     SPECIAL_POOL, "a driver wrote outside of its block in special pool",
                     BAD_POOL_CALLER, "a driver made a bad call to the pool",
                     CORRUPTED_EXPOOL, "the pool's own structures are damaged",
@@ -43,7 +43,7 @@ public final class BugCheck {
                     Map.entry(0xf, "its header was written to after it was freed"),
                     Map.entry(0x20, "its size is wrong"),
                     Map.entry(0x21, "what follows it is damaged"),
-                    Map.entry(0x22, "it was freed and is in no table"),
+                    Map.entry(0x22, "it was freed, but no table has it"),
                     Map.entry(0x23, "its header was written to after it was freed"),
                     Map.entry(0x24, "its header was written to after it was freed"),
                     Map.entry(0x25, "its header was written to after it was freed"));

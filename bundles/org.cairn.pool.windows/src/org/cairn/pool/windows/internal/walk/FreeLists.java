@@ -31,17 +31,25 @@ final class FreeLists {
     private final Numbering straight = new Numbering(0);
     private final Numbering shifted = new Numbering(1);
     private final Doubts doubts;
+    private final Addresses64 free;
     private final Addresses64 members = new Addresses64();
     private boolean broken;
     private int nodes;
 
+    /**
+     * Prepares.
+     *
+     * @param free all free blocks of the pool that have room for links
+     */
     FreeLists(
             KernelMemory memory,
             PoolLayout layout,
             PoolReport report,
             Doubts doubts,
-            Progress progress) {
+            Progress progress,
+            Addresses64 free) {
         this.doubts = doubts;
+        this.free = free;
         this.memory = memory;
         this.layout = layout;
         this.header = layout.header();
@@ -82,10 +90,37 @@ final class FreeLists {
         int lists = heads.size() / entry;
         long first = descriptor + heads.offset();
         first += alias(first, lists);
+        if (areBroken(first, lists)) {
+            broken = true;
+            report.tell(
+                    PoolRule.FREE_LIST,
+                    first,
+                    "most heads of the free lists of the descriptor at %s lead to no free block"
+                            .formatted(Addresses.hex(descriptor)),
+                    lists + " lists of free blocks",
+                    Addresses.hex(memory.pointer(first)));
+            return;
+        }
         for (int i = 0; i < lists; i++) {
             progress.checkCancelled();
             list(first + (long) i * entry, i);
         }
+    }
+
+    /** Whether most heads are none: what overwrote them is told once. */
+    private boolean areBroken(long first, int lists) {
+        int pointer = memory.pointerSize();
+        int bad = 0;
+        for (int i = 0; i < lists; i++) {
+            long head = first + 2L * i * pointer;
+            long node = plain(memory.pointer(head));
+            boolean sound =
+                    node % pointer == 0
+                            && memory.isPresent(node, 2 * pointer)
+                            && plain(memory.pointer(node + pointer)) == head;
+            bad += memory.isPresent(head, 2 * pointer) && !sound ? 1 : 0;
+        }
+        return bad * 2 > lists;
     }
 
     /**
@@ -99,6 +134,7 @@ final class FreeLists {
             long next = memory.pointer(head);
             if (next == memory.pointer(head + pointer)
                     && (next - head) % PoolHeader.PAGE == 0
+                    && memory.isPresent(next, pointer)
                     && memory.pointer(next) == next) {
                 return next - head;
             }
@@ -106,20 +142,16 @@ final class FreeLists {
         return 0;
     }
 
-    /**
-     * Tells what does not fit, when all lists were followed.
-     *
-     * @param free all free blocks of the pool that have room for links
-     */
-    void close(Addresses64 free) {
+    /** Tells what does not fit, when all lists were followed. */
+    void close() {
         misfits();
         if (!broken && nodes < MAX_NODES) {
-            unlisted(free);
+            unlisted();
         }
     }
 
     /** Free blocks in no list. When there are many, not all lists are known. */
-    private void unlisted(Addresses64 free) {
+    private void unlisted() {
         List<Long> missing = new ArrayList<>();
         for (int i = 0; i < free.size() && missing.size() <= MAX_TOLD; i++) {
             if (!members.contains(free.get(i))) {
@@ -183,12 +215,12 @@ final class FreeLists {
                 return;
             }
             long back = plain(memory.pointer(node + pointer));
-            if (back != before && isInUse(node)) {
+            if (back != before && !isFree(node)) {
                 broken = true;
                 tell(
                         before,
                         before,
-                        "link of the free list leads into memory in use",
+                        "link of the free list leads to no free block",
                         "a free block",
                         link);
                 return;
@@ -221,10 +253,10 @@ final class FreeLists {
         }
     }
 
-    /** Whether what a link leads to is no free block by its header, of which nothing was told. */
-    private boolean isInUse(long node) {
+    /** Whether a link leads to a free block of the pool, or to what was told of. */
+    private boolean isFree(long node) {
         long block = node - header.bytes();
-        return !report.hasTold(block) && !header.isFree(memory.u32(block));
+        return free.contains(block) || report.hasTold(block);
     }
 
     private void member(long block, int index) {

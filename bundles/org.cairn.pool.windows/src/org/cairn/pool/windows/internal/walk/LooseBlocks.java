@@ -106,16 +106,23 @@ public final class LooseBlocks {
         for (int i = 0; i < stop.parameters().size(); i++) {
             long address = stop.parameters().get(i) & kernel.pointerMask();
             if (mayBeOfPool(address) && !isInBlock(address)) {
+                String why =
+                        kernel.memory().isWhole(address, 1)
+                                ? "is in no block that was found; its header may be damaged"
+                                : "is not in the dump";
                 sink.note(
-                        "%s, parameter %d: %s is in no block that was found; its header may be damaged"
-                                .formatted(BugCheck.describe(stop), i + 1, Addresses.hex(address)));
+                        "%s, parameter %d: %s %s"
+                                .formatted(
+                                        BugCheck.describe(stop),
+                                        i + 1,
+                                        Addresses.hex(address),
+                                        why));
             }
         }
     }
 
     private boolean mayBeOfPool(long address) {
         return Long.compareUnsigned(address, kernel.first()) >= 0
-                && kernel.memory().isWhole(address, 1)
                 && !new Images(kernel.context().process().modules()).holds(address);
     }
 

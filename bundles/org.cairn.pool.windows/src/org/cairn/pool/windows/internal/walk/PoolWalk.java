@@ -149,10 +149,15 @@ public final class PoolWalk {
             walk(range);
         }
         emitter.close();
-        FreeLists lists = new FreeLists(memory, kernel.layout(), report, doubts, progress);
+        FreeLists lists =
+                new FreeLists(
+                        memory, kernel.layout(), report, doubts, progress, emitter.listable());
         descriptors.forEach(lists::follow);
-        lists.close(emitter.listable());
+        lists.close();
         breaks.forEach(broken -> tell(broken, ranges));
+        if (!big.isKnown()) {
+            doubts.boundless();
+        }
         TagTotals totals = TagTotals.ofBytes();
         totals.add(owners, doubts);
         totals.compare(kernel.tagTable(), paged, tagTable.first(), sink, memory);

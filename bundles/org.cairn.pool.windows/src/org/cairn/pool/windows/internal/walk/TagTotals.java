@@ -138,7 +138,8 @@ public final class TagTotals {
                     table.entry(difference.tag(), paged).orElse(address),
                     "the tag table has other sums of tag '"
                             + PoolTag.text(difference.tag())
-                            + "' than the blocks that were found",
+                            + (paged ? "' in the paged pool" : "' in the nonpaged pool")
+                            + " than the blocks that were found",
                     difference.table().text(),
                     difference.walk().text());
         }
