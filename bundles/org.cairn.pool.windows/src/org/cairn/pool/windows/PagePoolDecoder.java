@@ -58,7 +58,7 @@ public final class PagePoolDecoder implements HeapDecoder {
 
     @Override
     public int version() {
-        return 4;
+        return 5;
     }
 
     @Override

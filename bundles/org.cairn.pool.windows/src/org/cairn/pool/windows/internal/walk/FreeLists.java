@@ -81,7 +81,7 @@ final class FreeLists {
         int entry = 2 * memory.pointerSize();
         int lists = heads.size() / entry;
         long first = descriptor + heads.offset();
-        first += alias(first, lists);
+        first += alias(memory, first, lists);
         for (int i = 0; i < lists; i++) {
             progress.checkCancelled();
             list(first + (long) i * entry, i);
@@ -92,7 +92,7 @@ final class FreeLists {
      * How far the addresses are away by which the lists know themselves: a session's descriptor may
      * be mapped twice. An empty list tells it.
      */
-    private long alias(long first, int lists) {
+    static long alias(KernelMemory memory, long first, int lists) {
         int pointer = memory.pointerSize();
         for (int i = 0; i < lists; i++) {
             long head = first + 2L * i * pointer;
