@@ -109,6 +109,23 @@ class RemainsInPageTest {
         }
     }
 
+    /** Of an overrun over a block of one unit, too, in front of the last block. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void twoHeadersBeforeTheLast(String table) {
+        MadePage made =
+                new MadePage(
+                        table,
+                        true,
+                        new Cell(MadePage.rest(table, 1 + BUSY + LAST), "TagA"),
+                        new Cell(1, ""),
+                        new Cell(BUSY, "TagB"),
+                        new Cell(LAST, "TagC"));
+        long small = made.blocks.get(1);
+        made.bytes(small, 2 * made.unit, 0xff);
+        assertThat(made.only("pool.chain", small, made.blocks.get(2)).address()).isEqualTo(small);
+    }
+
     private static MadePage smallFree(String table, String tag) {
         return new MadePage(
                 table,

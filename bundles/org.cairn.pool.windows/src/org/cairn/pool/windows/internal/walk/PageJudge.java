@@ -210,16 +210,22 @@ final class PageJudge {
             return next;
         }
         for (int at = damaged + header.unit(); at < PAGE; at += header.unit()) {
-            if (begins(at) && page.follow(at, -1) && isKept()) {
+            if (begins(at) && page.follow(at, -1) && isKept(damaged)) {
                 return at;
             }
         }
         return PAGE;
     }
 
-    /** Whether what was followed is no remain: more than one block, or one that lists lead to. */
-    private boolean isKept() {
-        return worth() > PAGE && (page.count() > 1 || proofs.isListed(page));
+    /**
+     * Whether what was followed is no remain: more than one block, or one that lists lead to, or
+     * that is behind two damaged headers, the first of which was that of a block of one unit.
+     */
+    private boolean isKept(int damaged) {
+        return worth() > PAGE
+                && (page.count() > 1
+                        || proofs.isListed(page)
+                        || names(page.offset(0), damaged + header.unit()));
     }
 
     /**
