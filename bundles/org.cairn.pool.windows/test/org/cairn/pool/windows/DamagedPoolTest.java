@@ -220,6 +220,18 @@ class DamagedPoolTest {
         assertThat(only(made, "pool.free-list-size", 0).address()).isEqualTo(block.address());
     }
 
+    /** Its tag is not told once more. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void freeListWithBusyBlockWithoutTag(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        Block block = find(made, other -> isInner(other) && other.state() == State.FREE);
+        made.machine.kernelValue(block.address() + 4, 4, 0);
+        made.machine.kernelField(
+                block.address(), made.header(), "PoolType", made.types.id().build() < 6000 ? 1 : 2);
+        assertThat(only(made, "pool.free-list-size", 0).address()).isEqualTo(block.address());
+    }
+
     /** The table has a block where a page of small blocks is. */
     @ParameterizedTest
     @MethodSource("tables")

@@ -51,6 +51,20 @@ class ParkedListTest extends WrongFields {
         }
     }
 
+    /** An overrun of the header and of the link behind it is told at the header. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void headerAndLink(String table) {
+        PoolMachine made = machine(table);
+        Block block =
+                find(made, other -> isInner(other) && isFollowed(made, other, State.LOOKASIDE));
+        long end = link(made, block) + pointer(made);
+        for (long at = block.address(); at < end; at++) {
+            made.machine.kernelValue(at, 1, 0x41);
+        }
+        assertThat(only("pool.chain", 1).address()).isEqualTo(block.address());
+    }
+
     private static int pointer(PoolMachine made) {
         return made.types.id().architecture().pointerSize();
     }

@@ -12,7 +12,7 @@ final class DamagedPages {
 
     private final PoolPage page;
     private final PageJudge judge;
-    private final LivePages live;
+    private final BlockProofs proofs;
     private final ListedSizes sizes;
     private final boolean named;
 
@@ -21,11 +21,12 @@ final class DamagedPages {
      *
      * @param named whether the kernel names the ranges; else only what is in a page counts
      */
-    DamagedPages(PoolPage page, PageJudge judge, LivePages live, ListedSizes sizes, boolean named) {
+    DamagedPages(
+            PoolPage page, PageJudge judge, BlockProofs proofs, ListedSizes sizes, boolean named) {
         this.sizes = sizes;
         this.page = page;
         this.judge = judge;
-        this.live = live;
+        this.proofs = proofs;
         this.named = named;
     }
 
@@ -37,13 +38,16 @@ final class DamagedPages {
      */
     boolean hold(long address, PoolRange range) {
         boolean isDamaged = judge.isDamaged(address);
-        return named && page.isPresent() ? isProven(isDamaged, range) : isDamaged;
+        return named && page.isPresent()
+                ? sizes.holdPage() || isProven(isDamaged, range)
+                : isDamaged;
     }
 
     /**
      * Whether two headers agree and a list leads to one of their blocks. A page that does not begin
-     * like a free one is proven, too, when all that is damaged in it is one header, behind which
-     * blocks lead to the end of the page.
+     * like a free one is proven, too, when two headers at its beginning agree, one there leads
+     * through most of it, or all that is damaged in it is one header, behind which blocks lead to
+     * the end of the page.
      */
     private boolean isProven(boolean isDamaged, PoolRange range) {
         page.copy();
@@ -52,7 +56,8 @@ final class DamagedPages {
         int damaged = page.end();
         int blocks = page.count();
         int sound = judge.sound();
-        boolean isListed = live.isListed();
+        boolean isLed = sound > 0 && (blocks > 1 || judge.leadsFar());
+        boolean isListed = proofs.isListed(page);
         if (blocks > 0 && sizes.isLinked(damaged)) {
             isListed = true;
             blocks++;
@@ -60,13 +65,13 @@ final class DamagedPages {
         int next = page.follow(damaged, -1) ? damaged : judge.resume(damaged);
         boolean isNamed = false;
         if (next < PAGE) {
-            isNamed = next == damaged || judge.names(next, damaged) && page.count() > 1;
+            isNamed = next == damaged || judge.names(next, damaged);
             blocks += page.count();
             sound += judge.sound();
-            isListed |= live.isListed();
+            isListed |= proofs.isListed(page);
         }
         return isListed && blocks > 1
-                || !isLink && (isDamaged || isNamed && blocks > 1 && sound > 0);
+                || !isLink && (isDamaged || isLed || isNamed && blocks > 1 && sound > 0);
     }
 
     /**

@@ -89,7 +89,7 @@ final class FreeLists {
         int entry = 2 * memory.pointerSize();
         int lists = heads.size() / entry;
         long first = descriptor + heads.offset();
-        first += alias(first, lists);
+        first += alias(memory, first, lists);
         if (areBroken(first, lists)) {
             broken = true;
             report.tell(
@@ -127,7 +127,7 @@ final class FreeLists {
      * How far the addresses are away by which the lists know themselves: a session's descriptor may
      * be mapped twice. An empty list tells it.
      */
-    private long alias(long first, int lists) {
+    static long alias(KernelMemory memory, long first, int lists) {
         int pointer = memory.pointerSize();
         for (int i = 0; i < lists; i++) {
             long head = first + 2L * i * pointer;

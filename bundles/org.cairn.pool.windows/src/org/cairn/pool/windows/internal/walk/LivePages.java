@@ -2,7 +2,6 @@ package org.cairn.pool.windows.internal.walk;
 
 import org.cairn.memory.Run;
 import org.cairn.pool.windows.internal.kernel.KernelMemory;
-import org.cairn.pool.windows.internal.kernel.Parked;
 import org.cairn.pool.windows.internal.layout.PoolHeader;
 
 /**
@@ -15,16 +14,13 @@ final class LivePages {
     private final PoolPage page;
     private final PageJudge judge;
     private final KernelMemory memory;
-    private final Parked parked;
-    private final ListedSizes sizes;
+    private final BlockProofs proofs;
 
-    LivePages(
-            PoolPage page, PageJudge judge, KernelMemory memory, Parked parked, ListedSizes sizes) {
-        this.sizes = sizes;
+    LivePages(PoolPage page, PageJudge judge, KernelMemory memory, BlockProofs proofs) {
         this.page = page;
         this.judge = judge;
         this.memory = memory;
-        this.parked = parked;
+        this.proofs = proofs;
     }
 
     /**
@@ -48,27 +44,6 @@ final class LivePages {
     }
 
     private boolean isLive(long address) {
-        return page.read(address) && judge.isTagged() && isListed();
-    }
-
-    /** Whether a list leads to one of the blocks that were followed last. */
-    boolean isListed() {
-        PoolHeader header = page.header();
-        for (int i = 0; i < page.count(); i++) {
-            long user = page.address() + page.offset(i) + header.bytes();
-            boolean listed =
-                    header.isFree(page.word(i))
-                            ? hasRoom(i) && sizes.isLinked(page.offset(i))
-                            : parked.lookaside().contains(user) || parked.deferred().contains(user);
-            if (listed) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean hasRoom(int block) {
-        PoolHeader header = page.header();
-        return header.size(page.word(block)) >= header.bytes() + 2 * header.pointerSize();
+        return page.read(address) && judge.isTagged() && proofs.isListed(page);
     }
 }

@@ -108,7 +108,9 @@ final class PageEmitter {
 
     /** Of two free blocks side by side the one is wrong that no list leads to. */
     private void adjacent(long address, int first, int second) {
-        boolean isFirst = judge.isListed(second) && !judge.isListed(first);
+        boolean isFirst =
+                judge.isListed(second) && !judge.isListed(first)
+                        || judge.isMissing(first) && !judge.isMissing(second);
         long wrong = address + (isFirst ? first : second);
         if (!report.hasTold(wrong)) {
             report.tell(
@@ -167,7 +169,7 @@ final class PageEmitter {
         if (!PoolTag.isPrintable(tag)) {
             doubts.missing(size);
         }
-        if (!isOther && !PoolTag.isPrintable(tag)) {
+        if (!isOther && !PoolTag.isPrintable(tag) && !judge.isListed(offset)) {
             report.tell(
                     PoolRule.TAG,
                     block + PoolHeader.TAG,
@@ -221,7 +223,7 @@ final class PageEmitter {
             if (complete) {
                 return;
             }
-            if (page.follow(at, -1)) {
+            if (judge.leads(at)) {
                 tellPrevious(address, at, before, size);
                 previous = -1;
                 from = at;

@@ -5,7 +5,6 @@ import org.cairn.pool.windows.internal.layout.TypeCode;
 import org.cairn.pool.windows.internal.owner.PoolTag;
 
 import java.util.Optional;
-import java.util.function.IntUnaryOperator;
 
 /** Judges by its bytes whether a page is one of small blocks. For one thread. */
 final class PageJudge {
@@ -19,21 +18,17 @@ final class PageJudge {
 
     private final PoolPage page;
     private final PoolHeader header;
-    private final IntUnaryOperator listed;
+    private final BlockProofs proofs;
 
     /** Judges by what is in the page alone. */
     PageJudge(PoolPage page) {
-        this(page, block -> 0);
+        this(page, BlockProofs.NONE);
     }
 
-    /**
-     * Judges by what lists of free blocks tell, too.
-     *
-     * @param listed the bytes of a free block that a list leads to, by its offset; 0 for others
-     */
-    PageJudge(PoolPage page, IntUnaryOperator listed) {
+    /** Judges by what others tell of its blocks, too. */
+    PageJudge(PoolPage page, BlockProofs proofs) {
         this.page = page;
-        this.listed = listed;
+        this.proofs = proofs;
         this.header = page.header();
     }
 
@@ -144,13 +139,13 @@ final class PageJudge {
         if (last >= 0) {
             int before = page.offset(last);
             int free = last > 0 && isSplit(last) ? page.offset(last - 1) : before;
-            boolean leads = looksLikeHeader(at) && page.follow(at, -1);
+            boolean leads = leads(at);
             if (leads && free < before && names(at, free)) {
                 return Optional.of(new WrongSize(free, at));
             }
-            int known = header.isFree(page.wordAt(before)) ? listed.applyAsInt(before) : 0;
+            int known = header.isFree(page.wordAt(before)) ? proofs.listed(before) : 0;
             int next = known == at - before ? at : behind(before);
-            boolean isRivalled = leads && !page.begins(at);
+            boolean isRivalled = leads || isListed(at) ? !page.begins(at) : isDestroyed(at, next);
             if (next != at && (known == next - before || next < PAGE && !isRivalled)) {
                 return Optional.of(new WrongSize(before, next));
             }
@@ -167,6 +162,16 @@ final class PageJudge {
                 : Optional.empty();
     }
 
+    /**
+     * Whether a header is damaged, rather than the size that leads to it wrong: a header behind it
+     * names it, or lists contradict the one that the other size would lead to.
+     */
+    private boolean isDestroyed(int damaged, int other) {
+        int worth = other < PAGE && page.follow(other, -1) ? worth() : 0;
+        int next = successor(damaged);
+        return worth <= PAGE || next < PAGE && (other < damaged || worth() >= worth);
+    }
+
     /** Whether nothing but a remain inside of a block is behind it. */
     private boolean isLast(int block) {
         return resume(block) == PAGE || page.count() == 1 && !header.isFree(page.wordAt(block));
@@ -179,39 +184,68 @@ final class PageJudge {
 
     /** Whether a list of free blocks leads to one. */
     boolean isListed(int block) {
-        return listed.applyAsInt(block) > 0;
+        return proofs.listed(block) > 0;
+    }
+
+    /** Whether a free block has room for links, but no list leads to it. */
+    boolean isMissing(int block) {
+        return proofs.isMissing(block, header.size(page.wordAt(block)));
     }
 
     /** The header behind a free block as its list says, else as that header says. */
     private int behind(int block) {
-        int next = block + listed.applyAsInt(block);
+        int next = block + proofs.listed(block);
         boolean isListed = next > block && (next == PAGE || page.follow(next, -1));
         return isListed ? next : successor(block);
     }
 
     /**
      * The offset behind a damaged header from which blocks lead to the end of the page: where its
-     * list says that a free block ends, of a header that names the distance, else the first one.
-     * Its blocks are followed.
+     * list says that a free block ends, of a header that names the distance, else the first one
+     * that is more than a remain. Its blocks are followed.
      */
     int resume(int damaged) {
         int next = behind(damaged);
-        if (next < PAGE || listed.applyAsInt(damaged) == PAGE - damaged) {
+        if (next < PAGE || proofs.listed(damaged) == PAGE - damaged) {
             return next;
         }
         for (int at = damaged + header.unit(); at < PAGE; at += header.unit()) {
-            if (begins(at) && page.follow(at, -1) && !isRemain(at)) {
+            if (begins(at) && page.follow(at, -1) && isKept(damaged)) {
                 return at;
             }
         }
         return PAGE;
     }
 
-    /** Whether what was followed is one free block, to which no list leads. */
-    private boolean isRemain(int block) {
-        return page.count() == 1
-                && header.isFree(page.wordAt(block))
-                && listed.applyAsInt(block) != PAGE - block;
+    /**
+     * Whether what was followed is no remain: more than one block, or one that lists lead to, or
+     * that is behind two damaged headers, the first of which was that of a block of one unit.
+     */
+    private boolean isKept(int damaged) {
+        return worth() > PAGE
+                && (page.count() > 1
+                        || proofs.isListed(page)
+                        || names(page.offset(0), damaged + header.unit()));
+    }
+
+    /**
+     * How much of what was followed is sound: its blocks, more when no free one is missing in the
+     * lists, and nothing when a listed one begins inside of another.
+     */
+    private int worth() {
+        boolean isUnlisted = false;
+        for (int i = 0; i < page.count(); i++) {
+            int size = header.size(page.word(i));
+            for (int at = page.offset(i) + header.unit();
+                    at < page.offset(i) + size;
+                    at += header.unit()) {
+                if (isListed(at)) {
+                    return 0;
+                }
+            }
+            isUnlisted |= header.isFree(page.word(i)) && isMissing(page.offset(i));
+        }
+        return page.count() + (isUnlisted ? 0 : PAGE);
     }
 
     /** Whether a header at an offset names the distance to another one as the size before. */
@@ -227,9 +261,20 @@ final class PageJudge {
     /** Whether a header is sound but for its size. */
     private boolean isSuspect(int at, int previous) {
         int word = page.wordAt(at);
-        return (previous < 0 || header.previousSize().get(word) == previous)
-                && header.code().isPlausible(header.poolType().get(word))
-                && looksLikeHeader(at);
+        return (previous < 0 || header.previousSize().get(word) == previous) && isOwn(at);
+    }
+
+    /** Whether a header whose size of the block before is wrong leads to the end of the page. */
+    boolean leads(int at) {
+        return isOwn(at) && page.follow(at, -1);
+    }
+
+    /** Whether a header is free, or of the pool and with a tag of printable characters. */
+    private boolean isOwn(int at) {
+        int type = header.poolType().get(page.wordAt(at));
+        return looksLikeHeader(at)
+                && (header.code().isFree(type)
+                        || header.code().isUsual(type) && proofs.isOwn(header.code().type(type)));
     }
 
     /**
@@ -244,12 +289,18 @@ final class PageJudge {
         int next = PAGE;
         int most = 0;
         for (int at = block + header.unit(); at < PAGE; at += header.unit()) {
-            if (names(at, block) && begins(at) && page.follow(at, -1) && page.count() > most) {
-                next = at;
-                most = page.count();
+            if (names(at, block) && begins(at) && page.follow(at, -1)) {
+                int worth = worth();
+                next = worth > most ? at : next;
+                most = Math.max(worth, most);
             }
         }
         return next < PAGE && page.follow(next, -1) ? next : PAGE;
+    }
+
+    /** Whether what was followed from the beginning of a page covers most of it. */
+    boolean leadsFar() {
+        return page.end() >= SOUND_TAIL && isOwn(0);
     }
 
     /**

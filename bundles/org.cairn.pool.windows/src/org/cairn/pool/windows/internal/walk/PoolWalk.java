@@ -92,10 +92,11 @@ public final class PoolWalk {
         freePages = new FreePages(memory, progress);
         List<Long> ofPool = new PoolDescriptors(kernel).of(paged);
         Parked parked = ParkedLists.follow(kernel, ofPool);
-        ListedSizes sizes = new ListedSizes(page, memory, kernel.layout(), ofPool);
-        judge = new PageJudge(page, sizes::bytes);
-        live = new LivePages(page, judge, memory, parked, sizes);
-        damaged = new DamagedPages(page, judge, live, sizes, !scanned);
+        ListedSizes sizes = new ListedSizes(page, memory, kernel.layout(), ofPool, progress);
+        BlockProofs proofs = new ListProofs(sizes, parked, kernel.layout().header(), paged);
+        judge = new PageJudge(page, proofs);
+        live = new LivePages(page, judge, memory, proofs);
+        damaged = new DamagedPages(page, judge, proofs, sizes, !scanned);
         breaks = parked.breaks();
         emitter =
                 new PageEmitter(
@@ -169,8 +170,16 @@ public final class PoolWalk {
         boolean own = ranges.stream().anyMatch(range -> range.holds(broken.link()));
         if (own || broken.head() && leads) {
             doubts.surplus(broken.rest() * PAGE);
-            report.tell(broken);
+            if (!isDestroyed(broken.link())) {
+                report.tell(broken);
+            }
         }
+    }
+
+    /** Whoever destroyed a header went on to the link behind it, or behind it and a stamp. */
+    private boolean isDestroyed(long link) {
+        long header = link - page.header().bytes();
+        return report.hasTold(header) || report.hasTold(header - memory.pointerSize());
     }
 
     /** Pages that begin with a link to another page or with nothing, and hold no blocks. */
