@@ -43,7 +43,9 @@ class WrongFieldPoolTest extends WrongFields {
             Anomaly anomaly = only("pool.chain", 0);
             assertThat(anomaly.address()).isEqualTo(block.address());
             assertThat(anomaly.expected())
-                    .isEqualTo("0x" + Long.toHexString(block.size() / made.header().size()));
+                    .isEqualTo(
+                            "0x%x (%d bytes)"
+                                    .formatted(block.size() / made.header().size(), block.size()));
         }
     }
 
@@ -74,7 +76,9 @@ class WrongFieldPoolTest extends WrongFields {
             Anomaly anomaly = only("pool.chain", 0);
             assertThat(anomaly.address()).isEqualTo(block.address());
             assertThat(anomaly.expected())
-                    .isEqualTo("0x" + Long.toHexString(block.size() / made.header().size()));
+                    .isEqualTo(
+                            "0x%x (%d bytes)"
+                                    .formatted(block.size() / made.header().size(), block.size()));
         }
         PoolMachine made = machine(table);
         Block block = find(made, other -> isLast(other) && isBusy(other));

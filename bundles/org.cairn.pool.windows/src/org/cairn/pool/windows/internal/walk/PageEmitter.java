@@ -253,8 +253,8 @@ final class PageEmitter {
                                 ? "it is the last one of the page"
                                 : "the header behind it is at "
                                         + Addresses.hex(address + wrong.next())),
-                Addresses.hex(units),
-                Addresses.hex(header.blockSize().get(page.wordAt(wrong.block()))));
+                size(units),
+                size(header.blockSize().get(page.wordAt(wrong.block()))));
         if (last) {
             doubts.missing(bytes);
             doubts.surplus(bytes);
@@ -270,8 +270,8 @@ final class PageEmitter {
                         + Addresses.hex(address + at)
                         + " names another size of the block before"
                         + suspect(address, before),
-                Addresses.hex(size),
-                Addresses.hex(header.previousSize().get(page.wordAt(at))));
+                size(size),
+                size(header.previousSize().get(page.wordAt(at))));
     }
 
     private void tellChain(long address, int at, int before, int next) {
@@ -285,7 +285,12 @@ final class PageEmitter {
                         + suspect(address, before)
                         + (last ? ", whose size is wrong if it is the last of the page" : ""),
                 "a header that leads to the next or to the end of the page",
-                Addresses.hex(page.wordAt(at)));
+                Addresses.hex(Integer.toUnsignedLong(page.wordAt(at))));
+    }
+
+    /** A size as a header has it, and what it means. */
+    private String size(int units) {
+        return "%s (%d bytes)".formatted(Addresses.hex(units), units * header.unit());
     }
 
     /** Whoever wrote past the end of his block is most likely the one before. */
