@@ -198,6 +198,22 @@ class DamagedPoolTest {
         assertThat(only(made, "pool.free-list", 0).address()).isEqualTo(node);
     }
 
+    /** So is a block that stands in another place of the lists. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void linkIntoAnotherList(String table) {
+        PoolMachine made = new PoolMachine(table).fill();
+        Block block = find(made, other -> isInner(other) && other.state() == State.FREE);
+        Block free =
+                find(
+                        made,
+                        other -> other.state() == State.FREE && other.size() > block.size() + 0x40);
+        int pointer = made.types.id().architecture().pointerSize();
+        long node = block.address() + block.headerBytes();
+        made.machine.kernelValue(node, pointer, free.address() + free.headerBytes());
+        assertThat(only(made, "pool.free-list", 0).address()).isEqualTo(node);
+    }
+
     /** What overwrote all heads is told once. */
     @ParameterizedTest
     @MethodSource("tables")

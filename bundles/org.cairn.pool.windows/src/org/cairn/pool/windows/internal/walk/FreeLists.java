@@ -215,12 +215,14 @@ final class FreeLists {
                 return;
             }
             long back = plain(memory.pointer(node + pointer));
-            if (back != before && !isFree(node)) {
+            if (back != before && (!isFree(node) || plain(memory.pointer(back)) == node)) {
                 broken = true;
                 tell(
                         before,
                         before,
-                        "link of the free list leads to no free block",
+                        isFree(node)
+                                ? "link of the free list leads to a block to which another one leads"
+                                : "link of the free list leads to no free block",
                         "a free block",
                         link);
                 return;
