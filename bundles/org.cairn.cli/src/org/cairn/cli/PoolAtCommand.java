@@ -48,14 +48,14 @@ final class PoolAtCommand extends Subcommand {
     int run(Analysis analysis, Progress progress) throws IOException {
         long at = wanted(analysis, progress);
         Optional<AddressReport> best = Optional.empty();
-        long owner = 0;
+        long bestPid = KERNEL;
         List<@Nullable Object[]> others = new ArrayList<>();
         for (long pid : processes(analysis, progress)) {
             AddressReport report = analysis.at(at, OptionalLong.of(pid), progress);
             boolean hit = report.place().isPresent();
             if (best.isEmpty() || hit && best.get().place().isEmpty()) {
                 best = Optional.of(report);
-                owner = pid;
+                bestPid = pid;
             } else if (hit) {
                 others.add(new @Nullable Object[] {pid, report.place().orElseThrow().block()});
             }
@@ -65,7 +65,7 @@ final class PoolAtCommand extends Subcommand {
             note("no pool has a block there; 'cairn at' looks into the heaps of processes, too");
         }
         List<Table> tables = new ArrayList<>(answer.tables());
-        page(analysis, answer, owner, progress).ifPresent(tables::add);
+        page(analysis, answer, bestPid, progress).ifPresent(tables::add);
         if (!others.isEmpty()) {
             tables.add(Table.of("elsewhere", ELSEWHERE, others));
         }
@@ -85,13 +85,9 @@ final class PoolAtCommand extends Subcommand {
             Analysis analysis, AddressReport answer, long pid, Progress progress)
             throws IOException {
         long page = answer.address() & -PAGE;
-        long block = answer.place().map(AddressReport.Place::block).orElse(page);
-        String sql =
-                PoolSql.ofPage(
-                        pid,
-                        Long.compareUnsigned(block, page) < 0 ? block : page,
-                        page + PAGE - 1,
-                        block);
+        Optional<Long> wanted = answer.place().map(AddressReport.Place::block);
+        long first = wanted.filter(at -> Long.compareUnsigned(at, page) < 0).orElse(page);
+        String sql = PoolSql.ofPage(pid, first, page + PAGE - 1, wanted);
         List<@Nullable Object[]> rows = new ArrayList<>();
         try (Table blocks = analysis.sql(sql, PAGE, progress)) {
             for (@Nullable Object @Nullable [] row = blocks.next();

@@ -60,11 +60,11 @@ final class PoolSql {
     /**
      * The blocks of the pools of a process that begin in a range of addresses, by address.
      *
-     * @param wanted address of the block that gets a star
+     * @param wanted address of the block that gets a star, if any
      */
-    static String ofPage(long pid, long first, long last, long wanted) {
-        return "select case when b.address = "
-                + Long.toUnsignedString(wanted)
+    static String ofPage(long pid, long first, long last, Optional<Long> wanted) {
+        return "select case when "
+                + wanted.map(at -> "b.address = " + Long.toUnsignedString(at)).orElse("false")
                 + " then '*' else '' end as wanted, b.address, b.size, b.user_address,"
                 + " b.user_size, b.state, b.kind, b.owner as tag"
                 + " from blocks b join heaps h using (heap_id) where h.kind like '%pool%'"

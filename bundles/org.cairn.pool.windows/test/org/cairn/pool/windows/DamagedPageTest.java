@@ -161,7 +161,8 @@ class DamagedPageTest {
             made.field(last, "BlockSize", FREE + change);
             Anomaly anomaly = made.only("pool.chain");
             assertThat(anomaly.address()).isEqualTo(last);
-            assertThat(anomaly.expected()).startsWith("0x%x (".formatted(FREE));
+            assertThat(anomaly.expected())
+                    .isEqualTo("0x%x (%d bytes)".formatted(FREE, FREE * made.unit));
         }
     }
 

@@ -18,8 +18,8 @@ public final class MemoryScan {
     private static final int PAGE = PoolHeader.PAGE;
 
     /**
-     * Fewer blocks than these in all of the memory may be there by chance. A page that is covered
-     * by blocks is none of one version that was named.
+     * Fewer blocks than these in all of the memory may be there by chance. Where the user names one
+     * version of page-walked pools, one page of blocks is enough.
      */
     private static final int LEAST_BLOCKS = 32;
 

@@ -184,7 +184,8 @@ public final class BlockDescription {
     }
 
     private void process(long block, int word, Parked parked) {
-        if ((header.type(word) & TypeCode.QUOTA) == 0) {
+        boolean leavesPage = (block & PoolHeader.PAGE - 1) + header.size(word) > PoolHeader.PAGE;
+        if ((header.type(word) & TypeCode.QUOTA) == 0 || kernel.walksPages() && leavesPage) {
             return;
         }
         long at = block + header.billedAt(word);

@@ -215,28 +215,9 @@ final class FreeLists {
                 return;
             }
             long back = plain(memory.pointer(node + pointer));
-            if (back != before && (!isFree(node) || plain(memory.pointer(back)) == node)) {
-                broken = true;
-                tell(
-                        before,
-                        before,
-                        isFree(node)
-                                ? "link of the free list leads to a block to which another one leads"
-                                : "link of the free list leads to no free block",
-                        "a free block",
-                        link);
-                return;
-            }
             if (back != before) {
                 broken = true;
-                tell(
-                        node,
-                        node + pointer,
-                        "link back of free block "
-                                + Addresses.hex(node - header.bytes())
-                                + " is wrong",
-                        Addresses.hex(before),
-                        back);
+                contradict(before, link, back);
                 return;
             }
             member(node - header.bytes(), index);
@@ -252,6 +233,22 @@ final class FreeLists {
                     "the end of the free list is wrong",
                     Addresses.hex(before),
                     last);
+        }
+    }
+
+    /** Of a link that is not led back, and the one that does not lead back, one is wrong. */
+    private void contradict(long before, long link, long back) {
+        long node = plain(link);
+        if (!isFree(node)) {
+            String what = "link of the free list leads to no free block";
+            tell(before, before, what, "a free block", link);
+        } else if (plain(memory.pointer(back)) == node) {
+            String what = "link of the free list leads to a block to which another one leads";
+            tell(before, before, what, "another free block", link);
+        } else {
+            String block = Addresses.hex(node - header.bytes());
+            String what = "link back of free block " + block + " is wrong";
+            tell(node, node + memory.pointerSize(), what, Addresses.hex(before), back);
         }
     }
 

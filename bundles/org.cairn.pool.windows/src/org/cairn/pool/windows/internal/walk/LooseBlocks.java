@@ -33,10 +33,6 @@ public final class LooseBlocks {
         progress = kernel.context().progress();
     }
 
-    private long highest() {
-        return kernel.layout().pointerSize() == Long.BYTES ? -1L : 0xffff_ffffL;
-    }
-
     /**
      * The address of the first block.
      *
@@ -154,7 +150,7 @@ public final class LooseBlocks {
         Pulse pulse = new Pulse(progress);
         long unit = header.unit();
         long done = 0;
-        for (Run.Mapped run : kernel.memory().space().mapped(kernel.first(), highest())) {
+        for (Run.Mapped run : kernel.mapped()) {
             long behind = Long.compareUnsigned(done, run.start()) > 0 ? done - run.start() : 0;
             long before = behind + (-run.start() - behind & unit - 1);
             long last = run.last() - run.start();
